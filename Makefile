@@ -1,0 +1,67 @@
+# plo-broker. `make help` lists what there is.
+PYTHON ?= python3
+APT ?= apt-get
+BIN := .venv/bin
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: lock help setup dev run demo test unit lint fix docs bench system
+
+help: ## What can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: .venv/.run ## A virtual environment with the service alone, from the lock file: .venv/bin/plo
+
+run: setup ## The whole service with sample traffic, on this machine: Apache Kafka, SQLite, six stays
+	@$(BIN)/plo run --demo
+
+test: dev system ## Everything that CI runs: style, types, import contracts, all tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest
+
+unit: dev ## The tests that need no service: seconds
+	@$(BIN)/pytest tests/unit tests/flow
+
+lint: dev ## ruff, mypy, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fix: dev ## Format, and mend what ruff can mend
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+docs: dev ## Make the generated documents anew (tests fail when they are stale)
+	@$(BIN)/python -m broker.documents
+
+bench: dev system ## Speed: tables of messages per second and CPU, beside the bare limit of this machine
+	@$(BIN)/python -m tests.bench
+
+lock: dev ## Resolve the dependencies of pyproject.toml anew into the lock files
+	@$(BIN)/uv pip compile -q pyproject.toml --group build -o requirements.lock --upgrade --generate-hashes --universal --python-version 3.11 --no-header
+	@$(BIN)/uv pip compile -q pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock --generate-hashes --universal --python-version 3.11 --no-header
+
+dev: .venv/.dev
+
+.venv/.run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "Trenger Python 3.11 eller nyere. Fant: $$($(PYTHON) --version 2>&1 || echo ingen). Pek på en annen: make PYTHON=/sti/til/python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv \
+	  || { echo "Kunne ikke lage .venv. På Debian/Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Installerer fra requirements.lock …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock \
+	  || { echo "Kunne ikke hente Python-pakkene. Se meldingen over; bak en mellomtjener: sett HTTPS_PROXY, eller PIP_INDEX_URL til et eget speil."; exit 1; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	@echo "Installerer fra requirements-dev.lock …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The tests start a real PostgreSQL themselves and read topics with kcat: both are Debian packages.
+system:
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v kcat >/dev/null; then exit 0; fi; \
+	 echo "Installerer postgresql og kcat …"; \
+	 if [ "$$(id -u)" = 0 ]; then $(APT) -q update >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) -qy install postgresql kcat >/dev/null; \
+	 elif command -v sudo >/dev/null; then sudo $(APT) -q update >/dev/null && sudo $(APT) -qy install postgresql kcat >/dev/null; \
+	 else false; fi || { echo "Prøvene trenger Debian-pakkene postgresql og kcat, og de kunne ikke installeres her. Be noen med rettigheter kjøre: apt-get install postgresql kcat"; exit 1; }

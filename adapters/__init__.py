@@ -1,0 +1,1 @@
+"""The outside world: XML, HTTP, folders, Kafka, databases. Imports schemas."""

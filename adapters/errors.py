@@ -1,0 +1,39 @@
+"""How things fail, and what the caller should do about it (architecture.md §7)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ErrorClass = Literal["TRANSIENT_INFRA", "PERMANENT_FORMAT", "PERMANENT_RULE", "SECURITY", "BUG"]
+
+
+class Transient(Exception):
+    """Kafka or the store is away: try again later. Nothing was lost, nothing was promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a message, without any value from it.
+
+    Attributes:
+        code: our own, as "xml.doctype"; a schema problem's begins with "xsd".
+        apprec: error code of the AppRec, kodeverk 8221.
+        text: what is wrong and what to do, bokmål.
+        path: XPath of the place, with readable prefixes.
+        line: line in the file, 0 where there is none.
+        expected: what should have been there.
+    """
+
+    code: str
+    apprec: str
+    text: str
+    path: str = ""
+    line: int = 0
+    expected: str = ""
+
+
+class Rejected(Exception):
+    """A message that no second try will help; `problems` says why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems

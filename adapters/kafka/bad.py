@@ -1,0 +1,74 @@
+"""A record that is refused, and why."""
+
+from dataclasses import dataclass
+from traceback import walk_tb
+
+from adapters.errors import ErrorClass, Rejected
+from adapters.kafka.deadletter import Failure
+from adapters.kafka.records import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A record that the handler refuses; `text` and `where` hold no value from it (see Failure)."""
+
+    incoming: Incoming
+    error_class: ErrorClass
+    code: str
+    text: str
+    where: str = ""
+    apprec: str = ""
+    exception: str = ""
+    attempts: int = 1
+
+    def failure(self, stage: str) -> Failure:
+        """The reason, as it is written on the dead letter."""
+        return Failure(
+            error_class=self.error_class,
+            code=self.code,
+            message=self.text,
+            stage=stage,
+            where=self.where,
+            apprec=self.apprec,
+            exception=self.exception,
+            attempts=self.attempts,
+        )
+
+
+def rejected(incoming: Incoming, exc: Rejected, attempt: int) -> Bad:
+    """What the handler says no try will help; the first problem is the reason."""
+    first = exc.problems[0] if exc.problems else None
+    if first is None:
+        return Bad(incoming, "PERMANENT_FORMAT", "rejected", "Avvist uten grunn.", attempts=attempt)
+    return Bad(
+        incoming,
+        "PERMANENT_FORMAT",
+        first.code,
+        first.text,
+        where=f"{first.path}:{first.line}" if first.line else first.path,
+        apprec=first.apprec,
+        attempts=attempt,
+    )
+
+
+def bug(incoming: Incoming, exc: Exception, attempt: int) -> Bad:
+    """The exception's class and place; its text may quote the record, so it goes no further."""
+    name = f"{type(exc).__module__}.{type(exc).__qualname__}"
+    return Bad(
+        incoming,
+        "BUG",
+        "bug",
+        "Uventet feil i koden; se sted og unntak.",
+        where=place(exc),
+        exception=name.removeprefix("builtins."),
+        attempts=attempt,
+    )
+
+
+def place(exc: BaseException) -> str:
+    """Module, function and line where it was raised; no values."""
+    frames = list(walk_tb(exc.__traceback__))
+    if not frames:
+        return ""
+    frame, line = frames[-1]
+    return f"{frame.f_globals.get('__name__', '?')}.{frame.f_code.co_name}:{line}"

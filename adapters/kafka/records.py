@@ -1,0 +1,79 @@
+"""A record as we write it to Kafka, one as we read it, and its CloudEvents headers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+Headers = tuple[tuple[str, bytes | None], ...]
+
+SOURCE = "/plo-broker"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record to write.
+
+    Attributes:
+        headers: in order; a name may occur more than once in records that others wrote.
+    """
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One record as Kafka gave it, nothing decoded: any of it may be garbage.
+
+    Attributes:
+        timestamp_ms: since 1970, UTC; of the producer or of Kafka, as the topic is set.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp_ms: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+    def header(self, name: str) -> str | None:
+        """The last header of that name as text; None where there is none, or it is no UTF-8."""
+        return text_of(self.headers, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where Kafka put a record."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+def text_of(headers: Headers, name: str) -> str | None:
+    """The last header of that name as text; None where there is none, or it is no UTF-8."""
+    found = [value for key, value in headers if key == name and value is not None]
+    try:
+        return found[-1].decode() if found else None
+    except UnicodeDecodeError:
+        return None
+
+
+def encoded(pairs: Iterable[tuple[str, str]]) -> Headers:
+    """Headers of text, as the bytes that Kafka carries."""
+    return tuple((name, value.encode()) for name, value in pairs)
+
+
+def cloud_headers(id: UUID | str, type: str, time: datetime, content_type: str, **extra: str) -> Headers:
+    """CloudEvents 1.0 in binary mode, and `plo-enc: none` until values are encrypted.
+
+    `extra` are attributes of CloudEvents (lower case, no underscore): subject="x" is ce_subject.
+    """
+    attributes = {"specversion": "1.0", "id": str(id), "type": type, "source": SOURCE, **extra}
+    attributes["time"] = time.isoformat().replace("+00:00", "Z")
+    cloud = ((f"ce_{name}", value) for name, value in attributes.items())
+    return encoded((*cloud, ("content-type", content_type), ("plo-enc", "none")))

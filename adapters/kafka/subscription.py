@@ -1,0 +1,76 @@
+"""How FastStream is told to read: in batches, manual commits, from the beginning, without a word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiokafka import ConsumerRebalanceListener
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.subscriber.usecase import BatchSubscriber
+
+from adapters.kafka.parse import decode, parse
+
+LONGEST_WAIT_MS = 24 * 60 * 60 * 1000
+"""max.poll.interval: a batch may wait in place for a night without Kafka or the store. Heartbeats run beside
+it, so a dead process is still noticed after SESSION_MS; leaving the group would help nobody, for the
+next owner would wait for the same thing."""
+SESSION_MS = 10_000
+REBALANCE_MS = 30_000
+"""How long the group waits for a member that finishes its batch before it gives up its partitions."""
+POLL_MS = 50
+FETCH_BYTES = 4 * 1024 * 1024
+"""Of one partition at a time; Kafka gives a larger record nevertheless."""
+STOP_LIMIT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What to read, and as whom.
+
+    Attributes:
+        group: consumer group, named after the consumer file.
+        instance: this member's stable name (static membership): after a kill its partitions wait for it,
+            under a second in place of half a minute. None: a member like any other.
+        batch: most records at a time.
+    """
+
+    topics: tuple[str, ...]
+    group: str
+    instance: str | None = None
+    batch: int = 500
+
+
+def subscribe(
+    bootstrap: Sequence[str], subscription: Subscription, listener: ConsumerRebalanceListener
+) -> tuple[KafkaBroker, BatchSubscriber]:
+    """A broker that only reads, and its one subscriber, which has no handler yet.
+
+    It makes no topics, and logs nothing itself: FastStream's log quotes exceptions and so messages.
+    """
+    broker = KafkaBroker(
+        list(bootstrap),
+        consumer_only=True,
+        allow_auto_create_topics=False,
+        apply_types=False,
+        logger=None,
+        graceful_timeout=STOP_LIMIT_S,
+    )
+    subscriber = broker.subscriber(
+        *subscription.topics,
+        batch=True,
+        max_records=subscription.batch,
+        batch_timeout_ms=POLL_MS,
+        group_id=subscription.group,
+        group_instance_id=subscription.instance,
+        ack_policy=AckPolicy.MANUAL,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=FETCH_BYTES,
+        max_poll_interval_ms=LONGEST_WAIT_MS,
+        session_timeout_ms=SESSION_MS,
+        rebalance_timeout_ms=REBALANCE_MS,
+        listener=listener,
+        parser=parse,
+        decoder=decode,
+        no_reply=True,
+    )
+    return broker, subscriber

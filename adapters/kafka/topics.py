@@ -1,0 +1,179 @@
+"""Topics as the table wants them: created, altered, given partitions; never deleted, never shrunk."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from adapters.errors import Transient
+from schemas.topics import Topic
+
+SET_ON_TOPIC = 1
+"""ConfigSource DYNAMIC_TOPIC_CONFIG: set on the topic itself, not a default of Kafka."""
+REPLICAS = 3
+KNOWN_LIMIT_S = 20.0
+KNOWN_POLL_S = 0.05
+
+
+class Refused(Exception):
+    """Kafka will not have it: a setting it does not know, or no right to. Names the class of its error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A topic as it is.
+
+    Attributes:
+        config: only what is set on the topic itself.
+    """
+
+    name: str
+    partitions: int
+    config: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs.
+
+    Attributes:
+        what: "topic" (is missing), "partitions", or the name of a setting.
+        was, will: as text; `was` is "" where there is nothing.
+        possible: False for what Kafka cannot undo (more partitions than wanted): only reported.
+    """
+
+    topic: str
+    what: str
+    was: str
+    will: str
+    possible: bool = True
+
+
+def plan(existing: Iterable[Existing], wanted: Sequence[Topic]) -> list[Change]:
+    """What to do so that every wanted topic is as the table says; topics not in the table are left alone."""
+    known = {one.name: one for one in existing}
+    return [change for topic in wanted for change in _changes(known.get(topic.name), topic)]
+
+
+def _changes(now: Existing | None, topic: Topic) -> list[Change]:
+    if now is None:
+        return [Change(topic.name, "topic", "", f"{topic.partitions} partisjoner")]
+    changes = []
+    if now.partitions != topic.partitions:
+        more = now.partitions < topic.partitions
+        changes.append(
+            Change(topic.name, "partitions", str(now.partitions), str(topic.partitions), possible=more)
+        )
+    for name, value in topic.config.items():
+        if now.config.get(name) != value:
+            changes.append(Change(topic.name, name, now.config.get(name, ""), value))
+    return changes
+
+
+async def diff(bootstrap: Sequence[str], wanted: Sequence[Topic]) -> list[Change]:
+    """What apply() would do. Raises Transient when Kafka does not answer."""
+    async with _admin(bootstrap) as admin:
+        return plan(await _existing(admin, wanted), wanted)
+
+
+async def apply(bootstrap: Sequence[str], wanted: Sequence[Topic]) -> list[Change]:
+    """Make it so; returns what was done, and what differs but cannot be changed.
+
+    Two may run it at the same time. A new topic is kept on three servers, or all if there are fewer.
+
+    Raises:
+        Transient: Kafka does not answer.
+        Refused: Kafka answered that it will not.
+    """
+    async with _admin(bootstrap) as admin:
+        existing = await _existing(admin, wanted)
+        changes = plan(existing, wanted)
+        by_name = {topic.name: topic for topic in wanted}
+        doing = [change for change in changes if change.possible]
+        missing = [by_name[change.topic] for change in doing if change.what == "topic"]
+        await _create(admin, missing)
+        await _add_partitions(admin, [change for change in doing if change.what == "partitions"])
+        settings = {change.topic for change in doing if change.what not in ("topic", "partitions")}
+        kept = {one.name: one.config for one in existing}
+        await _alter(admin, {name: {**kept[name], **by_name[name].config} for name in sorted(settings)})
+        await _in_force(admin, wanted)
+        return changes
+
+
+async def _in_force(admin: AIOKafkaAdminClient, wanted: Sequence[Topic]) -> None:
+    """Kafka answers before every server knows of a change; who comes next should find it made."""
+    async with asyncio.timeout(KNOWN_LIMIT_S):
+        while any(change.possible for change in plan(await _existing(admin, wanted), wanted)):
+            await asyncio.sleep(KNOWN_POLL_S)
+
+
+@asynccontextmanager
+async def _admin(bootstrap: Sequence[str]) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=list(bootstrap), request_timeout_ms=20_000)
+    try:
+        await admin.start()
+        yield admin
+    except (KafkaError, TimeoutError) as exc:
+        again = isinstance(exc, TimeoutError) or exc.retriable
+        raise (Transient if again else Refused)(f"Kafka: {type(exc).__name__}") from None
+    finally:
+        await admin.close()
+
+
+async def _existing(admin: AIOKafkaAdminClient, wanted: Sequence[Topic]) -> list[Existing]:
+    names = {topic.name for topic in wanted} & set(await admin.list_topics())
+    if not names:
+        return []
+    described = await admin.describe_topics(sorted(names))
+    configs = await _configs(admin, names)
+    return [
+        Existing(topic["topic"], len(topic["partitions"]), configs[topic["topic"]]) for topic in described
+    ]
+
+
+async def _configs(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, dict[str, str]]:
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in sorted(names)]
+    found: dict[str, dict[str, str]] = {}
+    for response in await admin.describe_configs(resources):
+        for code, _, _, name, entries in response.resources:
+            _check(code)
+            found[name] = {entry[0]: entry[1] for entry in entries if entry[3] == SET_ON_TOPIC}
+    return found
+
+
+async def _create(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
+    if not topics:
+        return
+    # aiokafka cannot leave it to Kafka (CreateTopics v4)
+    replicas = min(REPLICAS, len((await admin.describe_cluster())["brokers"]))
+    new = [NewTopic(one.name, one.partitions, replicas, topic_configs=one.config) for one in topics]
+    response = await admin.create_topics(new)
+    for _, code, *_ in response.topic_errors:
+        _check(code, fine=TopicAlreadyExistsError)
+
+
+async def _add_partitions(admin: AIOKafkaAdminClient, changes: Sequence[Change]) -> None:
+    if changes:
+        await admin.create_partitions({one.topic: NewPartitions(int(one.will)) for one in changes})
+
+
+async def _alter(admin: AIOKafkaAdminClient, configs: dict[str, dict[str, str]]) -> None:
+    """AlterConfigs replaces everything set on a topic, so what others set there goes along."""
+    if not configs:
+        return
+    resources = [ConfigResource(ConfigResourceType.TOPIC, *one) for one in configs.items()]
+    for response in await admin.alter_configs(resources):
+        for code, *_ in response.resources:
+            _check(code)
+
+
+def _check(code: int, fine: Any = None) -> None:
+    """Raise what Kafka answered with, unless it is nothing or `fine`."""
+    error: type[KafkaError] = for_code(code)
+    if code and error is not fine:
+        raise error

@@ -1,0 +1,95 @@
+"""The door's book of claims: many at a time in one commit, and AppRecs that came before their message."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+import structlog
+
+from adapters.errors import Transient
+from adapters.store import Store, claims, waiting
+from adapters.store.claims import Claim, Claimed, Key
+from adapters.store.group import GroupCommit
+from schemas.events import KvitteringMottatt
+
+MOST = 200
+"""Claims in one commit."""
+DONE_EVERY_S = 0.1
+"""How long a finished claim may wait to be marked so, together with others."""
+
+log = structlog.get_logger()
+
+Taken = tuple[Claimed, tuple[KvitteringMottatt, ...]]
+
+
+class Ledger:
+    """Where claims are kept; a call returns when its transaction is committed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._group: GroupCommit[Claim, Taken] = GroupCommit(self._take, MOST)
+        self._finished: list[Key] = []
+        self._arrived: list[str] = []
+        self._wakened = asyncio.Event()
+        self._marker = asyncio.create_task(self._mark_for_ever())
+
+    async def take(self, claim: Claim) -> Taken:
+        """The claim as it stands, and the AppRecs that came before this message did."""
+        return await self._group.submit(claim)
+
+    async def origin(self, kvittering: KvitteringMottatt) -> KvitteringMottatt:
+        """The AppRec with the pid of the message it answers; without one, it waits until that comes.
+
+        It is put to wait first and looked for afterwards, as `take` claims first and looks afterwards:
+        of two at the same moment at least one sees the other.
+        """
+        await waiting.put(self._store, kvittering)
+        for one in await claims.find(self._store, [kvittering.answers]):
+            if one.claim.sender == kvittering.receiver and one.claim.pid:
+                return kvittering.model_copy(update={"pid": one.claim.pid})
+        return kvittering
+
+    def done(self, claim: Claim, arrived: Iterable[KvitteringMottatt] = ()) -> None:
+        """Mark the claim finished, soon: until then a repeated message is produced once more, harmlessly."""
+        self._finished.append(claim.key)
+        self._arrived.extend(str(one.id) for one in arrived)
+        self._wakened.set()
+
+    async def close(self) -> None:
+        """Take no more, and mark what is finished."""
+        await self._group.close()
+        self._marker.cancel()
+        await asyncio.gather(self._marker, return_exceptions=True)
+        await self._mark()
+
+    async def _take(self, batch: Sequence[Claim]) -> list[Taken]:
+        claimed = await claims.take(self._store, batch)
+        early = await waiting.find(self._store, [claim.msg_id for claim in batch if claim.pid])
+        return [(one, tuple(answers_to(one.claim, early))) for one in claimed]
+
+    async def _mark_for_ever(self) -> None:
+        while True:
+            await self._wakened.wait()
+            await asyncio.sleep(DONE_EVERY_S)
+            self._wakened.clear()
+            await self._mark()
+
+    async def _mark(self) -> None:
+        finished, self._finished = self._finished, []
+        arrived, self._arrived = self._arrived, []
+        try:
+            await claims.done(self._store, finished)
+            await waiting.remove(self._store, arrived)
+        except (Transient, asyncio.CancelledError) as error:
+            self._finished[:0] = finished
+            self._arrived[:0] = arrived
+            log.warning("claims.unmarked", count=len(finished))
+            if isinstance(error, asyncio.CancelledError):
+                raise
+            self._wakened.set()
+
+
+def answers_to(claim: Claim, early: Iterable[KvitteringMottatt]) -> Iterable[KvitteringMottatt]:
+    """The AppRecs that answer this very message, now with its patient."""
+    for one in early:
+        if one.answers == claim.msg_id and one.receiver == claim.sender and claim.pid:
+            yield one.model_copy(update={"pid": claim.pid})

@@ -1,0 +1,29 @@
+"""Addresses, read once: the same few parties write all messages, and reading one costs as much as parsing."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from lxml import etree
+
+from adapters.messages.envelope import Address
+from adapters.messages.reading import Element
+
+Read = Callable[[Element], Address | None]
+
+REMEMBERED = 2048
+"""How many addresses are kept."""
+LONGEST = 4096
+"""Longest address that is kept, in bytes of XML; real ones have about 700."""
+
+
+def address(element: Element | None, read: Read) -> Address | None:
+    """The address in `element`, read by `read`; None when there is nothing to read."""
+    if element is None:
+        return None
+    xml = etree.tostring(element, with_tail=False)
+    return _read(xml, read) if len(xml) <= LONGEST else read(element)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(xml: bytes, read: Read) -> Address | None:
+    return read(etree.fromstring(xml))  # it comes out of a tree that was parsed safely

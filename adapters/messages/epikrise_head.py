@@ -1,0 +1,54 @@
+"""Epikrise (HIS 80226) has its own head: Message, with ServProvider and Requester as sender and receiver."""
+
+from collections.abc import Iterator
+
+from adapters.messages import hcp
+from adapters.messages.addresses import address
+from adapters.messages.envelope import Address, Envelope, Ident, Patient, reference
+from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPIKRISE_12, tag
+from adapters.messages.reading import Element, child, children, code_of, ident_of, text_of, value_of
+from adapters.xml.local_time import instant
+from schemas.codes import MELDING_TEST
+
+ROOTS = tuple(tag(namespace, "Message") for namespace in (EPIKRISE_10, EPIKRISE_11, EPIKRISE_12))
+"""The same structure in every version."""
+
+
+def envelope(root: Element) -> Envelope:
+    """The envelope of an epikrise, read as far as it goes."""
+    ns = hcp.namespace(root)
+    head = children(root)
+    report = head.get(f"{ns}ServRprt")
+    parts = children(report)
+    type_, msg_id, patient = head.get(f"{ns}Type"), head.get(f"{ns}MsgId"), parts.get(f"{ns}Patient")
+    gen_date = value_of(head.get(f"{ns}GenDate"))
+    return Envelope(
+        type_v=None if type_ is None else type_.get("V"),
+        type_dn=None if type_ is None else type_.get("DN"),
+        msg_id="" if msg_id is None else msg_id.text or "",
+        gen_date=gen_date,
+        sent_at=instant(gen_date),
+        sender=address(parts.get(f"{ns}ServProvider"), hcp.party),
+        receiver=address(parts.get(f"{ns}Requester"), hcp.party),
+        copies=() if report is None else tuple(_copies(report, f"{ns}CopyDest")),
+        patient=None if patient is None else _patient(patient, ns),
+        conversation_id=reference(text_of(parts.get(f"{ns}ServProvId"))),
+        test=code_of(head.get(f"{ns}Status")) == MELDING_TEST,
+    )
+
+
+def _copies(report: Element, tag: str) -> Iterator[Address]:
+    return (copy for each in report.iterchildren(tag) if (copy := address(each, hcp.party)))
+
+
+def _patient(element: Element, ns: str) -> Patient:
+    parts = children(element)
+    idents: list[Ident] = [ident_of(parts.get(f"{ns}OffId"), parts.get(f"{ns}TypeOffId"))]
+    for more in element.iterchildren(f"{ns}AdditionalId"):
+        idents.append(ident_of(child(more, f"{ns}Id"), child(more, f"{ns}Type")))
+    return Patient(
+        idents=tuple(idents),
+        name=text_of(parts.get(f"{ns}Name")),
+        born=value_of(parts.get(f"{ns}DateOfBirth")),
+        sex=code_of(parts.get(f"{ns}Sex")),
+    )

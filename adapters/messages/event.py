@@ -1,0 +1,61 @@
+"""From an accepted message to its event."""
+
+from typing import Any
+
+from adapters.messages import apprec_read
+from adapters.messages.judgement import Case
+from adapters.messages.patient import Pids
+from adapters.messages.reading import Element
+from adapters.messages.sheet import Sheet
+from schemas.events import AnyEvent, KvitteringMottatt
+
+
+def event_of(root: Element, case: Case) -> AnyEvent:
+    """The event of a message that is free of faults."""
+    row = case.kind.row
+    if case.kind.is_apprec:
+        return _kvittering(root, case)
+    if row is None or row.read is None or case.kind.payload is None or case.pids is None:
+        raise ValueError("the message has faults")
+    born = case.envelope.patient.born if case.envelope.patient else ""
+    return row.read(Sheet(root, case.kind.payload, _common(case, case.pids), born))
+
+
+def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
+    answered = apprec_read.answers(root)
+    if answered is None:
+        raise ValueError("the AppRec answers nothing")
+    return apprec_read.read(root, answered, {"receiver": case.parties.receiver_her, **_transport(case)})
+
+
+def _common(case: Case, patient: Pids) -> dict[str, Any]:
+    """Every field of schemas.events.Event but its id."""
+    envelope, parties = case.envelope, case.parties
+    return {
+        "pid": patient.pid,
+        "pid_type": patient.pid_type,
+        "aliases": patient.aliases,
+        "message_type": case.kind.message_type,
+        "version": case.kind.version,
+        "status": case.kind.status,
+        "sender_service": envelope.sender.service if envelope.sender else None,
+        "receiver": parties.receiver_her,
+        "receiver_service": envelope.receiver.service if envelope.receiver else None,
+        "copies": tuple(dict.fromkeys(copy.her for copy in parties.copies)),
+        "conversation_id": envelope.conversation_id,
+        "parent_id": envelope.parent_id,
+        "test": envelope.test or (patient.fictitious and case.context.agreement.produksjon),
+        **_transport(case),
+    }
+
+
+def _transport(case: Case) -> dict[str, Any]:
+    """Who sent it and when; a backlog counts as received when it was sent."""
+    sent_at, context = case.envelope.sent_at, case.context
+    return {
+        "msg_id": case.envelope.key,
+        "sender": case.parties.sender_her,
+        "sent_at": sent_at,
+        "received_at": (context.historie and sent_at) or context.received_at,
+        "historie": context.historie,
+    }

@@ -1,0 +1,156 @@
+"""From the bytes of a message to what we make of it: one parse, no I/O, no clock (architecture.md §3).
+
+In order: limits, which message, who sends, the schema, the rules of receipt, the event.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from uuid import uuid5
+
+from adapters.errors import ErrorClass, Problem, Rejected
+from adapters.messages import answer
+from adapters.messages.acceptance import faults
+from adapters.messages.envelope import Envelope
+from adapters.messages.event import event_of
+from adapters.messages.heads import envelope_of
+from adapters.messages.identify import identify
+from adapters.messages.judgement import Case, Context, Judgement, Receipt, Role, Verdict
+from adapters.messages.parties import parties_of
+from adapters.messages.patient import INSUFFICIENT, Pids, pids
+from adapters.messages.reading import Element
+from adapters.xml.explain import explain
+from adapters.xml.parse import parse
+from schemas.events import NAMESPACE, AnyEvent
+
+__all__ = ["Context", "Judgement", "Receipt", "Role", "Verdict", "conflict", "judge"]
+
+NOT_KNOWN = Problem(
+    code="type.unknown_root",
+    apprec="T10",
+    text="Filen er ikke en melding vi kjenner. Roten må være MsgHead, Message (epikrise) eller AppRec.",
+)
+NO_SENDER = Problem(
+    code="sender.missing",
+    apprec="T02",
+    text="Meldingen har ingen lesbar avsender, så ingen kan få svar på den.",
+)
+NO_MSG_ID = Problem(
+    code="msgid.missing",
+    apprec="E10",
+    text="Meldingen har ingen lesbar meldingsidentifikator, så ingen kan få svar på den.",
+)
+NOT_YOURS = Problem(
+    code="sender.not_allowed",
+    apprec="X99",
+    text="Meldingen er fra en avsender som nøkkelen eller mappen ikke kan sende for.",
+)
+REUSED = Problem(
+    code="msgid.reused",
+    apprec="E10",
+    text="Meldingsidentifikatoren er brukt før, i en melding med annet innhold."
+    " Send meldingen på nytt med en ny UUID som MsgId.",
+)
+
+
+def judge(raw: bytes, context: Context) -> Judgement:
+    """What we make of a message. Does not raise for anything a message may hold; safe in any thread."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    try:
+        root = parse(raw, context.max_bytes)
+    except Rejected as rejected:
+        return _without_head(sha256, rejected.problems)
+    envelope = envelope_of(root)
+    if envelope is None:
+        return _without_head(sha256, (NOT_KNOWN,))
+    kind = identify(root, envelope.type_v)
+    parties = parties_of(envelope, context.agreement)
+    case = Case(kind, envelope, parties, _pids(envelope, context), sha256, context)
+    return _judged(root, case)
+
+
+def conflict(judgement: Judgement, context: Context) -> Judgement:
+    """The same message, refused: its MsgId came before, in a message with other content (E10)."""
+    if judgement.case is None:
+        raise ValueError("a message without a head conflicts with nothing")
+    return _verdict(replace(judgement.case, context=context), "avvist", (REUSED,), "SECURITY")
+
+
+def _judged(root: Element, case: Case) -> Judgement:
+    context, sender = case.context, case.parties.sender_her
+    nameless = tuple(_nameless(case.envelope))
+    if nameless:
+        return _verdict(case, "ulesbar", (*_format(root, case), *nameless))
+    if sender and context.speaks_for is not None and sender not in context.speaks_for:
+        return _verdict(case, "forbudt", (NOT_YOURS,), "SECURITY")
+    problems = _format(root, case) or tuple(_rules(root, case))
+    if problems:
+        return _verdict(case, "avvist", problems)
+    return _verdict(case, "godtatt", event=event_of(root, case))
+
+
+def _nameless(envelope: Envelope) -> Iterator[Problem]:
+    """What keeps us from answering, and from telling this message from others."""
+    if envelope.sender is None:
+        yield NO_SENDER
+    if not envelope.key:
+        yield NO_MSG_ID
+
+
+def _format(root: Element, case: Case) -> tuple[Problem, ...]:
+    """What is wrong with the form: a message we do not read, else what the schema says."""
+    if case.kind.problem and case.kind.problem.apprec == "T10":
+        return (case.kind.problem,)
+    schema = case.context.schema
+    return () if schema.valid(root) else explain(root, schema)
+
+
+def _rules(root: Element, case: Case) -> Iterator[Problem]:
+    yield from faults(root, case)
+    if case.pids is None and not case.kind.is_apprec:
+        yield INSUFFICIENT
+
+
+def _pids(envelope: Envelope, context: Context) -> Pids | None:
+    try:
+        return pids(envelope.patient, context.pid_key)
+    except Rejected:
+        return None
+
+
+def _verdict(
+    case: Case,
+    verdict: Verdict,
+    problems: Sequence[Problem] = (),
+    error_class: ErrorClass | None = None,
+    event: AnyEvent | None = None,
+) -> Judgement:
+    sender, msg_id = case.parties.sender_her, case.envelope.key
+    return Judgement(
+        verdict=verdict,
+        sha256=case.sha256,
+        key=case.pids.pid if case.pids else str(uuid5(NAMESPACE, f"{sender}/{msg_id}")),
+        message_type=case.kind.message_type,
+        version=case.kind.version,
+        msg_id=msg_id,
+        sender=sender,
+        event=event,
+        receivers=case.parties.receivers,
+        receipts=answer.receipts(case, problems) if verdict in ("godtatt", "avvist") else (),
+        problems=tuple(problems),
+        error_class=error_class or _class_of(problems),
+        case=case,
+    )
+
+
+def _without_head(sha256: str, problems: tuple[Problem, ...]) -> Judgement:
+    """Keyed by its content, as nothing else tells it from others."""
+    key = str(uuid5(NAMESPACE, sha256))
+    return Judgement("ulesbar", sha256, key, problems=problems, error_class=_class_of(problems))
+
+
+def _class_of(problems: Sequence[Problem]) -> ErrorClass | None:
+    if not problems:
+        return None
+    formal = any(problem.apprec.startswith("T") for problem in problems)
+    return "PERMANENT_FORMAT" if formal else "PERMANENT_RULE"

@@ -1,0 +1,108 @@
+"""What judging needs, and what it gives."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from adapters.errors import ErrorClass, Problem
+from adapters.messages.envelope import Envelope
+from adapters.messages.identify import Kind
+from adapters.messages.parties import Parties
+from adapters.messages.patient import Pids
+from adapters.xml.validate import Schema
+from schemas.agreements import Agreement
+from schemas.events import AnyEvent, KvitteringSendt
+
+Verdict = Literal["godtatt", "avvist", "ulesbar", "forbudt"]
+Role = Literal["PRIM", "COP"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a judgement rests on besides the message.
+
+    Attributes:
+        pid_key: secret of the patients' keyed hashes.
+        max_bytes: largest message.
+        received_at: now, UTC.
+        historie: a backlog: GenDate counts as the time of receipt.
+        speaks_for: level-1 HER-ids that whoever brought the message may speak for; None: anyone,
+            when nothing is taken over (`plo check`).
+        software_version: ours, for the AppRec.
+    """
+
+    agreement: Agreement
+    schema: Schema
+    pid_key: bytes = field(repr=False)
+    max_bytes: int
+    received_at: datetime
+    historie: bool
+    speaks_for: frozenset[str] | None
+    software_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message whose head is known, while it is being judged.
+
+    Attributes:
+        pids: None when nothing tells who the patient is.
+        sha256: of the bytes, hex.
+    """
+
+    kind: Kind
+    envelope: Envelope
+    parties: Parties
+    pids: Pids | None
+    sha256: str
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An AppRec on behalf of an own party.
+
+    Attributes:
+        her: level-1 HER-id of the party that answers.
+        role: it was the primary receiver, or got a copy.
+        xml: the AppRec.
+        event: the same as a fact.
+    """
+
+    her: str
+    role: Role
+    xml: bytes = field(repr=False)
+    event: KvitteringSendt = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What we make of a message.
+
+    Attributes:
+        verdict: godtatt; avvist; ulesbar: no AppRec can be made; forbudt: not the carrier's to send.
+        sha256: of the bytes, hex.
+        key: of its records: the pid, or uuid5(sender, MsgId) where no patient can be told.
+        message_type, version: of the standard, empty when not known.
+        msg_id: lower case, empty when it cannot be read.
+        sender: level-1 HER-id, empty when it cannot be read.
+        event: what an accepted message tells.
+        receivers: level-1 HER-ids, the primary one first, each once.
+        receipts: AppRecs to give, the primary receiver's first.
+        problems: why it was refused; never a value from the message.
+        case: what it was judged by; None when not even its head could be read.
+    """
+
+    verdict: Verdict
+    sha256: str
+    key: str
+    message_type: str = ""
+    version: str = ""
+    msg_id: str = ""
+    sender: str = ""
+    event: AnyEvent | None = None
+    receivers: tuple[str, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    error_class: ErrorClass | None = None
+    case: Case | None = field(default=None, repr=False)

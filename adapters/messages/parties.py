@@ -1,0 +1,62 @@
+"""Who sends and who receives, as level-1 HER-ids of the agreement."""
+
+from dataclasses import dataclass
+
+from adapters.messages.envelope import Address, Envelope
+from schemas.agreements import Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An address, and whose it is.
+
+    Attributes:
+        her: level-1 HER-id; where there is none its owner by level 2, else any identifier given
+            (old files have only an organisation number); empty when there is nothing.
+    """
+
+    address: Address
+    her: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The parties of one message; copies that name nobody are left out."""
+
+    sender: Party | None
+    receiver: Party | None
+    copies: tuple[Party, ...]
+
+    @property
+    def sender_her(self) -> str:
+        """Level-1 HER-id of the sender; empty when it cannot be read."""
+        return self.sender.her if self.sender else ""
+
+    @property
+    def receiver_her(self) -> str:
+        """Level-1 HER-id of the primary receiver; empty when it cannot be read."""
+        return self.receiver.her if self.receiver else ""
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Everyone it is for, the primary receiver first, each once."""
+        hers = dict.fromkeys((self.receiver_her, *(copy.her for copy in self.copies)))
+        return tuple(her for her in hers if her)
+
+
+def parties_of(envelope: Envelope, agreement: Agreement) -> Parties:
+    """The parties of a message, read through the agreement."""
+    return Parties(
+        _party(envelope.sender, agreement),
+        _party(envelope.receiver, agreement),
+        tuple(party for copy in envelope.copies if (party := _party(copy, agreement)) and party.her),
+    )
+
+
+def _party(address: Address | None, agreement: Agreement) -> Party | None:
+    if address is None:
+        return None
+    if address.her or address.service is None:
+        return Party(address, address.her or address.any_id)
+    owner = agreement.owner(address.service)
+    return Party(address, owner.her if owner else address.service)

@@ -1,0 +1,107 @@
+"""From a patient's identifiers to keyed hashes: who it is goes no further than this file.
+
+Sources: HIS 1001:2010 (kinds of numbers); rules.md §12.7 (aliases) and §12.12 (what is enough).
+"""
+
+import hmac
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from adapters.errors import Problem, Rejected
+from adapters.messages.envelope import Ident, Patient
+from schemas.codes import FH_NUMMER
+from schemas.events import PidType
+
+PREFERENCE: tuple[PidType, ...] = ("fnr", "dnr", "fhn", "hnr", "annet")
+"""Which identifier names the patient when the message gives several."""
+
+TYPES: MappingProxyType[str, PidType] = MappingProxyType(
+    {"FNR": "fnr", "DNR": "dnr", "FHN": "fhn", "HNR": "hnr"}
+)
+"""8116 -> kind; every other type is `annet`."""
+
+OFFICIAL_TEST_PERSONS = frozenset({"13116900216", "15076500565", "12057900499", "21016400952"})
+"""The people of the official examples (rules.md §9, Testmeldinger)."""
+
+LONGEST = 100
+"""Longest identifier of a person that we take for one, in characters."""
+
+_ELEVEN = re.compile(r"[0-9]{11}")
+
+INSUFFICIENT = Problem(
+    code="patient.insufficient",
+    apprec="E36",
+    text="Pasienten er ikke tilstrekkelig identifisert. Oppgi fødselsnummer, D-nummer eller hjelpenummer"
+    " (11 siffer), eller navn sammen med fødselsdato og kjønn.",
+    expected="fødselsnummer, D-nummer, hjelpenummer, eller navn, fødselsdato og kjønn",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pids:
+    """A patient without anything that tells who it is.
+
+    Attributes:
+        pid, pid_type, aliases: as in schemas.events.Event.
+        fictitious: one of the official test persons, or a number of a synthetic series.
+    """
+
+    pid: str
+    pid_type: PidType
+    aliases: tuple[str, ...] = ()
+    fictitious: bool = False
+
+
+def pids(patient: Patient | None, key: bytes) -> Pids:
+    """The patient's pids, made with `key`. Raises Rejected (E36) when nothing tells who it is."""
+    if patient is None:
+        raise Rejected(INSUFFICIENT)
+    known = sorted(_known(patient.idents), key=lambda found: PREFERENCE.index(found[0]))
+    described = bool(patient.born and patient.sex)
+    if known:
+        hashes = tuple(dict.fromkeys(_hash(kind, value, key) for kind, value in known))
+        best = known[0][0]
+        weak = best == "hnr" and not described
+        fictitious = any(_fictitious(kind, value) for kind, value in known)
+        return Pids(hashes[0], "svak" if weak else best, hashes[1:], fictitious)
+    if not (patient.name and described):
+        raise Rejected(INSUFFICIENT)
+    name = " ".join(patient.name.casefold().split())
+    return Pids(_hash("svak", f"{patient.born}|{patient.sex}|{name}", key), "svak")
+
+
+def _hash(kind: PidType, value: str, key: bytes) -> str:
+    return hmac.digest(key, f"{kind}:{value}".encode(), "sha256").hex()
+
+
+def _known(idents: tuple[Ident, ...]) -> list[tuple[PidType, str]]:
+    return [found for ident in idents if (found := _kind(ident))]
+
+
+def _kind(ident: Ident) -> tuple[PidType, str] | None:
+    """Kind and canonical value; None when the value cannot be an identifier of its type."""
+    value = "".join((ident.id or "").split())
+    if not value or len(value) > LONGEST:
+        return None
+    type_ = "FHN" if ident.oid == FH_NUMMER else (ident.type or "").strip().upper()
+    kind = TYPES.get(type_) or (_by_digits(value) if not type_ else "annet")
+    if kind == "annet":
+        return kind, f"{type_}:{value.upper()}"
+    return (kind, value) if _ELEVEN.fullmatch(value) else None
+
+
+def _by_digits(value: str) -> PidType:
+    """The kind of a number whose type is not given (HIS 1001 §4.2, days 01-09 included)."""
+    if not _ELEVEN.fullmatch(value):
+        return "annet"
+    if value[0] in "89":
+        return "fhn"
+    if value[0] in "4567":
+        return "dnr"
+    return "hnr" if value[2] in "45" else "fnr"
+
+
+def _fictitious(kind: PidType, value: str) -> bool:
+    """Synthetic series add 40, 65 or 80 to the month, so its first digit is not 0 or 1."""
+    return value in OFFICIAL_TEST_PERSONS or (kind in ("fnr", "dnr") and value[2] not in "01")

@@ -1,0 +1,58 @@
+"""Reading one element: its text, its code, its children, all tolerant of what is missing.
+
+Looping over children costs a quarter of `find`, and there are forty of these to a message.
+"""
+
+from typing import Any, TypeAlias
+
+from lxml import etree
+
+from adapters.messages.envelope import Ident
+
+Element: TypeAlias = etree._Element
+"""A node of a tree; lxml gives its class no public name."""
+
+LONGEST_CODE = 40
+"""Longest code value that we take for one, in characters."""
+
+
+def child(element: Element | None, tag: str) -> Element | None:
+    """The first child of that name."""
+    if element is not None:
+        for each in element:
+            if each.tag == tag:
+                return each
+    return None
+
+
+def children(element: Element | None) -> dict[Any, Element]:
+    """The first child of each name."""
+    found: dict[Any, Element] = {}
+    if element is not None:
+        for each in element:
+            found.setdefault(each.tag, each)
+    return found
+
+
+def text_of(element: Element | None) -> str:
+    """The element's own text without blanks around it; empty where there is none."""
+    return (element.text or "").strip() if element is not None else ""
+
+
+def value_of(element: Element | None) -> str:
+    """@V without blanks around it; empty where there is none."""
+    return (element.get("V") or "").strip() if element is not None else ""
+
+
+def code_of(element: Element | None) -> str:
+    """@V; empty where there is none, or it is no code at all."""
+    value = value_of(element)
+    return value if len(value) <= LONGEST_CODE else ""
+
+
+def ident_of(id_: Element | None, type_: Element | None) -> Ident:
+    """An identifier from its Id element and the element that holds its type."""
+    text = None if id_ is None else id_.text or ""
+    if type_ is None:
+        return Ident(text)
+    return Ident(text, type_.get("V"), type_.get("DN"), type_.get("S"))

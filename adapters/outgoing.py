@@ -1,0 +1,87 @@
+"""A judged message as records on Kafka: the XML, the event, the receipts; or a dead letter."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.records import Record, cloud_headers, encoded
+from adapters.messages.judge import Judgement
+from schemas.events import AnyEvent, KvitteringMottatt, KvitteringSendt, event_id
+from schemas.topics import HENDELSER, KVITTERINGER, MELDINGER
+
+XML = "application/xml"
+JSON = "application/json"
+RECEIVERS = "plo-her-receivers"
+"""Header of meldinger.v1: level-1 HER-ids of the receiver and the copy receivers, with commas."""
+
+
+def records_of(
+    judgement: Judgement,
+    raw: bytes,
+    received_at: datetime,
+    waited: Iterable[KvitteringMottatt],
+    version: str,
+) -> list[Record]:
+    """All that follows from one message, to be acknowledged together.
+
+    Args:
+        waited: AppRecs that came before this message, and can now be told with its patient.
+        version: of the software.
+    """
+    xml = message(judgement, raw, received_at)
+    return [
+        xml if judgement.verdict == "godtatt" else stranded(judgement, xml, received_at, version),
+        *events(judgement),
+        *(told(kvittering) for kvittering in waited),
+        *(in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts),
+    ]
+
+
+def message(judgement: Judgement, raw: bytes, received_at: datetime) -> Record:
+    """The XML as received, for whom it is."""
+    headers = cloud_headers(
+        event_id(judgement.sender, judgement.msg_id, "melding.v1"), "melding.v1", received_at, XML
+    )
+    ours = (
+        ("plo-msg-id", judgement.msg_id),
+        ("plo-message-type", judgement.message_type),
+        ("plo-version", judgement.version),
+        ("plo-her-sender", judgement.sender),
+        (RECEIVERS, ",".join(judgement.receivers)),
+    )
+    return Record(MELDINGER.name, judgement.key.encode(), raw, headers + encoded(ours))
+
+
+def stranded(judgement: Judgement, xml: Record, received_at: datetime, version: str) -> Record:
+    """The bytes we refused, unchanged, with why."""
+    first = judgement.problems[0]
+    failure = Failure(
+        error_class=judgement.error_class or "PERMANENT_FORMAT",
+        code=first.code,
+        message=first.text,
+        stage="receive",
+        where=f"{first.path}:{first.line}" if first.line else first.path,
+        apprec=first.apprec if judgement.receipts else "",
+    )
+    return dead_letter(xml, failure, group="receive", version=version, now=received_at)
+
+
+def events(judgement: Judgement) -> Iterator[Record]:
+    event = judgement.event
+    if isinstance(event, KvitteringMottatt):
+        yield in_json(KVITTERINGER.name, event.pid or judgement.key, event)
+        if event.pid:
+            yield told(event)
+    elif event:
+        yield in_json(HENDELSER.name, event.pid, event)
+
+
+def told(kvittering: KvitteringMottatt) -> Record:
+    """A received AppRec among the events of its patient."""
+    return in_json(HENDELSER.name, str(kvittering.pid), kvittering)
+
+
+def in_json(topic: str, key: str, fact: AnyEvent | KvitteringSendt) -> Record:
+    at = fact.sent_at if isinstance(fact, KvitteringSendt) else fact.received_at
+    headers = cloud_headers(fact.id, fact.type, at, JSON) + encoded([("plo-msg-id", fact.msg_id)])
+    return Record(topic, key.encode(), fact.model_dump_json(exclude_none=True).encode(), headers)

@@ -1,0 +1,76 @@
+"""The pool of connections of either database, and how each connection is set up.
+
+SQLite runs in WAL mode with synchronous=FULL: an answer is given on the strength of a committed claim, and
+NORMAL could lose the last commits in a power cut. Group commit makes that one fsync for many messages.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+CONNECT_S = 3.0
+
+COMMAND_S = 10.0
+"""Longest wait for a connection, and for one statement: then the intake answers 503."""
+
+BUSY_MS = 5_000
+"""Longest wait of one process for another's transaction on SQLite."""
+
+CONNECT_ARGS: dict[str, dict[str, Any]] = {
+    "sqlite": {"timeout": BUSY_MS / 1000, "isolation_level": None},
+    "postgresql": {
+        "timeout": CONNECT_S,
+        "command_timeout": COMMAND_S,
+        "server_settings": {
+            "application_name": "plo-broker",
+            "jit": "off",
+            "idle_in_transaction_session_timeout": "60000",
+        },
+    },
+}
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000")
+
+
+def _on_connect(dbapi: Any, _: object) -> None:
+    cursor = dbapi.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_checkout(dbapi: Any, *_: object) -> None:
+    """After a restart of the server every pooled connection is dead, and knows it: no ping is needed."""
+    if dbapi.driver_connection.is_closed():
+        raise InvalidatePoolError
+
+
+LISTENERS: dict[str, tuple[str, Callable[..., None]]] = {
+    "sqlite": ("connect", _on_connect),
+    "postgresql": ("checkout", _on_checkout),
+}
+
+
+def engine_of(url: str) -> AsyncEngine:
+    """A pool of connections that commit each statement, unless we say BEGIN ourselves."""
+    parsed = make_url(url)
+    dialect = parsed.get_backend_name()
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if dialect == "postgresql" else {}
+    engine = create_async_engine(
+        parsed.set(drivername=DRIVERS[dialect]),
+        hide_parameters=True,
+        connect_args=CONNECT_ARGS[dialect],
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=CONNECT_S,
+        # Every use goes through Store, which commits or rolls back: a reset would be one more round trip.
+        pool_reset_on_return=None,
+        **options,
+    )
+    event.listen(engine.sync_engine, *LISTENERS[engine.dialect.name])
+    return engine

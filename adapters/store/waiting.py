@@ -1,0 +1,42 @@
+"""AppRecs that came before the message they answer; they wait for its patient."""
+
+from collections.abc import Iterable
+
+from adapters.store.moments import micros
+from adapters.store.rows import Shape, run, run_keys
+from adapters.store.store import Store
+from schemas.events import KvitteringMottatt
+
+ROWS = Shape(id="text", answers="text", sender="text", at="bigint", body="text")
+PUT = (
+    f"INSERT INTO waiting ({ROWS.names}) SELECT {ROWS.names} FROM {{rows}} WHERE true"  # noqa: S608
+    " ON CONFLICT DO NOTHING"
+)
+FIND = "SELECT w.body FROM {rows} JOIN waiting w ON w.answers = r.value ORDER BY w.at, w.id"
+REMOVE = "DELETE FROM waiting WHERE id IN (SELECT value FROM {rows})"
+
+
+async def put(store: Store, kvittering: KvitteringMottatt) -> None:
+    """Let the AppRec wait; one that waits already is left as it is."""
+    row = (
+        str(kvittering.id),
+        kvittering.answers,
+        kvittering.sender,
+        micros(kvittering.received_at),
+        kvittering.model_dump_json(),
+    )
+    async with store.write() as conn:
+        await run(conn, PUT, ROWS, [row])
+
+
+async def find(store: Store, msg_ids: Iterable[str]) -> list[KvitteringMottatt]:
+    """The AppRecs that wait for any of these MsgIds, oldest first."""
+    async with store.read() as conn:
+        found = await run_keys(conn, FIND, msg_ids)
+    return [KvitteringMottatt.model_validate_json(body) for (body,) in found]
+
+
+async def remove(store: Store, ids: Iterable[str]) -> None:
+    """The AppRecs (by event id) have found their message."""
+    async with store.write() as conn:
+        await run_keys(conn, REMOVE, ids)

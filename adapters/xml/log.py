@@ -1,0 +1,68 @@
+"""libxml2's own error log -> problems: coarser than `explain`, but there however large the message is.
+
+Its texts quote values. Only the names that the schema itself expected are taken from them.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from adapters.errors import Problem
+from adapters.xml.names import path, prefixed, word
+from adapters.xml.validate import Schema
+from adapters.xml.words import one_of
+
+_CONTENT = "ELEMENT_CONTENT"
+# libxml2's type (the part after SCHEMAV_) -> our code and what it means.
+_KINDS: dict[str, tuple[str, str]] = {
+    _CONTENT: ("xsd.unexpected", "«{}» står på feil plass, eller et element foran det mangler."),
+    "CVC_ELT_1": ("xsd.namespace", "«{}» har et navnerom eller et navn som ikke er kjent her."),
+    "CVC_ELT_5_2_2_2_2": ("xsd.fixed", "«{}» har feil verdi: skjemaet har en fast."),
+    "CVC_AU": ("xsd.fixed", "Et attributt på «{}» har feil verdi: skjemaet har en fast."),
+    "CVC_ENUMERATION_VALID": ("xsd.enumeration", "«{}» har en verdi som ikke er tillatt."),
+    "CVC_DATATYPE_VALID_1_2_1": ("xsd.datatype", "«{}» har ikke gyldig innhold."),
+    "CVC_DATATYPE_VALID_1_2_3": ("xsd.datatype", "«{}» har ikke gyldig innhold."),
+    "CVC_PATTERN_VALID": ("xsd.datatype", "«{}» har ikke gyldig innhold."),
+    "CVC_COMPLEX_TYPE_2_3": ("xsd.text", "«{}» skal ikke ha tekst utenfor elementene sine."),
+    "CVC_COMPLEX_TYPE_3_2_1": ("xsd.attribute", "«{}» har et attributt som ikke hører hjemme der."),
+    "CVC_COMPLEX_TYPE_3_2_2": ("xsd.attribute", "«{}» har et attributt som ikke hører hjemme der."),
+    "CVC_COMPLEX_TYPE_4": ("xsd.attribute_missing", "«{}» mangler et attributt."),
+}
+_OTHER = ("xsd.other", "«{}» følger ikke skjemaet.")
+_MISSING = ("xsd.missing", "«{}» mangler noe av sitt innhold.")
+_NAME = re.compile(r"\{[^}\s]*\}[^\s,)]+")
+_STEP = re.compile(r"/([^/*\[\]]+)")
+
+
+def problems(root: etree._Element, schema: Schema, most: int) -> tuple[Problem, ...]:
+    """The first `most` problems that libxml2 finds, each place once."""
+    first_of_place = {entry.path: entry for entry in reversed(schema.log(root))}
+    in_order = islice(reversed(first_of_place.values()), most)
+    return tuple(_problem(root, entry) for entry in in_order)
+
+
+def _problem(root: etree._Element, entry: "etree._LogEntry") -> Problem:
+    kind = entry.type_name.removeprefix("SCHEMAV_")
+    code, text = _KINDS.get(kind, _OTHER)
+    expected = ""
+    if kind == _CONTENT:  # the one kind of text that cannot quote a value
+        code, text = _MISSING if ": Missing child element(s)." in entry.message else (code, text)
+        expected = one_of([prefixed(name) for name in _expected(entry.message)])
+    element = next(_elements(root, entry.path), root)
+    return Problem(code, "T02", text.format(word(element.tag)), path(element), entry.line, expected)
+
+
+def _expected(message: str) -> Iterator[str]:
+    """Names the schema asked for, which end the text in parentheses."""
+    _, found, names = message.rpartition("Expected is ")
+    if found:
+        yield from _NAME.findall(names)
+
+
+def _elements(root: etree._Element, place: str | None) -> Iterator[etree._Element]:
+    """The element at libxml2's path, whose prefixes are the message's own."""
+    if place:
+        steps = _STEP.sub(r"/*[name()='\1']", place.partition("/@")[0])
+        yield from root.getroottree().xpath(steps)

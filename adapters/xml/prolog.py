@@ -1,0 +1,57 @@
+"""What a file says of itself before its first element: byte order mark, encoding, DOCTYPE.
+
+Read from the bytes, before any parser: a parser would already act on what it finds there.
+Source of the list of encodings: rules.md §12.13.
+"""
+
+import codecs
+import re
+
+from adapters.errors import Problem
+from adapters.xml.shape import refused
+
+_EIGHT_BIT = frozenset({"", "UTF-8", "ISO-8859-1", "ISO-8859-15", "WINDOWS-1252", "US-ASCII"})
+_UTF_16 = frozenset({"", "UTF-16"})
+# What may be declared after each byte order mark; "" is no declaration.
+_DECLARED = {
+    codecs.BOM_UTF8: frozenset({"", "UTF-8"}),
+    codecs.BOM_UTF16_LE: _UTF_16,
+    codecs.BOM_UTF16_BE: _UTF_16,
+    b"": _EIGHT_BIT,
+}
+ACCEPTED = "UTF-8, UTF-16 med BOM, ISO-8859-1, ISO-8859-15, windows-1252 eller US-ASCII"
+
+# Possessive throughout: a prolog of many comments must not make it try again.
+_PROLOG = re.compile(
+    rb"""(?:<\?xml(?P<declaration>[^?]*+)\?>)?+
+         (?:\s++ | <!--[^-]*+(?:-(?!->)[^-]*+)*+--> | <\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>)*+
+         (?P<doctype><!DOCTYPE)?+
+         (?P<element><)?+""",
+    re.VERBOSE,
+)
+_ENCODING = re.compile(rb"""\sencoding\s*+=\s*+["']([^"']*+)""")
+
+
+def problem(raw: bytes) -> Problem | None:
+    """Why this file must not reach the parser, if there is a reason."""
+    bom = next(mark for mark in _DECLARED if raw.startswith(mark))
+    head = raw.decode("utf-16", "replace").encode() if _DECLARED[bom] is _UTF_16 else raw[len(bom) :]
+    if b"\0" in head[:4]:  # UTF-16 without its mark, or UTF-32
+        return wrong_encoding()
+    prolog = _PROLOG.match(head)
+    if prolog is None or not (prolog["doctype"] or prolog["element"]):
+        return None  # not XML, and the parser knows the line
+    declared = _ENCODING.search(prolog["declaration"] or b"")
+    name = declared[1].decode("ascii", "replace").upper() if declared else ""
+    if name not in _DECLARED[bom]:
+        return wrong_encoding()
+    if prolog["doctype"]:
+        text = "Filen har en DOCTYPE (dokumenttype). Fjern den: meldinger skal ikke ha noen."
+        return refused("xml.doctype", text)
+    return None
+
+
+def wrong_encoding(line: int = 1) -> Problem:
+    """Declared as something we do not take, or declared as something it is not."""
+    text = f"Tegnsettet er ukjent eller et annet enn filen sier at det er. Bruk {ACCEPTED}."
+    return refused("xml.encoding", text, line)

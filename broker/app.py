@@ -1,0 +1,135 @@
+"""The parts of the service, each built from its settings: the one place that chooses real parts."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+from adapters.inbox.callers import Callers
+from adapters.inbox.folder import FolderInbox
+from adapters.inbox.http import Intake
+from adapters.inbox.shelf import Shelf
+from adapters.kafka.burial import Burial
+from adapters.kafka.consumer import Consumer
+from adapters.kafka.subscription import Subscription
+from adapters.receive import Source
+from adapters.store import keys
+from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
+from broker.part import alive
+from broker.serve import listening, serve
+from broker.settings import Settings
+from consumers.clock import Clock
+from consumers.detect import GROUP as DETECT
+from consumers.detect import Detect
+from consumers.route import GROUP as ROUTE
+from consumers.route import Route
+from consumers.settle import Settler
+from schemas.agreements import load
+from schemas.topics import HENDELSER, ROUTED
+
+FOLDER_INTERVAL_S = 0.5
+
+
+async def intake(settings: Settings, number: int) -> None:
+    """POST /meldinger; several of these share the port."""
+    name, address = f"intake-{number}", f"http://{settings.host}:{settings.http_port}"
+    async with outside(settings, name) as (store, producer), the_door(settings, store, producer) as door:
+        checks = checks_of(store, producer)
+
+        async def find(secret: str) -> Source | None:
+            key = await keys.find(store, secret)
+            return Source(key.id, key.hers, key.historikk) if key else None
+
+        app = Intake(door.receive, Callers(find), checks, settings.max_message_bytes)
+        async with alive(settings, name, address, lambda: in_one_line(checks)) as stop:
+            await serve(app, listening(settings.host, settings.http_port), stop)
+
+
+async def folder(settings: Settings, number: int) -> None:
+    """Carries the files of every configured folder to the door."""
+    name = f"folder-{number}"
+    async with outside(settings, name) as (store, producer), the_door(settings, store, producer) as door:
+        checks = checks_of(store, producer)
+        inboxes = []
+        for one in settings.folders:
+            shelf = Shelf(one.path)
+            shelf.make()
+            source = Source(one.path.name, frozenset(one.her), one.historikk)
+            inboxes.append(
+                FolderInbox(shelf, door.receive, source, settings.folder_rest_s, settings.max_message_bytes)
+            )
+        address = ", ".join(str(one.path) for one in settings.folders)
+        async with alive(settings, name, address, lambda: in_one_line(checks)) as stop:
+            await first_of(stop.wait(), *(inbox.watch(FOLDER_INTERVAL_S) for inbox in inboxes))
+
+
+async def detect(settings: Settings, number: int) -> None:
+    """hendelser.v1 → avvik.v1, and what time brings."""
+    name = f"{DETECT}-{number}"
+    async with outside(settings, name) as (store, producer):
+        settler = Settler(store, producer, load(settings.agreements_file), settings.produce_limit_s)
+        burial = Burial(producer, DETECT, VERSION, now, settings.produce_limit_s)
+        detector = Detect(store, settler, burial, now)
+        subscription = Subscription((HENDELSER.name,), DETECT, name, settings.batch_size)
+        consumer = Consumer(settings.bootstrap, subscription, detector.handle, detector.bury)
+        clock = Clock(store, settler, lambda: consumer.assigned, now)
+        checks = checks_of(store, producer)
+        await consume(
+            settings, name, subscription.topics, consumer, checks, clock.run(settings.clock_interval_s)
+        )
+
+
+async def route(settings: Settings, number: int) -> None:
+    """What each party may read."""
+    name = f"{ROUTE}-{number}"
+    async with outside(settings, name) as (store, producer):
+        known = frozenset(part.her for part in load(settings.agreements_file).parts)
+        router = Route(producer, known, settings.produce_limit_s)
+        burial = Burial(producer, ROUTE, VERSION, now, settings.produce_limit_s)
+        subscription = Subscription(tuple(topic.name for topic in ROUTED), ROUTE, name, settings.batch_size)
+        consumer = Consumer(settings.bootstrap, subscription, router.handle, burial.bury)
+        await consume(
+            settings, name, subscription.topics, consumer, {"kafka": checks_of(store, producer)["kafka"]}
+        )
+
+
+async def consume(
+    settings: Settings,
+    name: str,
+    reads: Sequence[str],
+    consumer: Consumer,
+    checks: dict[str, Check],
+    *beside: Coroutine[Any, Any, None],
+) -> None:
+    """Run a consumer, and what goes beside it, until the process is asked to end or the consumer gives up."""
+
+    async def waiting() -> str | None:
+        return f"venter: {consumer.waiting_for}" if consumer.waiting_for else None
+
+    asked = {**checks, "kø": waiting}
+    async with alive(settings, name, " ".join(reads), lambda: in_one_line(asked)) as stop:
+        await consumer.start()
+        try:
+            await first_of(stop.wait(), consumer.ended(), *beside)
+        finally:
+            await consumer.stop()
+
+
+async def first_of(*running: Coroutine[Any, Any, Any]) -> None:
+    """Wait until one of them ends, and end the others; raises what the one raised."""
+    tasks = [asyncio.create_task(one) for one in running]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+PARTS: Mapping[str, Callable[[Settings, int], Coroutine[Any, Any, None]]] = {
+    "intake": intake,
+    "folder": folder,
+    "detect": detect,
+    "route": route,
+}

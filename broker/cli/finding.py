@@ -1,0 +1,155 @@
+"""An avvik in words: a row, a line, or all that is known of it."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from broker import words
+from broker.cli.exits import USAGE, Stop
+from broker.cli.screen import signed, table
+from consumers.rules import RULES
+from schemas.agreements import Agreement
+from schemas.avvik import Avvik
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from consumers.rule import Rule
+
+CONFIDENCE: Final[Mapping[str, str]] = {"hoy": "sikker", "middels": "sannsynlig", "lav": "usikker"}
+SEVERITY: Final[Mapping[str, str]] = {"hoy": "høy", "middels": "middels", "lav": "lav"}
+CHANGES: Final[Mapping[str, str]] = {
+    "oppdaget": "oppdaget",
+    "endret": "endret",
+    "trukket": "trukket tilbake",
+    "besvart": "besvart",
+    "lukket": "lukket",
+}
+REASONS: Final[Mapping[str, str]] = {
+    "kansellert_opphold": "oppholdet er kansellert",
+    "rettet_av_endring": "rettet av en endringsmelding",
+    "opphold_endret": "oppholdet er et annet enn vi trodde",
+    "forutsetning_borte": "forutsetningen er borte",
+}
+"""Why an avvik was withdrawn (rules.md §4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What parties are called."""
+
+    agreement: Agreement
+
+    def of(self, her: str | None) -> str:
+        """The name of a party, else its HER-id; "ukjent" where there is none."""
+        part = self.agreement.part(her)
+        return part.navn if part else her or "ukjent"
+
+    def short(self, her: str | None) -> str:
+        return self.of(her).removesuffix(" kommune")
+
+    def number(self, kommune: str) -> str:
+        """The kommunenummer of a name or a number. Raises Stop for one that is in no agreement."""
+        wanted = kommune.casefold()
+        known = {part.navn: part.kommunenr for part in self.agreement.parts if part.kommunenr}
+        for name, number in known.items():
+            if number and (wanted == number or name.casefold().startswith(wanted)):
+                return number
+        raise Stop(USAGE, f"Ingen kommune i avtalen heter {kommune}.", f"Avtalen har: {', '.join(known)}.")
+
+
+def names_of(agreement: Agreement) -> Names:
+    return Names(agreement)
+
+
+@cache
+def rules() -> Mapping[str, "Rule"]:
+    """Rule by id."""
+    return {rule.id: rule for rule in RULES}
+
+
+def title(avvik: Avvik) -> str:
+    """What is wrong, in a few words."""
+    rule = rules().get(avvik.rule)
+    return rule.name if rule else avvik.text
+
+
+def listed(found: Sequence[Avvik], agreement: Agreement, now: datetime) -> "Table":
+    """The table of plo avvik list."""
+    rows = table("avvik", "regel", "hva", "opphold", "kommune", "frist", "tilstand")
+    short = words.shorten("A", [str(one.id) for one in found])
+    patients = words.shorten("P", [one.pid for one in found])
+    names = Names(agreement)
+    for one in found:
+        stay = f"{patients[one.pid]} {words.stay(one.stay_from, one.stay_to, now)}".strip()
+        rows.add_row(
+            short[str(one.id)],
+            one.rule,
+            title(one),
+            stay,
+            names.short(one.party),
+            words.short_moment(one.deadline, now) if one.deadline else "ved mottak",
+            signed(words.standing(one.state, one.deadline, one.arrived_at, now)),
+        )
+    return rows
+
+
+def summary(found: Sequence[Avvik], shown: int) -> str:
+    """How many there are, and what to do next."""
+    to_unn = sum(one.direction == "til_UNN" for one in found)
+    more = f", viser {shown}" if len(found) > shown else ""
+    first = words.shorten("A", [str(one.id) for one in found])[str(found[0].id)]
+    return f" {words.number(len(found))} avvik ({to_unn} til UNN){more}. Vis ett: plo avvik show {first}"
+
+
+def change_line(one: Avvik, agreement: Agreement, now: datetime) -> str:
+    """One change on one line: when, which, what happened, and the sentence."""
+    at = words.short_moment(one.changed_at, now)
+    ids = f"A-{str(one.id)[:4].upper()}  {one.rule}  {one.change:<8}"
+    return f" {at}  {ids}  {Names(agreement).short(one.party)}: {one.text}"
+
+
+def explained(one: Avvik, history: Iterable[Avvik], agreement: Agreement, now: datetime) -> Iterator[str]:
+    """Everything about one avvik: the answer, the reason, the rule, and what has happened."""
+    names = Names(agreement)
+    rule = rules().get(one.rule)
+    short = f"A-{str(one.id)[:4].upper()}"
+    yield f" {short}  {title(one)}   {words.standing(one.state, one.deadline, one.arrived_at, now)}"
+    yield from textwrap.wrap(one.text, 96, initial_indent="   ", subsequent_indent="   ")
+    stay = words.stay(one.stay_from, one.stay_to, now) or "ukjente datoer"
+    rows = {
+        "opphold": f"P-{one.pid[:4].upper()}  {stay} · {names.of(one.hospital)} → {names.of(one.party)}",
+        "frist": _deadline(one, now),
+        "regel": f"{one.rule} versjon {one.rule_version}" + (f" · {rule.source}" if rule else ""),
+        "kategori": f"{one.category} · alvorlighet {SEVERITY[one.severity]}",
+        "avdekket": f"automatisk, {CONFIDENCE[one.confidence]}"
+        + (" · fra historikk" if one.historie else ""),
+        "bygger på": ", ".join(one.msg_ids) or "–",
+    }
+    if one.ufullstendig:
+        rows["merk"] = "pasienten har en strandet melding; avviket kan bygge på for lite (plo dlt list)"
+    for label, text in rows.items():
+        yield f"   {label:<10} {text}"
+    yield "   historikk"
+    told = list(history)
+    for change in told or [one]:
+        yield f"     {words.moment(change.changed_at, now)}  {CHANGES[change.change]}{_why(change)}"
+    if not told:
+        yield "     (bare siste endring: Kafka svarer ikke, eller har slettet de eldre)"
+    if one.msg_ids:
+        yield f" Følg meldingen: plo trace {one.msg_ids[0]}"
+
+
+def _deadline(one: Avvik, now: datetime) -> str:
+    if not one.deadline:
+        return "vurdert ved mottak"
+    at = one.arrived_at or now
+    came = f" (kom {words.moment(one.arrived_at, now)})" if one.arrived_at else ""
+    return f"{words.moment(one.deadline, now)}, {words.time_left(one.deadline, at)}{came}"
+
+
+def _why(change: Avvik) -> str:
+    return f": {REASONS.get(change.reason, change.reason)}" if change.reason else ""

@@ -1,0 +1,53 @@
+"""avvik.v1 as it is on Kafka: one avvik's changes, or all as they come."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from broker.cli.reach import kafka_of
+from broker.cli.scan import Range, incoming_of, partitions, scan
+from schemas.avvik import Avvik
+from schemas.topics import AVVIK
+
+if TYPE_CHECKING:
+    from adapters.kafka.records import Incoming
+    from broker.settings import Settings
+
+MOST: Final = 50_000
+"""Records of one partition that are looked through for one avvik."""
+EARLIER: Final = timedelta(minutes=1)
+"""Clocks differ: look this much before the time we know."""
+
+
+async def history(settings: "Settings", avvik: Avvik) -> list[Avvik]:
+    """Every change of one avvik, oldest first, each once."""
+    since = avvik.detected_at - EARLIER
+    versions: dict[int, Avvik] = {}
+    async with kafka_of(settings) as reader:
+        async for record in scan(reader, [Range(AVVIK.name, MOST, avvik.pid.encode(), since)]):
+            one = avvik_of(record)
+            if one and one.id == avvik.id:
+                versions[one.version] = one
+    return [versions[version] for version in sorted(versions)]
+
+
+async def follow(settings: "Settings", *, from_start: bool) -> AsyncIterator[Avvik]:
+    """Every change from now on, or from the first one kept; never ends by itself."""
+    async with kafka_of(settings) as reader:
+        await reader.topics()
+        found = partitions(reader, Range(AVVIK.name, 0))
+        reader.assign(found)
+        await (reader.seek_to_beginning(*found) if from_start else reader.seek_to_end(*found))
+        async for record in reader:
+            if one := avvik_of(incoming_of(record)):
+                yield one
+
+
+def avvik_of(record: "Incoming") -> Avvik | None:
+    """The change in a record; None for one that is none: its place is the dead letters, not here."""
+    try:
+        return Avvik.model_validate_json(record.value or b"")
+    except ValidationError:
+        return None

@@ -1,0 +1,140 @@
+"""plo key: who may send, and on whose behalf."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from broker import words
+from broker.cli import start
+from broker.cli.exits import REFUSED, USAGE, Stop
+from broker.cli.pages import OPERATING, command, group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from adapters.store.keys import ApiKey
+    from schemas.agreements import Agreement
+
+app = group("key", "API-nøkler: hvem som kan sende, og for hvem.", OPERATING)
+
+CREATE = """
+Lag en nøkkel for et system som sender meldinger. Den vises én gang, og kan ikke hentes fram igjen.
+
+Nøkkelen kan bare sende for de HER-idene (nivå 1) den er knyttet til.
+"""
+CREATE_EXAMPLES = """
+plo key create "EPJ Tromsø" --her 90101
+plo key create "Etterslep UNN" --her 90001 --historikk
+"""
+REVOKE = """
+Trekk en nøkkel tilbake. Den slutter å virke innen få sekunder, og kan ikke tas i bruk igjen.
+"""
+
+
+@command(app, "create", CREATE, CREATE_EXAMPLES)
+def create(
+    name: Annotated[str, typer.Argument(metavar="NAVN", help="Hva systemet heter, for mennesker.")],
+    hers: Annotated[
+        list[str], typer.Option("--her", metavar="HER-ID", help="Hvem den kan sende for. Kan gjentas.")
+    ],
+    historikk: Annotated[
+        bool, typer.Option("--historikk", help="Et etterslep: meldingens egen tid teller som mottatt.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt, med nøkkelen.")] = False,
+) -> None:
+    """Make a key and show it."""
+    from adapters.store import keys
+    from broker.cli.reach import store_of
+    from broker.cli.screen import write_json
+
+    chosen = start.settings()
+    _require_known(start.agreement(chosen), hers)
+
+    async def make() -> tuple[str, str]:
+        async with store_of(chosen, make=True) as store:
+            return await keys.create(store, name, hers, historikk, start.now())
+
+    key_id, secret = asyncio.run(make())
+    if as_json:
+        write_json(
+            [{"id": key_id, "key": secret, "name": name, "her": sorted(set(hers)), "historikk": historikk}]
+        )
+        return
+    print(f" {secret}")
+    print(f" Nøkkelen {key_id} ({name}) kan sende for {', '.join(sorted(set(hers)))}. Den vises ikke igjen.")
+    print(" Bruk: PLO_KEY=… plo send, eller hodet Authorization: Bearer …")
+
+
+def _require_known(agreement: "Agreement", hers: "Iterable[str]") -> None:
+    """Raise Stop for a HER-id that is no party: a mistyped one would be found only when messages are refused."""
+    for her in hers:
+        if agreement.part(her) is None:
+            known = ", ".join(f"{part.her} ({part.navn})" for part in agreement.parts)
+            raise Stop(USAGE, f"HER-id {her} er ingen part i avtalen.", f"Avtalen har: {known}.")
+
+
+@command(
+    app,
+    "list",
+    "Vis alle nøkler, også tilbaketrukne; aldri selve nøkkelen.",
+    "plo key list\nplo key list --json",
+)
+def list_(
+    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
+) -> None:
+    """List the keys."""
+    from adapters.store import keys
+    from broker.cli.reach import store_of
+    from broker.cli.screen import show, signed, table, write_json
+
+    chosen, now = start.settings(), start.now()
+
+    async def every() -> "list[ApiKey]":
+        async with store_of(chosen) as store:
+            return await keys.every(store)
+
+    found = asyncio.run(every())
+    if as_json:
+        write_json(_row(one) for one in found)
+        return
+    if not found:
+        print("Ingen nøkler. Lag en: plo key create NAVN --her HER-ID")
+        return
+    rows = table("id", "navn", "sender for", "historikk", "laget", "tilstand")
+    for one in found:
+        revoked = one.revoked_at and f"✕ trukket {words.short_moment(one.revoked_at, now)}"
+        made = words.short_moment(one.created_at, now)
+        past = "ja" if one.historikk else "nei"
+        rows.add_row(one.id, one.name, ", ".join(sorted(one.hers)), past, made, signed(revoked or "✓ i bruk"))
+    show(rows)
+
+
+def _row(one: "ApiKey") -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "her": sorted(one.hers),
+        "historikk": one.historikk,
+        "created_at": one.created_at.isoformat(),
+        "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+    }
+
+
+@command(app, "revoke", REVOKE, "plo key revoke 3f9a01bc")
+def revoke(
+    key_id: Annotated[str, typer.Argument(metavar="ID", help="Id-en, slik plo key list viser den.")],
+) -> None:
+    """Refuse a key from now on."""
+    from adapters.store import keys
+    from broker.cli.reach import store_of
+
+    chosen = start.settings()
+
+    async def stop() -> bool:
+        async with store_of(chosen) as store:
+            return await keys.revoke(store, key_id, start.now())
+
+    if not asyncio.run(stop()):
+        raise Stop(REFUSED, f"Ingen nøkkel i bruk har id {key_id}.", "Se hvilke som finnes: plo key list")
+    print(f"Nøkkelen {key_id} er trukket tilbake.")

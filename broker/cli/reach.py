@@ -1,0 +1,77 @@
+"""The store and Kafka, opened for one command; away, they end it with a sentence (exit code 3)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from broker.cli.exits import AWAY, Stop
+from schemas.topics import MAX_RECORD
+
+if TYPE_CHECKING:
+    from aiokafka import AIOKafkaConsumer
+
+    from adapters.store import Store
+    from broker.settings import Settings
+
+ANSWER_S = 5.0
+"""How long Kafka may take to answer, in seconds."""
+
+
+@asynccontextmanager
+async def store_of(settings: "Settings", *, make: bool = False) -> AsyncIterator["Store"]:
+    """The store of the settings; `make` says that a missing SQLite file may be made."""
+    from adapters.errors import Transient
+    from adapters.store import Store
+
+    if make:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    elif not settings.database.get_secret_value() and not (settings.home / "plo.db").exists():
+        what = f"Her er ingen database ennå: {settings.home}."
+        raise Stop(AWAY, what, "Start tjenesten med plo run, eller rett PLO_HOME.")
+    try:
+        opened = await Store.open(settings.database_url)
+        try:
+            yield opened
+        finally:
+            await opened.close()
+    except Transient:
+        raise Stop(
+            AWAY, f"Databasen svarer ikke: {place(settings)}.", "Se PLO_DATABASE i plo settings."
+        ) from None
+
+
+def place(settings: "Settings") -> str:
+    """Where the store is, without its password."""
+    from sqlalchemy import make_url
+
+    return make_url(settings.database_url).render_as_string(hide_password=True)
+
+
+@asynccontextmanager
+async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
+    """A reader of Kafka that belongs to no group and leaves no trace."""
+    import asyncio
+
+    from aiokafka import AIOKafkaConsumer
+    from aiokafka.errors import KafkaError
+
+    reader = AIOKafkaConsumer(
+        bootstrap_servers=settings.bootstrap,
+        client_id="plo-cli",
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=MAX_RECORD,
+    )
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            await reader.start()
+    except (KafkaError, TimeoutError, OSError):
+        with suppress(Exception):
+            await reader.stop()
+        servers = ", ".join(settings.bootstrap)
+        raise Stop(
+            AWAY, f"Kafka svarer ikke på {servers}.", "Start tjenesten med plo run, eller se plo status."
+        ) from None
+    try:
+        yield reader
+    finally:
+        await reader.stop()

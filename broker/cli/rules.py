@@ -1,0 +1,63 @@
+"""plo rules: the catalogue of rules, and one of them in full."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from broker.cli.exits import REFUSED, Stop
+from broker.cli.pages import FINDINGS, command
+
+if TYPE_CHECKING:
+    from consumers.rule import Rule
+
+app = typer.Typer()
+
+HELP = """
+Vis reglene som finner avvik, eller én av dem i detalj: hva den ser etter, kilden, retning, alvorlighet og frist.
+"""
+EXAMPLES = """
+plo rules
+plo rules R-U17
+plo rules --json
+"""
+
+
+@command(app, "rules", HELP, EXAMPLES, FINDINGS)
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[REGEL]", help="Id-en til én regel, som R-U17.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
+) -> None:
+    """Print the catalogue."""
+    from broker.cli.screen import show, table, write_json
+    from consumers.rules import RULES
+
+    found = [one for one in RULES if rule is None or one.id == rule.upper()]
+    if not found:
+        raise Stop(REFUSED, f"Ingen regel heter {rule}.", "Se alle: plo rules")
+    if as_json:
+        write_json(_row(one) for one in found)
+    elif rule:
+        _print(found[0])
+    else:
+        rows = table("regel", "hva", "kategori", "retning", "kilde")
+        for one in found:
+            rows.add_row(one.id, one.name, one.category, one.direction.replace("_", " "), one.source)
+        show(rows)
+        show(f" {len(found)} regler. Én i detalj: plo rules {found[0].id}")
+
+
+def _row(one: "Rule") -> dict[str, Any]:
+    """One rule as data: everything of it but the function."""
+    from dataclasses import fields
+
+    return {field.name: value for field in fields(one) if not callable(value := getattr(one, field.name))}
+
+
+def _print(one: "Rule") -> None:
+    print(f" {one.id}  {one.name}")
+    for name, value in _row(one).items():
+        if name not in ("id", "name") and value not in (None, "", ()):
+            shown = ", ".join(map(str, value)) if isinstance(value, (tuple, frozenset)) else value
+            print(f"   {name:<12} {shown}")

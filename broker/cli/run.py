@@ -1,0 +1,79 @@
+"""plo run, plo status: the service and its parts."""
+
+from typing import Annotated
+
+import typer
+
+from broker.cli.exits import AWAY
+from broker.cli.pages import RUNNING, command
+from broker.cli.start import agreement, settings
+
+app = typer.Typer()
+
+RUN = """
+Start hele tjenesten på denne maskinen, og hold den i gang til Ctrl-C.
+
+Er PLO_KAFKA tom, startes også en egen Apache Kafka. Er PLO_DATABASE tom, brukes SQLite i PLO_HOME.
+"""
+RUN_EXAMPLES = """
+plo run
+plo run --demo
+PLO_HOME=/srv/plo PLO_HTTP_PORT=8490 plo run --workers 2
+"""
+STATUS = """
+Vis hver del av tjenesten: prosess, adresse, og om den er frisk eller hvorfor ikke.
+
+Utgangskoden er 3 når noe ikke er friskt.
+"""
+STATUS_EXAMPLES = """
+plo status
+plo status --json
+"""
+
+
+@command(app, "run", RUN, RUN_EXAMPLES, RUNNING)
+def run(
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo", help="Send oppdiktede opphold gjennom tjenesten, og vis avvikene som oppstår."
+        ),
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="N", min=1, max=64, help="Prosesser som tar imot. Ellers: PLO_WORKERS."
+        ),
+    ] = None,
+) -> None:
+    """Run the service until it is asked to end."""
+    chosen = settings()
+    agreement(chosen)
+    if workers:
+        chosen = chosen.model_copy(update={"workers": workers})
+    from broker.run import supervise
+
+    raise typer.Exit(supervise(chosen, demo))
+
+
+@command(app, "status", STATUS, STATUS_EXAMPLES, RUNNING)
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
+) -> None:
+    """How each part is."""
+    from dataclasses import asdict
+
+    from broker import run
+    from broker.cli.screen import show, signed, table, write_json
+
+    parts = run.status(settings())
+    if as_json:
+        write_json(asdict(part) for part in parts)
+    else:
+        rows = table("del", "prosess", "adresse", "tilstand")
+        for part in parts:
+            words = signed("✓ frisk" if part.healthy else f"✕ {part.why}")
+            rows.add_row(part.name, str(part.pid or "–"), part.address or "–", words)
+        show(rows)
+    if not parts or not all(part.healthy for part in parts):
+        raise typer.Exit(AWAY)

@@ -1,0 +1,99 @@
+"""Looking through topics from a command: bounded, and without belonging to a group."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from adapters.kafka.records import Incoming
+
+if TYPE_CHECKING:
+    from aiokafka import AIOKafkaConsumer, TopicPartition
+
+WAIT_MS: Final = 1_000
+QUIET: Final = 5
+"""Rounds without a record before a partition whose end never comes is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What to look through of one topic.
+
+    Attributes:
+        most: records per partition; counted from `since`, or from the end backwards without one.
+        key: only the partition that records of this key lie on.
+        since: only records written at or after this time.
+    """
+
+    topic: str
+    most: int
+    key: bytes | None = None
+    since: datetime | None = None
+
+
+async def scan(reader: "AIOKafkaConsumer", ranges: Iterable[Range]) -> AsyncIterator[Incoming]:
+    """The records of all ranges, up to what is the end now; order within a partition only."""
+    await reader.topics()  # asks for the names of all topics; a topic that is not there has no partitions
+    for one in ranges:
+        found = partitions(reader, one)
+        if found:
+            async for incoming in _records(reader, one, found):
+                yield incoming
+
+
+def partitions(reader: "AIOKafkaConsumer", one: Range) -> list["TopicPartition"]:
+    """The partitions of a range: all, or the one that its key belongs to."""
+    from aiokafka import TopicPartition
+    from aiokafka.partitioner import DefaultPartitioner
+
+    every = sorted(reader.partitions_for_topic(one.topic) or ())
+    if one.key is not None and every:
+        every = [DefaultPartitioner()(one.key, every, every)]
+    return [TopicPartition(one.topic, number) for number in every]
+
+
+async def _records(
+    reader: "AIOKafkaConsumer", one: Range, found: list["TopicPartition"]
+) -> AsyncIterator[Incoming]:
+    reader.assign(found)
+    stops = await _seek(reader, one, found)
+    quiet = 0
+    while stops and quiet < QUIET:
+        batches = await reader.getmany(*stops, timeout_ms=WAIT_MS)
+        quiet = 0 if batches else quiet + 1
+        for partition, batch in batches.items():
+            for record in batch:
+                if record.offset < stops[partition]:
+                    yield incoming_of(record)
+        for partition in [*stops]:
+            if await reader.position(partition) >= stops[partition]:
+                del stops[partition]
+
+
+async def _seek(
+    reader: "AIOKafkaConsumer", one: Range, found: list["TopicPartition"]
+) -> dict["TopicPartition", int]:
+    """Go to where the range begins; where it stops, for every partition that has something in it."""
+    first: Mapping[TopicPartition, int] = await reader.beginning_offsets(found)
+    last: Mapping[TopicPartition, int] = await reader.end_offsets(found)
+    begins = {p: max(first[p], last[p] - one.most) for p in found}
+    if one.since:
+        ms = int(one.since.timestamp() * 1000)
+        times = await reader.offsets_for_times(dict.fromkeys(found, ms))
+        begins = {p: times[p].offset if times.get(p) else last[p] for p in found}
+    for partition in found:
+        reader.seek(partition, begins[partition])
+    return {p: min(last[p], begins[p] + one.most) for p in found if begins[p] < last[p]}
+
+
+def incoming_of(record: object) -> Incoming:
+    """A record as aiokafka gives it, nothing decoded."""
+    return Incoming(
+        record.topic,
+        record.partition,
+        record.offset,
+        record.timestamp,
+        record.key,
+        record.value,
+        tuple(record.headers),
+    )

@@ -1,0 +1,73 @@
+"""plo send: send messages to the service, as a sender's system would, and tell what it answers."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from broker import words
+from broker.cli import start
+from broker.cli.exits import REFUSED
+from broker.cli.pages import MESSAGES, command
+
+if TYPE_CHECKING:
+    from broker.cli.sending import Answer
+
+app = typer.Typer()
+
+HELP = """
+Send meldinger til tjenesten over HTTP, og vis kvitteringen (AppRec) for hver.
+
+Nøkkelen sier hvem du sender for; plo key create lager en. Samme melding kan trygt sendes flere ganger: svaret blir det
+samme, og den virker bare én gang. Utgangskoden er 1 når noe avvises, 3 når tjenesten ikke svarer.
+"""
+EXAMPLES = """
+plo send melding.xml --key plo_…
+PLO_KEY=plo_… plo send innboks/
+plo send innboks/ --url https://plo.example.no/meldinger --json
+"""
+
+
+@command(app, "send", HELP, EXAMPLES, MESSAGES)
+def send(
+    places: Annotated[
+        list[str], typer.Argument(metavar="FIL…|MAPPE|-", help="Meldinger, eller mapper med dem.")
+    ],
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="Tjenestens adresse. Ellers: PLO_HOST og PLO_HTTP_PORT."),
+    ] = None,
+    key: Annotated[
+        str, typer.Option("--key", metavar="NØKKEL", envvar="PLO_KEY", help="Nøkkelen. Ellers: PLO_KEY.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per fil, ett per linje.")] = False,
+) -> None:
+    """Send each file and print the answer."""
+    from broker.cli.checking import files_of
+    from broker.cli.screen import write_json
+    from broker.cli.sending import send_all
+
+    chosen = start.settings()
+    target = url or f"http://{chosen.host}:{chosen.http_port}/meldinger"
+    files = files_of(places)
+    room = min(max(len(file) for file in files), 60)
+    refused = 0
+    for answer in send_all(files, target, key, chosen.max_message_bytes):
+        refused += not answer.accepted
+        if as_json:
+            write_json([answer.as_row()])
+        else:
+            _print(answer, room)
+    if not as_json:
+        print(
+            f" {words.counted(len(files), 'fil', 'filer')} sendt: {len(files) - refused} godtatt, {refused} avvist."
+        )
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+def _print(answer: "Answer", room: int) -> None:
+    from broker.cli.check import painted
+
+    print(f" {answer.file[-room:]:<{room}}  {painted(answer.in_words())}")
+    for code, text in answer.errors:
+        print(f"   {code:<5} {text}")

@@ -1,0 +1,20 @@
+"""The whole command line, in the order of its help."""
+
+import typer
+
+from broker.cli import asyncapi, avvik, check, dlt, kafka, key, rules, run, send, settings, topics, trace
+from broker.cli.pages import Group
+
+HELP = """
+plo tar imot meldinger om pasienter som legges inn på og skrives ut fra sykehus, kvitterer for dem, og finner
+samhandlingsavvik av seg selv.
+
+Alt ligger under én mappe (PLO_HOME). Innstillingene er variabler som heter PLO_…: se plo settings.
+
+Utgangskoder: 0 alt er bra · 1 noe ble funnet eller avvist · 2 feil bruk eller innstilling · 3 Kafka, databasen eller
+tjenesten svarer ikke.
+"""
+
+plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
+for part in (run, check, send, trace, avvik, rules, dlt, key, topics, kafka, settings, asyncapi):
+    plo.add_typer(part.app, rich_help_panel=part.app.rich_help_panel)

@@ -1,0 +1,78 @@
+"""Sends the demo's messages, some over HTTP and some by folder, at a pace that one can follow."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from broker.simulate.stays import Message
+
+PACE_S: Final = 0.45
+"""Between two groups of messages, in seconds."""
+LIMIT_S: Final = 30.0
+AGAIN_S: Final = 1.0
+"""Before trying again what the service could not take, in seconds."""
+LOOK_S: Final = 0.1
+
+Carry = Callable[[Message], Awaitable[str]]
+"""Takes one message there; what went wrong in words, or nothing."""
+
+
+async def post_all(
+    script: Iterable[tuple[Message, ...]], carry: Carry, told: Callable[[Message, str], None]
+) -> None:
+    """Send the groups in order, each at once: what a hospital sends at one time is taken in together.
+
+    Args:
+        told: called with each message when it has been taken in, or refused in words.
+    """
+
+    async def send(message: Message) -> None:
+        told(message, await carry(message))
+
+    for group in script:
+        await asyncio.gather(*(send(message) for message in group))
+        await asyncio.sleep(PACE_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The two ways in.
+
+    Attributes:
+        client: with the demo's key.
+        url: of POST /meldinger.
+        inn: the room of the demo's folder that files are laid in.
+    """
+
+    client: httpx.AsyncClient
+    url: str
+    inn: Path
+
+    async def carry(self, message: Message) -> str:
+        """Take one message in, the way that it says."""
+        return await (self._lay(message) if message.by_folder else self._post(message))
+
+    async def _post(self, message: Message) -> str:
+        while True:
+            try:
+                response = await self.client.post(self.url, content=message.xml)
+            except httpx.TransportError:
+                await asyncio.sleep(AGAIN_S)
+                continue
+            if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                return "" if response.is_success else f"✗ HTTP {response.status_code}"
+            await asyncio.sleep(AGAIN_S)
+
+    async def _lay(self, message: Message) -> str:
+        """Lay the file whole into `inn`, and wait until it has been taken out of it."""
+        draft, file = self.inn / f".{message.name}.xml", self.inn / f"{message.name}.xml"
+        draft.write_bytes(message.xml)
+        os.replace(draft, file)
+        while file.exists():
+            await asyncio.sleep(LOOK_S)
+        return ""

@@ -1,0 +1,83 @@
+"""The demo while it plays: what is heard on Kafka becomes rows on the screen."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from broker.demo.board import Board, Row
+from broker.demo.listen import Heard
+from broker.demo.screen import Screen
+from broker.simulate.message import Message
+from schemas.avvik import Avvik
+
+QUIET_S: Final = 1.5
+"""So long after the last row the show is over."""
+
+
+class Ear(Protocol):
+    """What is listened with."""
+
+    async def before(self) -> list[Heard]: ...
+
+    async def heard(self) -> list[Heard]: ...
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything that a playing demo holds together.
+
+    Attributes:
+        stop: set when the person has had enough.
+        last: when the last row was shown, by the monotonic clock.
+    """
+
+    board: Board
+    screen: Screen
+    ear: Ear
+    stop: asyncio.Event
+    last: float = field(default_factory=time.monotonic)
+
+    async def before(self) -> None:
+        """Show the avvik that stand from an earlier time; its messages are only remembered."""
+        self._rows(await self.ear.before())
+        self._show(self.board.settled(float("inf"), now()))
+
+    async def play(self, posting: "asyncio.Task[None] | None") -> None:
+        """Until `posting` is done and all is quiet, or without one until the end."""
+        while not self.stop.is_set():
+            self._show(self._rows(await self.ear.heard()))
+            self._show(self.board.settled(time.monotonic(), now()))
+            if posting and posting.done():
+                posting.result()
+                if self.board.settling.quiet and time.monotonic() - self.last > QUIET_S:
+                    return
+
+    def told(self, message: Message, wrong: str) -> None:
+        """A message has been carried in; only what Kafka does not tell of is shown here."""
+        if wrong:
+            self._show([Row(now(), message.name, "–", "–", wrong)])
+        elif message.msg_id in self.board.answered and message.msg_id not in self.awaited:
+            self._show([self.board.again(message.msg_id, now())])
+
+    def _rows(self, heard: Iterable[Heard]) -> list[Row]:
+        rows = []
+        for one in heard:
+            if isinstance(one, Avvik):
+                self.board.settling.take(one, time.monotonic())
+            elif row := self.board.receipt(*one):
+                rows.append(row)
+        return rows
+
+    def _show(self, rows: Iterable[Row]) -> None:
+        new = list(rows)
+        if new:
+            self.screen.show(new)
+            self.last = time.monotonic()
+        self.screen.foot(self.board.summary)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,75 @@
+"""structlog, without anything a message said.
+
+An exception's own text may quote its input (pydantic does), so a log line holds the exception's class
+and where it was raised, and nothing else of it (style.md pattern 15).
+"""
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+DROPPED = ("exc_value", "exc_notes")
+QUIET = ("aiokafka", "faststream", "asyncio", "sqlalchemy", "uvicorn.access")
+"""Loggers that only speak when something is wrong."""
+
+
+def without_message(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Take the text of exceptions away; class and frames stay."""
+    for exception in event.get("exception") or ():
+        for name in DROPPED:
+            exception.pop(name, None)
+    return event
+
+
+def in_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """For people: the exception's class and innermost place instead of a stack."""
+    stacks = event.pop("exception", None)
+    if stacks:
+        frames = stacks[0]["frames"]
+        where = f" {frames[-1]['filename'].rsplit('/', 1)[-1]}:{frames[-1]['lineno']}" if frames else ""
+        event["error"] = stacks[0]["exc_type"] + where
+    return event
+
+
+def configure(form: Literal["auto", "console", "json"], level: str, part: str) -> None:
+    """Set up logging for this process, everything through one handler on standard error.
+
+    Args:
+        form: `auto` is console where a person watches, else JSON.
+        part: name of this process in every line.
+    """
+    people = form == "console" or (form == "auto" and sys.stderr.isatty())
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+        without_message,
+    ]
+    last: list[Processor] = (
+        [in_one_line, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        if people
+        else [structlog.processors.JSONRenderer()]
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(part=part)

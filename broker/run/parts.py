@@ -1,0 +1,54 @@
+"""Which parts an installation has, and how each of them is."""
+
+import time
+from dataclasses import dataclass
+
+from broker.kafka_local import LocalKafka
+from broker.run.beat import PartStatus, read
+from broker.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A process of the service: its kind is a row of broker.app.PARTS."""
+
+    kind: str
+    number: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}-{self.number}"
+
+
+def parts_of(settings: Settings) -> tuple[Part, ...]:
+    """The parts that should run with these settings, in starting order."""
+    intake = (Part("intake", number) for number in range(settings.workers))
+    folders = (Part("folder", 0),) if settings.folders else ()
+    return (Part("detect", 0), Part("route", 0), *folders, *intake)
+
+
+def local_kafka(settings: Settings) -> LocalKafka:
+    """The Apache Kafka of this installation, for one that has no other."""
+    return LocalKafka(
+        settings.home / "kafka", settings.jars, settings.kafka_port, settings.kafka_controller_port
+    )
+
+
+def status(settings: Settings) -> tuple[PartStatus, ...]:
+    """How Kafka and every part is, also of a service that does not run."""
+    return (_kafka(settings), *(_part(settings, part) for part in parts_of(settings)))
+
+
+def _kafka(settings: Settings) -> PartStatus:
+    if settings.kafka:
+        return PartStatus("kafka", None, settings.kafka, True, "en annens; se svarene fra delene")
+    now = local_kafka(settings).status()
+    return PartStatus("kafka", now.pid, now.address, now.running, now.why or "")
+
+
+def _part(settings: Settings, part: Part) -> PartStatus:
+    path = settings.run_folder / f"{part.name}.json"
+    try:
+        return read(path, time.time())
+    except FileNotFoundError:
+        return PartStatus(part.name, None, "", False, "kjører ikke; start med plo run")

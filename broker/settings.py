@@ -1,0 +1,99 @@
+"""Every setting, and the only reader of the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.topics import MAX_MESSAGE
+
+HERE = Path(__file__).resolve().parent
+SHIPPED = HERE.parent / "schemas"
+
+
+class Folder(BaseModel):
+    """A folder that messages may be laid in, and whom it may speak for.
+
+    Attributes:
+        path: holds `inn`, `ferdig`, `avvist` and `ut`; made when missing.
+        her: level-1 HER-ids that it may speak for.
+        historikk: what is laid here is a backlog.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: Path
+    her: tuple[str, ...]
+    historikk: bool = False
+
+
+class Settings(BaseSettings):
+    """Read once at start, from variables named PLO_…; see `plo settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="PLO_", frozen=True, extra="forbid")
+
+    home: Path = Field(Path.home() / ".plo-broker", description="Mappen der all tilstand ligger.")
+    host: str = Field("127.0.0.1", description="Adressen tjenesten lytter på.")
+    http_port: int = Field(
+        8480, ge=1, le=65535, description="Porten for POST /meldinger, helse og metrikker."
+    )
+    workers: int = Field(1, ge=1, le=64, description="Antall prosesser som tar imot over HTTP.")
+    kafka: str = Field("", description="Kafka-servere, kommaskilt. Tom: egen Apache Kafka på denne maskinen.")
+    kafka_port: int = Field(29092, ge=1, le=65535, description="Porten til den egne Kafka.")
+    kafka_controller_port: int = Field(
+        29093, ge=1, le=65535, description="Styringsporten til den egne Kafka."
+    )
+    kafka_jars: Path | None = Field(None, description="Mappen med Kafkas jar-filer. Tom: <home>/jars.")
+    database: SecretStr = Field(
+        SecretStr(""), description="Adressen til databasen (postgresql+asyncpg://…). Tom: SQLite i <home>."
+    )
+    agreements: Path | None = Field(None, description="Avtalefilen (TOML). Tom: demoavtalen som følger med.")
+    xsd_dir: Path | None = Field(None, description="Mappe med driver-all.xsd. Tom: våre egne skjemaer.")
+    pid_secret: SecretStr = Field(
+        SecretStr(""), description="Nøkkelen bak pasientpseudonymene. Tom: lages én gang i <home>/pid.nokkel."
+    )
+    max_message_bytes: int = Field(
+        MAX_MESSAGE, ge=1000, le=MAX_MESSAGE, description="Største melding, i byte."
+    )
+    folders: tuple[Folder, ...] = Field(
+        (),
+        description='Mapper å hente fra, JSON: [{"path": "…", "her": ["90101"], "historikk": false}].',
+    )
+    folder_rest_s: float = Field(2.0, ge=0, description="Sekunder en fil må ligge uendret før den hentes.")
+    produce_limit_s: float = Field(10.0, gt=0, description="Sekunder å vente på Kafkas kvittering før 503.")
+    batch_size: int = Field(500, ge=1, le=5000, description="Flest hendelser i én transaksjon.")
+    clock_interval_s: float = Field(1.0, gt=0, description="Sekunder mellom hver gang frister sees etter.")
+    log_format: Literal["auto", "console", "json"] = Field("auto", description="Loggens form.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Laveste loggnivå.")
+    failpoint: str = Field("", description="Bare for prøver: steget der prosessen skal drepe seg selv.")
+
+    @property
+    def bootstrap(self) -> list[str]:
+        """Kafka's servers, as a list: clients do not split a string."""
+        return (self.kafka or f"127.0.0.1:{self.kafka_port}").split(",")
+
+    @property
+    def database_url(self) -> str:
+        """The store's address, with its password."""
+        return self.database.get_secret_value() or f"sqlite+aiosqlite:///{self.home / 'plo.db'}"
+
+    @property
+    def agreements_file(self) -> Path:
+        """The agreement in force."""
+        return self.agreements or SHIPPED / "avtale_demo.toml"
+
+    @property
+    def schemas_folder(self) -> Path:
+        """The XSDs in force."""
+        return self.xsd_dir or SHIPPED / "xsd"
+
+    @property
+    def jars(self) -> Path:
+        """Where the jars of the local Kafka are kept."""
+        return self.kafka_jars or self.home / "jars"
+
+    @property
+    def run_folder(self) -> Path:
+        """Where each running part says how it is."""
+        return self.home / "run"

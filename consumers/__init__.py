@@ -1,0 +1,1 @@
+"""What follows from messages. Imports adapters and schemas."""

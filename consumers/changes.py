@@ -1,0 +1,72 @@
+"""What has changed in the answer: avvik as they stand, held against avvik as they were told. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from schemas.avvik import Avvik, Change, Standing
+
+FACTS = tuple(Standing.model_fields)
+
+
+def changes(
+    standing: Iterable[Standing],
+    known: Mapping[UUID, Avvik],
+    reason_gone: Callable[[Standing], str],
+    now: datetime,
+    *,
+    incomplete: bool,
+) -> Iterator[Avvik]:
+    """The changes that lead from `known` to `standing`, in a fixed order.
+
+    Args:
+        reason_gone: why an avvik that no longer stands was withdrawn (rules.md §4).
+        incomplete: the patient has a dead letter that nobody has dealt with.
+    """
+    held = {one.id: one for one in standing}
+    for key in sorted(held):
+        before = known.get(key)
+        change = what_changed(held[key], before, incomplete=incomplete)
+        if change:
+            yield told(held[key], before, change, now, incomplete=incomplete)
+    for key in sorted(known.keys() - held.keys()):
+        if known[key].state != "trukket":
+            yield withdrawn(known[key], reason_gone(known[key]), now)
+
+
+def what_changed(now: Standing, before: Avvik | None, *, incomplete: bool) -> Change | None:
+    """The change to tell of, if any."""
+    if before is None or before.state == "trukket":
+        return "oppdaget"
+    same = all(getattr(now, name) == getattr(before, name) for name in FACTS)
+    return None if same and before.ufullstendig == incomplete else "endret"
+
+
+def told(
+    standing: Standing, before: Avvik | None, change: Change, now: datetime, *, incomplete: bool
+) -> Avvik:
+    """The next version of an avvik."""
+    return Avvik.model_construct(
+        **{name: getattr(standing, name) for name in FACTS},
+        type="avvik.v1",
+        version=before.version + 1 if before else 1,
+        change=change,
+        reason=None,
+        detected_at=before.detected_at if before else now,
+        changed_at=now,
+        ufullstendig=incomplete,
+        automatisk=True,
+    )
+
+
+def withdrawn(before: Avvik, reason: str, now: datetime) -> Avvik:
+    """The version that takes an avvik back."""
+    return before.model_copy(
+        update={
+            "version": before.version + 1,
+            "state": "trukket",
+            "change": "trukket",
+            "reason": reason,
+            "changed_at": now,
+        }
+    )

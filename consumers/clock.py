@@ -1,0 +1,83 @@
+"""Time passes: patients whose `wake_at` has come are looked at again (architecture.md §4)."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from adapters.errors import Transient
+from adapters.store import Store, patients
+from consumers.settle import Now, Settler
+
+AT_ONCE = 200
+"""Patients in one transaction."""
+PUT_OFF = timedelta(hours=1)
+"""How long a patient waits whose history trips a rule."""
+AWAY_S = 5.0
+"""Seconds to wait when Kafka or the store is away."""
+
+log = structlog.get_logger()
+
+
+class Clock:
+    """Looks at what is due on the partitions that this worker owns."""
+
+    def __init__(self, store: Store, settler: Settler, owned: Callable[[], frozenset[int]], now: Now) -> None:
+        """`owned` answers which partitions of hendelser.v1 this worker reads at the moment."""
+        self._store = store
+        self._settler = settler
+        self._owned = owned
+        self._now = now
+
+    async def tick(self) -> int:
+        """Deal with what is due now, a part of it when that is much; how many patients that was."""
+        owned = self._owned()
+        if not owned:
+            return 0
+        async with self._settler.turn:
+            due = await self._settle(owned)
+            await self._settler.publish(owned)
+        return due
+
+    async def _settle(self, owned: frozenset[int]) -> int:
+        now = self._now()
+        try:
+            async with self._store.begin() as conn:
+                due = await patients.due(conn, now, owned, AT_ONCE)
+                await self._settler.settle(conn, due, now)
+                return len(due)
+        except Transient:
+            raise
+        except Exception:
+            log.exception("clock.batch_failed")
+        return await self._one_by_one(owned, now)
+
+    async def _one_by_one(self, owned: frozenset[int], now: datetime) -> int:
+        """So that one history that trips a rule holds up no other; it is tried again in a while."""
+        async with self._store.begin() as conn:
+            due = await patients.due(conn, now, owned, AT_ONCE)
+        for gid in due:
+            try:
+                async with self._store.begin() as conn:
+                    await patients.groups(conn, [patients.Touched(gid, (), 0)])
+                    await self._settler.settle(conn, [gid], now)
+            except Transient:
+                raise
+            except Exception:
+                log.exception("clock.patient_failed", retry_s=PUT_OFF.total_seconds())
+                async with self._store.begin() as conn:
+                    await patients.set_wake(conn, {gid: now + PUT_OFF})
+        return len(due)
+
+    async def run(self, interval_s: float) -> None:
+        """Tick for ever; while something is away, what is due waits."""
+        while True:
+            try:
+                due = await self.tick()
+            except Transient as exc:
+                log.warning("clock.waiting", error=str(exc), retry_s=AWAY_S)
+                await asyncio.sleep(AWAY_S)
+                continue
+            if due < AT_ONCE:
+                await asyncio.sleep(interval_s)

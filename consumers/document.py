@@ -1,0 +1,44 @@
+"""A document: one message and the later versions of it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from schemas.agreements import Agreement
+from schemas.events import Event
+
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
+@dataclass(slots=True)
+class Document(Generic[E_co]):
+    """One document series, an N and its M, and what became of it (messages.md §3.3).
+
+    Attributes:
+        series: the subject of what is said about its content.
+        first: the first version that was delivered: deadlines look at it.
+        latest: the newest version: content is judged on it.
+        sent: sent time of `first` (rules.md §12.2), UTC.
+        reached: level-1 HER-ids of the receivers that have not refused it.
+        refused: every version was refused (negative AppRec): not delivered, but still evidence.
+        cancelled_at: sent time of its Kansellering, UTC.
+    """
+
+    series: str
+    first: E_co
+    latest: E_co
+    sent: datetime
+    reached: frozenset[str]
+    refused: bool = False
+    cancelled_at: datetime | None = None
+
+
+def sent_time(event: Event, agreement: Agreement) -> datetime:
+    """GenDate; the time of receipt where GenDate is missing, in the future, or too long under way."""
+    sent, received = event.sent_at, event.received_at
+    if sent is None or sent == received:
+        return received
+    part = agreement.part(event.receiver)
+    nr = part.kommunenr if part else None
+    early, late = agreement.frist("clock_skew", nr).length, agreement.frist("transport", nr).length
+    return sent if -early <= received - sent <= late else received

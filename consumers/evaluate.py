@@ -1,0 +1,118 @@
+"""Everything known of one patient, and the time -> the avvik that stand, and when to look again. Pure.
+
+What the rules find does not depend on the time; only whether a finding holds yet does. So the answer can
+change at a `since` that lies ahead, and at no other moment.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from consumers.document import Document
+from consumers.documents import documents
+from consumers.moments import oslo_date, starts
+from consumers.rule import Finding, Rule, Terms
+from consumers.rules import RULES
+from consumers.stay import Stay
+from consumers.stays import stays
+from schemas.agreements import Agreement, Kind
+from schemas.avvik import Standing, avvik_id
+from schemas.events import AnyEvent, PasientInnlagt, PatientEvent
+
+HOSPITALS: Final[frozenset[Kind]] = frozenset({"helseforetak", "kad"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The answer.
+
+    Attributes:
+        avvik: those that stand, by id.
+        wake_at: the next moment, UTC, at which the answer changes by itself; None = never.
+        stays: all stays, the cancelled ones too.
+        kansellert: MsgIds of cancelled documents.
+        kansellerte_opphold: (hospital, party, date of T0 in Oslo) of cancelled LOG_INNLAGT.
+        ukjente: HER-ids of parties that no agreement knows: rules do not run there (rules.md §12.1).
+    """
+
+    avvik: tuple[Standing, ...]
+    wake_at: datetime | None
+    stays: tuple[Stay, ...]
+    kansellert: frozenset[str]
+    kansellerte_opphold: frozenset[tuple[str, str, date]]
+    ukjente: tuple[str, ...]
+
+
+def evaluate(history: Sequence[AnyEvent], now: datetime, agreement: Agreement) -> Evaluation:
+    """All avvik this patient's messages add up to at `now` (UTC), and when to look again.
+
+    `history` may be in any order, and hold a message more than once.
+    """
+    docs = documents(history, agreement)
+    all_stays = stays(docs, agreement)
+    avvik: list[Standing] = []
+    wake_at: datetime | None = None
+    for stay in all_stays:
+        for rule, finding in findings(stay, agreement):
+            if finding.since is None or finding.since <= now:
+                avvik.append(_standing(stay, rule, finding, agreement))
+            elif wake_at is None or finding.since < wake_at:
+                wake_at = finding.since
+    avvik.sort(key=lambda one: one.id)
+    return Evaluation(tuple(avvik), wake_at, all_stays, *_cancelled(docs), _unknown(all_stays, agreement))
+
+
+def findings(stay: Stay, agreement: Agreement) -> Iterator[tuple[Rule, Finding]]:
+    """What the rules find in a stay, whenever it holds."""
+    party = agreement.part(stay.party)
+    if party is None or stay.kansellert_at or agreement.kind(stay.hospital) not in HOSPITALS:
+        return
+    terms = Terms(agreement, party)
+    for rule in RULES:
+        if party.kind in rule.towards and (rule.innhold or not stay.dagopphold):
+            for finding in rule.check(stay, terms):
+                yield rule, finding
+
+
+def _standing(stay: Stay, rule: Rule, finding: Finding, agreement: Agreement) -> Standing:
+    events = [doc.latest for doc in finding.rests_on]
+    return Standing(
+        id=avvik_id(rule.key, stay.id, finding.subject),
+        rule=rule.id,
+        rule_version=rule.version,
+        direction=rule.direction if stay.hospital == agreement.unn else "ingen",
+        category=rule.category,
+        severity=finding.severity or rule.severity,
+        confidence=finding.confidence or rule.confidence,
+        state="levert_sent" if finding.arrived_at else "apen",
+        hospital=stay.hospital,
+        party=stay.party,
+        kommune=stay.kommune,
+        pid=stay.pid,
+        stay_id=stay.id,
+        stay_from=stay.t0.dato if stay.t0 else None,
+        stay_to=stay.t1.dato if stay.t1 else None,
+        subject=finding.subject,
+        msg_ids=tuple(sorted({event.msg_id for event in events})),
+        deadline=finding.deadline,
+        arrived_at=finding.arrived_at,
+        historie=any(event.historie for event in events),
+        text=f"Automatisk foreslått: {finding.text or rule.text}",
+    )
+
+
+def _cancelled(
+    docs: Sequence[Document[PatientEvent]],
+) -> tuple[frozenset[str], frozenset[tuple[str, str, date]]]:
+    gone: list[Document[Any]] = [doc for doc in docs if doc.cancelled_at]
+    begun = [doc for doc in gone if isinstance(doc.latest, PasientInnlagt)]
+    return (
+        frozenset(event.msg_id for doc in gone for event in (doc.first, doc.latest)),
+        frozenset((doc.latest.sender, doc.latest.receiver, oslo_date(starts(doc))) for doc in begun),
+    )
+
+
+def _unknown(all_stays: Sequence[Stay], agreement: Agreement) -> tuple[str, ...]:
+    hers = {her for stay in all_stays for her in (stay.hospital, stay.party)}
+    return tuple(sorted(her for her in hers if agreement.part(her) is None))

@@ -1,0 +1,47 @@
+"""When things happened, as a document tells of it. Pure; all answers in UTC."""
+
+from datetime import date, datetime
+from typing import Any
+
+from consumers.document import Document
+from schemas.events import EpikriseMottatt, Event, PasientInnlagt, PasientUtskrevet
+from schemas.tid import OSLO, Tidspunkt, start_of_day
+
+TIMES = ("innlagt", "utskrivningsklar", "avmeldt", "utskrevet", "dod")
+"""The fields of events that hold a Tidspunkt."""
+
+
+def starts(doc: Document[PasientInnlagt]) -> datetime:
+    """The moment of admission a LOG_INNLAGT tells of; its sent time where it tells of none."""
+    return doc.latest.innlagt.utc if doc.latest.innlagt else doc.sent
+
+
+def left(doc: Document[PasientUtskrevet]) -> Tidspunkt:
+    """The discharge a LOG_UTSKREVET tells of; the date it was sent where it tells of none (R-U13)."""
+    return doc.latest.utskrevet or as_date(doc.sent)
+
+
+def ends(doc: Document[EpikriseMottatt]) -> datetime:
+    """The end of the stay an epikrise tells of; its sent time where it tells of none."""
+    return doc.latest.utskrevet.utc if doc.latest.utskrevet else doc.sent
+
+
+def earliest(doc: Document[Any]) -> datetime:
+    """What puts a document in time when it tells of neither admission nor discharge."""
+    told = getattr(doc.latest, "utskrivningsklar", None) or getattr(doc.latest, "avmeldt", None)
+    return told.utc if told else doc.sent
+
+
+def times(event: Event) -> tuple[Tidspunkt | None, ...]:
+    """What a message tells of when, in the order of TIMES."""
+    return tuple(getattr(event, name, None) for name in TIMES)
+
+
+def oslo_date(moment: datetime) -> date:
+    """The calendar date in Oslo."""
+    return moment.astimezone(OSLO).date()
+
+
+def as_date(moment: datetime) -> Tidspunkt:
+    """The date of `moment` in Oslo, without a clock time."""
+    return Tidspunkt(utc=start_of_day(oslo_date(moment)), bare_dato=True)

@@ -1,0 +1,82 @@
+"""meldinger.v1, kvitteringer.v1, avvik.v1 → what each party may read, and nothing else (architecture.md §2).
+
+Keeps no state: the same record gives the same record, with the same key and id, on the party's topic.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from adapters.kafka.bad import Bad
+from adapters.kafka.producer import Producer
+from adapters.kafka.records import Incoming, Record
+from adapters.outgoing import RECEIVERS
+from schemas.avvik import Avvik
+from schemas.events import KVITTERINGER as RECEIPTS
+from schemas.topics import AVVIK, KVITTERINGER, MELDINGER, ROUTED, Topic, party_topic
+
+GROUP = "route"
+
+Parties = Callable[[Incoming], tuple[str, ...]]
+
+
+def of_message(record: Incoming) -> tuple[str, ...]:
+    """The receiver and the copy receivers."""
+    names = record.header(RECEIVERS)
+    if names is None or record.header("ce_id") is None:
+        raise ValueError("headers")
+    return tuple(name for name in names.split(",") if name)
+
+
+def of_receipt(record: Incoming) -> tuple[str, ...]:
+    """The party that is answered."""
+    return (RECEIPTS.validate_json(record.value or b"").receiver,)
+
+
+def of_avvik(record: Incoming) -> tuple[str, ...]:
+    """Both parties of the stay; of a technical one the sender, who is its `hospital` or its `party`."""
+    avvik = Avvik.model_validate_json(record.value or b"")
+    return tuple(her for her in (avvik.hospital, avvik.party) if her)
+
+
+PARTIES: Mapping[str, Parties] = {
+    MELDINGER.name: of_message,
+    KVITTERINGER.name: of_receipt,
+    AVVIK.name: of_avvik,
+}
+TOPICS: Mapping[str, Topic] = {topic.name: topic for topic in ROUTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The consumer of what parties may read.
+
+    Attributes:
+        known: level-1 HER-ids that have topics; nobody else is sent anything.
+        limit_s: how long Kafka may take, in seconds.
+    """
+
+    producer: Producer
+    known: Collection[str]
+    limit_s: float
+
+    async def handle(self, batch: Sequence[Incoming]) -> list[Bad]:
+        """Pass a batch on, acknowledged; the records that say not whom they are for."""
+        out: list[Record] = []
+        bad: list[Bad] = []
+        for record in batch:
+            try:
+                parties = PARTIES[record.topic](record)
+            except (ValidationError, ValueError):
+                bad.append(
+                    Bad(record, "PERMANENT_FORMAT", "record.unreadable", "Posten sier ikke hvem den er til.")
+                )
+                continue
+            out.extend(self._copy(record, her) for her in dict.fromkeys(parties) if her in self.known)
+        await self.producer.send(out, self.limit_s)
+        return bad
+
+    @staticmethod
+    def _copy(record: Incoming, her: str) -> Record:
+        return Record(party_topic(TOPICS[record.topic], her).name, record.key, record.value, record.headers)

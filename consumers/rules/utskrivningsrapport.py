@@ -1,0 +1,68 @@
+"""Utskrivningsrapport: that it comes, and in time.
+
+Source: HIS 1148:2014 §1 and HISD 80806:2012 §10.2: it is sent on the day of discharge. At death, and at a
+transfer, LOG_UTSKREVET alone is right (HIS 1149:2014 §3.5).
+"""
+
+from collections.abc import Iterator
+
+from consumers.rule import Finding, Rule, Terms, died_within, first_delivered
+from consumers.stay import Stay
+
+SUBJECT = "UTSKRIVNINGSRAPPORT"
+
+HJEM = "1"
+"""UtTil (8408): bosted, arbeidssted m.v.; the only code that the sources know."""
+
+
+def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
+    """LOG_UTSKREVET tells that the patient has gone home, and no report has come by the end of that day."""
+    if first_delivered(stay.rapporter) or not stay.utskrevet or stay.t1 is None or not _is_due(stay):
+        return
+    limit = terms.limit("utskrivningsrapport", stay.t1)
+    if not died_within(stay, limit.deadline):
+        yield Finding(SUBJECT, tuple(stay.utskrevet), limit.deadline, limit.over)
+
+
+def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
+    """The first report was sent after the end of the day of discharge."""
+    first = first_delivered(stay.rapporter)
+    if first is None or stay.t1 is None or not _is_due(stay):
+        return
+    limit = terms.limit("utskrivningsrapport", stay.t1)
+    if first.sent >= limit.over and not died_within(stay, limit.deadline):
+        yield Finding(SUBJECT, (*stay.utskrevet, first), limit.deadline, arrived_at=first.sent)
+
+
+def _is_due(stay: Stay) -> bool:
+    """Not passed on to another hospital, and not told to have gone elsewhere than home."""
+    places = {doc.latest.ut_til for doc in stay.utskrevet}
+    return not stay.overflyttet and (not places or HJEM in places)
+
+
+MANGLENDE = Rule(
+    id="R-U14",
+    version=1,
+    name="Manglende utskrivningsrapport",
+    source="HIS 1148:2014 §1",
+    category="HELSEOPPL",
+    severity="hoy",
+    confidence="middels",
+    text="Utskrivningsrapport er ikke mottatt elektronisk innen fristen.",
+    check=manglende,
+)
+
+SEN = Rule(
+    id="R-U15",
+    version=1,
+    name="Sen utskrivningsrapport",
+    source="HIS 1148:2014 §1",
+    category="HELSEOPPL",
+    severity="middels",
+    confidence="hoy",
+    text="Utskrivningsrapporten ble sendt etter fristen.",
+    check=sen,
+    pair="R-U14",
+)
+
+RULES = (MANGLENDE, SEN)

@@ -1,0 +1,113 @@
+"""From histories to what is told: evaluate, compare, keep, publish.
+
+Shared by detect (something came) and clock (time passed), which take turns.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters import metrics
+from adapters.failpoint import reach
+from adapters.kafka.producer import Producer
+from adapters.kafka.records import Record, cloud_headers
+from adapters.store import Store, avvik, history, outbox, patients, stranded
+from consumers.changes import changes
+from consumers.evaluate import evaluate
+from consumers.withdraw import withdrawal_reason
+from schemas.agreements import Agreement
+from schemas.avvik import Avvik
+from schemas.events import HENDELSER
+from schemas.topics import AVVIK
+
+Now = Callable[[], datetime]
+
+AT_ONCE = 500
+"""Changes published together, at most."""
+
+log = structlog.get_logger()
+
+
+class Settler:
+    """Brings what is told into step with what is known.
+
+    Attributes:
+        turn: held by whoever settles and publishes, so that changes go out in the order they were made.
+    """
+
+    def __init__(self, store: Store, producer: Producer, agreement: Agreement, limit_s: float) -> None:
+        """`limit_s` is how long Kafka may take, in seconds."""
+        self.turn = asyncio.Lock()
+        self._store = store
+        self._producer = producer
+        self._agreement = agreement
+        self._limit_s = limit_s
+
+    async def settle(self, conn: AsyncConnection, gids: Collection[str], now: datetime) -> None:
+        """Evaluate these groups of pids at `now`, and keep the changes with what is to be published."""
+        if not gids:
+            return
+        histories = await history.histories(conn, gids)
+        known = await avvik.load(conn, gids)
+        incomplete = await stranded.gids(conn, gids)
+        homes = await patients.homes(conn, gids)
+        changed: list[tuple[Avvik, str]] = []
+        outs: list[outbox.Out] = []
+        wakes: dict[str, datetime | None] = {}
+        for gid in sorted(gids):
+            evaluation = evaluate([HENDELSER.validate_json(e) for e in histories[gid]], now, self._agreement)
+            wakes[gid] = evaluation.wake_at
+            before = {one.id: one for one in map(Avvik.model_validate_json, known[gid])}
+            for change in changes(
+                evaluation.avvik,
+                before,
+                lambda was, evaluation=evaluation: withdrawal_reason(was, evaluation),
+                now,
+                incomplete=gid in incomplete,
+            ):
+                body = change.model_dump_json(exclude_none=True)
+                changed.append((change, body))
+                outs.append(out_of(change, body, homes[gid]))
+        reach("detect.evaluated")
+        await avvik.upsert(conn, changed)
+        await outbox.add(conn, outs)
+        await patients.set_wake(conn, wakes)
+
+    async def publish(self, partitions: Iterable[int]) -> None:
+        """Send what is committed for these partitions, in order, also what a crash left behind."""
+        mine = sorted(set(partitions))
+        while True:
+            async with self._store.read() as conn:
+                pending = await outbox.pending(conn, mine, AT_ONCE)
+            if not pending:
+                return
+            await self._producer.send([record_of(one.out) for one in pending], self._limit_s)
+            reach("detect.published")
+            async with self._store.begin() as conn:
+                await outbox.delete(conn, [one.seq for one in pending])
+            reach("detect.cleared")
+            count(one.out for one in pending)
+            if len(pending) < AT_ONCE:
+                return
+
+
+def out_of(change: Avvik, body: str, partition: int) -> outbox.Out:
+    headers = cloud_headers(change.event_id, change.type, change.changed_at, "application/json")
+    ours = (("plo-rule", change.rule), ("plo-change", change.change))
+    text = tuple((name, (value or b"").decode()) for name, value in headers)
+    return outbox.Out(partition, AVVIK.name, change.pid, (*text, *ours), body)
+
+
+def record_of(out: outbox.Out) -> Record:
+    headers = tuple((name, value.encode()) for name, value in out.headers)
+    return Record(out.topic, out.key.encode(), out.body.encode(), headers)
+
+
+def count(outs: Iterable[outbox.Out]) -> None:
+    """Published changes, by rule."""
+    for out in outs:
+        headers = dict(out.headers)
+        metrics.avvik_changed(headers["plo-rule"], headers["plo-change"])

@@ -1,0 +1,1 @@
+"""Contracts: what others may read of ours. Imports nothing of ours."""

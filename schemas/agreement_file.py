@@ -1,0 +1,147 @@
+"""What may stand in an agreement file, key by key (docs/avtaler.md, rules.md §12.22)."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from schemas.frister import DEFAULTS, DOGNSLUTT, LENGTHS, Frist, read_frist
+from schemas.toml_lines import Path, key_lines, line_of
+
+KINDS: Final = ("helseforetak", "kommune", "fastlege", "kad")
+DEKNING: Final = ("epikrise",)
+
+Problem = tuple[int, str]
+Fault = tuple[Path, str]
+
+
+@dataclass(slots=True)
+class Content:
+    """What a faultless file holds: rows for Part, and limits for all (None) and per kommune."""
+
+    produksjon: bool = False
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    frister: dict[str | None, dict[str, Frist]] = field(default_factory=dict)
+
+
+def _is(pattern: str) -> Callable[[object], bool]:
+    """A test of one value: text that is `pattern` throughout."""
+    whole = re.compile(pattern)
+    return lambda value: isinstance(value, str) and whole.fullmatch(value) is not None
+
+
+def _list_of(test: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, list) and all(map(test, value))
+
+
+def _is_bool(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+_is_her = _is(r"[0-9]{1,12}")
+
+PART: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+    "her": (_is_her, 'skal være HER-id på nivå 1: bare sifre, i anførselstegn, for eksempel "90001"'),
+    "navn": (_is(r".*\S.*"), "skal være et navn"),
+    "kind": (_is("|".join(KINDS)), f"skal være en av {', '.join(KINDS)}"),
+    "egen": (_is_bool, "skal være true eller false"),
+    "kommunenr": (_is(r"[0-9]{4}"), 'skal være fire sifre i anførselstegn, for eksempel "5501"'),
+    "dekning": (_list_of(_is("|".join(DEKNING))), f"skal være en liste av {', '.join(DEKNING)}"),
+    "tjenester": (_list_of(_is_her), "skal være en liste av HER-id på nivå 2: bare sifre, i anførselstegn"),
+    "tillat_msgid_uten_uuid": (_is_bool, "skal være true eller false"),
+}
+REQUIRED: Final = ("her", "navn", "kind")
+TOP: Final = ("produksjon", "part", "frister")
+
+
+def check(text: str) -> tuple[Content, tuple[Problem, ...]]:
+    """Read the file's text; problems are (line, what is wrong in bokmål), none when it is good."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        at = re.search(r"at line (\d+)", str(fault))
+        line = int(at[1]) if at else len(text.splitlines())
+        return Content(), ((line, "ikke gyldig TOML"),)
+    lines = key_lines(text)
+    content, faults = Content(), list(_top(document))
+    if not faults:
+        content = Content(document.get("produksjon", False), document.get("part", []))
+        faults += _parts(content)
+        faults += _frister(document.get("frister", {}), content)
+    return content, tuple(sorted((line_of(lines, path), what) for path, what in faults))
+
+
+def _top(document: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from (((key,), f"ukjent nøkkel «{key}»") for key in document if key not in TOP)
+    if not _is_bool(document.get("produksjon", False)):
+        yield ("produksjon",), "«produksjon» skal være true eller false"
+    if not _list_of(lambda row: isinstance(row, dict))(document.get("part", [])):
+        yield ("part",), "hver part skal stå under [[part]]"
+    if not isinstance(document.get("frister", {}), dict):
+        yield ("frister",), "frister skal stå under [frister]"
+
+
+def _parts(content: Content) -> Iterator[Fault]:
+    for row, part in enumerate(content.parts):
+        yield from ((("part", row, *path), what) for path, what in _part(part))
+        for key in ("dekning", "tjenester"):
+            if isinstance(part.get(key), list):
+                part[key] = tuple(part[key])
+    yield from _twice(content.parts)
+    if not any(part.get("egen") is True for part in content.parts):
+        yield (), "ingen part er egen: minst én skal ha egen = true"
+
+
+def _part(part: Mapping[str, Any]) -> Iterator[Fault]:
+    for key, value in part.items():
+        test, what = PART.get(key, (None, ""))
+        if test is None:
+            yield (key,), f"ukjent nøkkel «{key}»"
+        elif not test(value):
+            yield (key,), f"«{key}» {what}"
+    yield from (((), f"«{key}» mangler") for key in REQUIRED if key not in part)
+    if part.get("kind") == "kommune" and "kommunenr" not in part:
+        yield (), "«kommunenr» mangler: en kommune skal ha kommunenummer"
+
+
+def _twice(parts: list[dict[str, Any]]) -> Iterator[Fault]:
+    """A HER-id, level 1 or 2, that stands in more than one place."""
+    seen: Counter[str] = Counter()
+    for row, part in enumerate(parts):
+        services = part.get("tjenester")
+        given = [("her", part.get("her"))]
+        given += [("tjenester", her) for her in services] if isinstance(services, tuple) else []
+        for key, her in given:
+            seen[str(her)] += 1
+            if her is not None and seen[str(her)] == 2:
+                yield ("part", row, key), f"HER-id {her} står mer enn én gang"
+
+
+def _frister(table: Mapping[str, Any], content: Content) -> Iterator[Fault]:
+    known = {part.get("kommunenr") for part in content.parts}
+    per_kommune = table.get("kommune", {})
+    if not isinstance(per_kommune, dict) or not all(isinstance(own, dict) for own in per_kommune.values()):
+        yield ("frister", "kommune"), 'skal være en tabell per kommune, for eksempel [frister.kommune."5501"]'
+        return
+    common = {key: value for key, value in table.items() if key != "kommune"}
+    yield from _limits(("frister",), None, common, content)
+    for nr, own in per_kommune.items():
+        if nr not in known:
+            yield ("frister", "kommune", nr), f"ingen part har kommunenummer {nr}"
+        yield from _limits(("frister", "kommune", nr), nr, own, content)
+
+
+def _limits(path: Path, nr: str | None, table: Mapping[str, Any], content: Content) -> Iterator[Fault]:
+    limits = content.frister.setdefault(nr, {})
+    for key, value in table.items():
+        limit = read_frist(value)
+        if isinstance(value, dict):
+            yield (*path, key), f"«{key}»: en nøkkel med punktum skal stå i anførselstegn"
+        elif key not in DEFAULTS:
+            yield (*path, key), f"ukjent frist «{key}»"
+        elif limit is None or (limit == DOGNSLUTT and key in LENGTHS):
+            yield (*path, key), f'«{key}» skal være en tid, for eksempel "24 h", "60 min" eller "7 d"'
+        else:
+            limits[key] = limit

@@ -1,0 +1,118 @@
+"""The agreement: who the parties are, and what limits they have agreed on (rules.md §12.22)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from schemas.agreement_file import check
+from schemas.frister import DEFAULTS, Frist
+
+Kind = Literal["helseforetak", "kommune", "fastlege", "kad", "ukjent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A party to the messages.
+
+    Attributes:
+        her: HER-id, level 1, digits only.
+        kind: what it is; "ukjent" is never written in a file.
+        egen: the broker answers for it with AppRecs.
+        kommunenr: four digits; a kommune always has one.
+        dekning: what of its mailbox we see; R-U17 runs only where "epikrise" is among it.
+        tjenester: HER-ids of its services, level 2.
+        tillat_msgid_uten_uuid: its MsgIds need not be UUIDs (rules.md §12.10).
+    """
+
+    her: str
+    navn: str
+    kind: Kind
+    egen: bool = False
+    kommunenr: str | None = None
+    dekning: tuple[str, ...] = ()
+    tjenester: tuple[str, ...] = ()
+    tillat_msgid_uten_uuid: bool = False
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """All parties, and the limits that differ from the defaults.
+
+    Attributes:
+        produksjon: persons of the official fiction and synthetic numbers are test messages.
+        parts: in the order of the file.
+        frister: key of rules.md §2 -> limit, under None for all and under a kommunenummer for it.
+    """
+
+    produksjon: bool = False
+    parts: tuple[Part, ...] = ()
+    frister: Mapping[str | None, Mapping[str, Frist]] = field(default_factory=dict)
+
+    def part(self, her: str | None) -> Part | None:
+        """The party with this level-1 HER-id."""
+        return self._by_her.get(her)
+
+    def owner(self, her: str | None) -> Part | None:
+        """The party that this HER-id, level 1 or 2, belongs to."""
+        return self._by_her.get(her) or self._by_service.get(her)
+
+    def kind(self, her: str | None) -> Kind:
+        """What a level-1 HER-id is; "ukjent" when it is in no agreement (rules.md §12.1)."""
+        part = self._by_her.get(her)
+        return part.kind if part else "ukjent"
+
+    def frist(self, key: str, kommunenr: str | None = None) -> Frist:
+        """The limit `key` of rules.md §2 for a kommune; KeyError for a key that is not there."""
+        return self._merged.get(kommunenr, self._common)[key]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Level-1 HER-ids of the parties the broker answers for."""
+        return frozenset(part.her for part in self.parts if part.egen)
+
+    @cached_property
+    def unn(self) -> str | None:
+        """Whose faults are told of as `til_UNN`: the first helseforetak of the file."""
+        return next((part.her for part in self.parts if part.kind == "helseforetak"), None)
+
+    @cached_property
+    def _by_her(self) -> dict[str | None, Part]:
+        return {part.her: part for part in self.parts}
+
+    @cached_property
+    def _by_service(self) -> dict[str | None, Part]:
+        return {her: part for part in self.parts for her in part.tjenester}
+
+    @cached_property
+    def _common(self) -> Mapping[str, Frist]:
+        return {**DEFAULTS, **self.frister.get(None, {})}
+
+    @cached_property
+    def _merged(self) -> Mapping[str | None, Mapping[str, Frist]]:
+        return {nr: {**self._common, **own} for nr, own in self.frister.items()}
+
+
+class AgreementError(Exception):
+    """The agreement file cannot be used: `problems` names every line and what is wrong there."""
+
+    def __init__(self, path: Path, problems: tuple[tuple[int, str], ...]) -> None:
+        super().__init__("\n".join(f"{path}:{line}: {text}" for line, text in problems))
+        self.path = path
+        self.problems = problems
+
+
+def load(path: Path) -> Agreement:
+    """Read an agreement file (docs/avtaler.md); raises AgreementError with all its faults."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        raise AgreementError(path, ((0, "filen finnes ikke eller kan ikke leses"),)) from None
+    except UnicodeDecodeError:
+        raise AgreementError(path, ((0, "filen er ikke UTF-8"),)) from None
+    content, problems = check(text)
+    if problems:
+        raise AgreementError(path, problems)
+    parts = tuple(Part(**row) for row in content.parts)
+    return Agreement(content.produksjon, parts, content.frister)

@@ -1,0 +1,66 @@
+"""The table of topics (architecture.md §9)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MAX_MESSAGE = 20_000_000
+"""Largest XML message in bytes, by default."""
+MAX_RECORD = 24_000_000
+"""Largest record in bytes: a message, its headers, and room to spare."""
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic and what it promises.
+
+    Attributes:
+        holds: what its records are, for people and for the AsyncAPI document.
+        key: what its records are keyed by.
+        days: how long records are kept.
+        partitions: at creation; Kafka never takes partitions away.
+        max_bytes: largest record.
+    """
+
+    name: str
+    holds: str
+    key: str
+    days: int
+    partitions: int = 6
+    max_bytes: int = 1_048_588
+
+    @property
+    def config(self) -> dict[str, str]:
+        """The topic's settings, as Kafka names them."""
+        return {
+            "cleanup.policy": "delete",
+            "retention.ms": str(self.days * DAY_MS),
+            "max.message.bytes": str(self.max_bytes),
+        }
+
+
+MELDINGER = Topic("meldinger.v1", "XML as received", "pid", 365, max_bytes=MAX_RECORD)
+HENDELSER = Topic("hendelser.v1", "typed events of one patient", "pid", 3 * 365)
+KVITTERINGER = Topic("kvitteringer.v1", "AppRecs sent and received", "pid", 365)
+AVVIK = Topic("avvik.v1", "changes of avvik", "pid", 3 * 365)
+
+INTERNAL = (MELDINGER, HENDELSER, KVITTERINGER, AVVIK)
+ROUTED = (MELDINGER, KVITTERINGER, AVVIK)
+
+
+def dlt(topic: Topic) -> Topic:
+    """Where a record of `topic` goes that no try will help; same partitions, bytes unchanged."""
+    name = f"{topic.name}.dlt"
+    return Topic(name, f"dead letters of {topic.name}", topic.key, 365, topic.partitions, MAX_RECORD)
+
+
+def party_topic(topic: Topic, her: str) -> Topic:
+    """What the party `her` may read of `topic`: meldinger.v1 -> part.<her>.meldinger.v1."""
+    return Topic(f"part.{her}.{topic.name}", f"{topic.holds}, to {her}", topic.key, 90, 3, topic.max_bytes)
+
+
+def all_topics(parties: Iterable[str]) -> tuple[Topic, ...]:
+    """Every topic of an installation with these parties (level-1 HER-ids)."""
+    theirs = (party_topic(topic, her) for her in parties for topic in ROUTED)
+    return (*INTERNAL, *map(dlt, INTERNAL), *theirs)

@@ -1,0 +1,150 @@
+"""The producer on a real Kafka: what it promises, and what it says when it cannot."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer
+from servers import free_port, kafka_server
+
+from adapters.errors import Transient
+from adapters.kafka.producer import Producer, RecordTooLarge
+from adapters.kafka.records import Position, Record, cloud_headers
+from adapters.kafka.topics import apply
+from broker.kafka_local import LocalKafka
+from schemas.topics import Topic
+
+NOW = datetime(2026, 2, 12, 14, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
+    """One Kafka for this file."""
+    server = kafka_server(Path(tmp_path_factory.mktemp("kafka")))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def producer(kafka: LocalKafka) -> AsyncIterator[Producer]:
+    """A started producer."""
+    made = Producer([kafka.address])
+    await made.start()
+    yield made
+    await made.stop()
+
+
+async def values(kafka: LocalKafka, topic: str, count: int) -> list[bytes | None]:
+    """The first `count` values of a topic."""
+    reader = AIOKafkaConsumer(topic, bootstrap_servers=kafka.address, auto_offset_reset="earliest")
+    await reader.start()
+    try:
+        async with asyncio.timeout(20):
+            return [(await reader.getone()).value for _ in range(count)]
+    finally:
+        await reader.stop()
+
+
+async def test_positions_in_order(kafka: LocalKafka, producer: Producer) -> None:
+    """send() answers with where each record is, in the order given; one key keeps one partition."""
+    await apply([kafka.address], (Topic("order", "", "", 1, 6),))
+    headers = cloud_headers("1", "t.v1", NOW, "application/json")
+    records = [Record("order", b"k", str(n).encode(), headers) for n in range(20)]
+    positions = await producer.send(records, 10)
+    assert [one.offset for one in positions] == list(range(20))
+    assert len({one.partition for one in positions}) == 1
+    assert await values(kafka, "order", 20) == [one.value for one in records]
+
+
+async def test_many_at_a_time(kafka: LocalKafka, producer: Producer) -> None:
+    """Five hundred calls at once: every one gets its own positions."""
+    await apply([kafka.address], (Topic("many", "", "", 1, 3),))
+
+    async def one(n: int) -> list[Position]:
+        return await producer.send([Record("many", str(n).encode(), os.urandom(9_000))], 20)
+
+    answers = await asyncio.gather(*map(one, range(500)))
+    assert len({(at.partition, at.offset) for [at] in answers}) == 500
+
+
+async def test_no_kafka() -> None:
+    """Without a Kafka start() says Transient, soon, and send() too."""
+    producer = Producer([f"127.0.0.1:{free_port()}"])
+    with pytest.raises(Transient):
+        await producer.start()
+    with pytest.raises(Transient):
+        await producer.send([Record("x", b"k", b"v")], 1)
+    await producer.stop()
+
+
+async def test_unknown_topic(producer: Producer) -> None:
+    """A topic that is not there costs the limit, no more, and is worth another try."""
+    begun = time.monotonic()
+    with pytest.raises(Transient):
+        await producer.send([Record("no-such-topic", b"k", b"v")], 0.5)
+    assert time.monotonic() - begun < 2
+
+
+async def test_kafka_away_and_back(tmp_path: Path) -> None:
+    """Kafka gone: Transient when the limit is up. Kafka back: the same producer goes on; nothing is lost."""
+    server = kafka_server(tmp_path)
+    producer = Producer([server.address])
+    await producer.start()
+    try:
+        await apply([server.address], (Topic("away", "", "", 1, 1),))
+        await producer.send([Record("away", b"k", b"0")], 10)
+        await asyncio.to_thread(server.stop)
+        begun = time.monotonic()
+        calls = [producer.send([Record("away", b"k", b"1")], 1.5) for _ in range(20)]
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        assert all(isinstance(one, Transient) for one in answers)
+        assert time.monotonic() - begun < 4
+        await asyncio.to_thread(server.start, print)
+        [at] = await producer.send([Record("away", b"k", b"2")], 60)
+        found = await values(server, "away", at.offset + 1)
+        assert (found[0], found[-1]) == (b"0", b"2")
+    finally:
+        await producer.stop()
+        server.stop()
+
+
+async def test_stop_without_kafka(tmp_path: Path) -> None:
+    """stop() ends in seconds although records wait for a Kafka that is gone."""
+    server = kafka_server(tmp_path)
+    producer = Producer([server.address])
+    await producer.start()
+    await apply([server.address], (Topic("gone", "", "", 1, 1),))
+    await producer.send([Record("gone", b"k", b"0")], 10)
+    await asyncio.to_thread(server.stop)
+    with pytest.raises(Transient):
+        await producer.send([Record("gone", b"k", b"1")], 0.5)
+    begun = time.monotonic()
+    await producer.stop()
+    assert time.monotonic() - begun < 12
+
+
+async def test_too_large(kafka: LocalKafka, producer: Producer) -> None:
+    """What a topic does not take is said so, and does not keep the next record from its partition."""
+    await apply([kafka.address], (Topic("small", "", "", 1, 1, max_bytes=1_048_588),))
+    await producer.send([Record("small", b"k", b"0")], 10)
+    with pytest.raises(RecordTooLarge):
+        await producer.send([Record("small", b"k", os.urandom(2_000_000))], 10)
+    with pytest.raises(RecordTooLarge):
+        await producer.send([Record("small", b"k", bytes(25_000_000))], 10)
+    async with asyncio.timeout(20):
+        while not await written(producer):  # noqa: ASYNC110 there is no event for it
+            await asyncio.sleep(0.1)
+    assert (await values(kafka, "small", 2))[-1] == b"1"
+
+
+async def written(producer: Producer) -> bool:
+    """Whether a record is taken now; the sender tries again while it gets Transient, as ours do."""
+    try:
+        await producer.send([Record("small", b"k", b"1")], 2)
+    except Transient:
+        return False
+    return True

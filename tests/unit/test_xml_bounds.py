@@ -1,0 +1,95 @@
+"""Validation and explanation end in time, whatever the message is made of."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from adapters.xml.explain import explain
+from adapters.xml.shape import MAX_SIBLINGS
+from adapters.xml.validate import Schema
+
+REPO = Path(__file__).resolve().parents[2]
+STANDARDS = REPO.parent / "shared" / "standards"
+REPORT = next(STANDARDS.rglob("Utskrivningsrapport_v1-6_Ny.xml")).read_bytes()
+INFO, STAY, OID = b"<MsgInfo>", b"<OpplysningOpphold>", b'S="2.16.578.1.12.4.1.1.9051"'
+MANY = b" ".join(b"a%d=''" % n for n in range(31))
+LIMIT_S = 0.25
+# The bound itself is measured by the bench; here a machine under load must not fail the test.
+SLACK_S = 1.5
+
+
+@pytest.fixture(scope="module")
+def schema():
+    schema = Schema(STANDARDS / "xsd")
+    assert schema.explaining.elements
+    return schema
+
+
+def attributes(count: int) -> bytes:
+    return b"<MsgInfo " + b" ".join(b"a%d=''" % n for n in range(count)) + b">"
+
+
+BOMBS = {
+    "2000 attributes": (INFO, attributes(2000)),
+    "20000 attributes": (INFO, attributes(20_000)),
+    "31 attributes on each of 300": (STAY, (b"<OpplysningOpphold " + MANY + b"/>") * 300 + STAY),
+    "1900 unknown children": (INFO, INFO + b"<x/>" * 1900),
+    "4900 unknown children": (INFO, INFO + b"<x/>" * 4900),
+    "faulty siblings up to the limit": (STAY, b"<OpplysningOpphold/>" * (MAX_SIBLINGS - 10) + STAY),
+    "children in any order": (INFO, INFO + b"<Patient/><Sender/><Receiver/>" * 60),
+    "namespaces": (
+        INFO,
+        b"<MsgInfo " + b" ".join(b"xmlns:a%d='u%d'" % (n, n) for n in range(20_000)) + b" x=''>",
+    ),
+    "digits against the OID pattern": (OID, b'S="' + b"1" * 1900 + b'x"'),
+    "a million digits": (OID, b'S="' + b"1" * 1_000_000 + b'x"'),
+    "nine megabytes of date": (b"<GenDate>", b"<GenDate>" + b"1" * 9_000_000),
+    "deep": (b"<BorAlene>", b"<BorAlene>" + b"<a>" * 200 + b"</a>" * 200),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_no_message_holds_the_service_up(schema, bomb):
+    """A verdict and an explanation, both in time, also of trees that the parser's limits would refuse."""
+    old, new = BOMBS[bomb]
+    root = etree.fromstring(REPORT.replace(old, new, 1))
+    start = time.monotonic()
+    assert not schema.valid(root)
+    problems = explain(root, schema, limit_s=LIMIT_S)
+    assert 1 <= len(problems) <= 50
+    assert time.monotonic() - start < LIMIT_S + SLACK_S
+
+
+def test_a_large_attachment_is_no_hindrance(schema):
+    """Eight megabytes of base64 are passed over; the fault elsewhere is explained, and nothing is open."""
+    attachment = (
+        b'</RefDoc></Document><Document><RefDoc><MsgType V="A"/><Content><bas:Base64Container '
+        b'xmlns:bas="http://www.kith.no/xmlstds/base64container">'
+        + b"QUJD"
+        * 2_000_000
+        + b"</bas:Base64Container>"
+        b"</Content></RefDoc></Document></MsgHead>"
+    )
+    raw = re.sub(rb"</RefDoc>\s*</Document>\s*</MsgHead>", attachment, REPORT)
+    assert schema.valid(etree.fromstring(raw))
+    root = etree.fromstring(raw.replace(b"<BorAlene>true", b"<BorAlene>ja"))
+    assert [p.code for p in explain(root, schema, limit_s=5)] == ["xsd.datatype"]
+    wrong = etree.fromstring(raw.replace(b"QUJDQUJD</bas:", b"QUJD*QUJD</bas:"))
+    (problem,) = explain(wrong, schema, limit_s=5)
+    assert problem.path.endswith("/mh:Document[2]/mh:RefDoc/mh:Content/bas:Base64Container")
+
+
+@pytest.mark.parametrize("folder", [REPO / "schemas" / "xsd", STANDARDS / "xsd"], ids=["own", "official"])
+def test_no_pattern_repeats_a_repetition(folder):
+    """`(a+b?)*` costs a regex engine quadratic or exponential time; what is published is read as a linear one."""
+    patterns = Schema(folder).explaining.maps.iter_components()
+    compiled = [
+        p.pattern for part in patterns for p in getattr(getattr(part, "patterns", None), "patterns", ())
+    ]
+    assert compiled
+    assert not [
+        p for p in compiled if re.search(r"\([^()]*[+*][^()]*\??\)[+*]", p) and r"\d+(\.\d+)*" not in p
+    ]
