@@ -13,8 +13,15 @@ from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 DROPPED = ("exc_value", "exc_notes")
-QUIET = ("aiokafka", "faststream", "asyncio", "sqlalchemy", "uvicorn.access")
-"""Loggers that only speak when something is wrong."""
+QUIET = {
+    "aiokafka": logging.ERROR,
+    "aiokafka.consumer.group_coordinator": logging.CRITICAL,  # calls a group that forms an error
+    "faststream": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "uvicorn": logging.WARNING,
+}
+"""Loggers of others, and from which level they have something to say."""
 
 
 def without_message(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -64,8 +71,8 @@ def configure(form: Literal["auto", "console", "json"], level: str, part: str) -
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, lowest in QUIET.items():
+        logging.getLogger(name).setLevel(lowest)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

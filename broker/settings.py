@@ -1,5 +1,6 @@
 """Every setting, and the only reader of the environment."""
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -97,3 +98,11 @@ class Settings(BaseSettings):
     def run_folder(self) -> Path:
         """Where each running part says how it is."""
         return self.home / "run"
+
+    def as_environment(self) -> dict[str, str]:
+        """The variables that make these very settings again, for the processes we start."""
+        given = self.model_dump(mode="json", exclude={"database", "pid_secret"}, exclude_defaults=True)
+        text = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
+        for name in ("database", "pid_secret"):
+            text[name] = getattr(self, name).get_secret_value()
+        return {f"PLO_{name.upper()}": value for name, value in text.items()}

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consumers.document import Document
+from consumers.moments import told
 from consumers.stay import DAY, Stay
 from schemas.events import EpikriseMottatt
 from schemas.tid import Tidspunkt
@@ -20,8 +21,8 @@ FOLLOW = timedelta(days=30)
 def place(doc: Document[Any], stays: Sequence[Stay]) -> Stay | None:
     """The stay that a PLO document belongs to; None when there is no such stay yet."""
     event = doc.latest
-    innlagt, utskrevet = getattr(event, "innlagt", None), getattr(event, "utskrevet", None)
-    other = getattr(event, "avmeldt", None) or getattr(event, "utskrivningsklar", None)
+    innlagt, utskrevet = told(event, "innlagt"), told(event, "utskrevet")
+    other = told(event, "avmeldt") or told(event, "utskrivningsklar")
     if innlagt:
         return _nearest(innlagt, stays) or _newest(s for s in stays if _holds(s, innlagt.utc))
     if utskrevet:

@@ -11,9 +11,9 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from adapters.failpoint import reach
+from adapters.kafka.bad import Bad
 from adapters.kafka.burial import Burial
 from adapters.kafka.deadletter import dead_letter_id
-from adapters.kafka.bad import Bad
 from adapters.kafka.records import Incoming
 from adapters.store import Store, history, patients, stranded
 from consumers.settle import Now, Settler

@@ -28,13 +28,19 @@ def ends(doc: Document[EpikriseMottatt]) -> datetime:
 
 def earliest(doc: Document[Any]) -> datetime:
     """What puts a document in time when it tells of neither admission nor discharge."""
-    told = getattr(doc.latest, "utskrivningsklar", None) or getattr(doc.latest, "avmeldt", None)
-    return told.utc if told else doc.sent
+    known = told(doc.latest, "utskrivningsklar") or told(doc.latest, "avmeldt")
+    return known.utc if known else doc.sent
+
+
+def told(event: Event, name: str) -> Tidspunkt | None:
+    """One of TIMES; None also for an event that has no such field."""
+    time: Tidspunkt | None = vars(event).get(name)  # getattr of a field that is not there is slow in pydantic
+    return time
 
 
 def times(event: Event) -> tuple[Tidspunkt | None, ...]:
     """What a message tells of when, in the order of TIMES."""
-    return tuple(getattr(event, name, None) for name in TIMES)
+    return tuple(map(vars(event).get, TIMES))
 
 
 def oslo_date(moment: datetime) -> date:

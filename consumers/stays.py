@@ -13,7 +13,7 @@ from consumers.admissions import admitted, withdrawn
 from consumers.attach import FOLLOW, place
 from consumers.document import Document
 from consumers.epikriser import add_epikrise, is_shorter
-from consumers.moments import oslo_date
+from consumers.moments import oslo_date, told
 from consumers.stay import DAY, Stay
 from schemas.agreements import Agreement
 from schemas.events import (
@@ -31,7 +31,7 @@ DOD = "2"
 
 def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> tuple[Stay, ...]:
     """All stays, in order of beginning; one whose LOG_INNLAGT was cancelled is there and says so."""
-    told: dict[tuple[str, str], list[Document[Any]]] = defaultdict(list)
+    plo: dict[tuple[str, str], list[Document[Any]]] = defaultdict(list)
     epikriser: list[Document[Any]] = []
     deaths: list[Document[Any]] = []
     for doc in sorted(docs, key=lambda doc: (doc.sent, doc.latest.type, doc.series)):
@@ -43,8 +43,8 @@ def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> tuple
         elif isinstance(event, DodsfallMeldt):
             deaths.append(doc)
         else:
-            told[event.sender, event.receiver].append(doc)
-    found = [stay for key in sorted(told) for stay in _told(*key, told[key], agreement)]
+            plo[event.sender, event.receiver].append(doc)
+    found = [stay for key in sorted(plo) for stay in _of_party(*key, plo[key], agreement)]
     for epikrise in sorted(epikriser, key=is_shorter):
         add_epikrise(epikrise, found, agreement)
     for stay in found:
@@ -52,7 +52,7 @@ def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> tuple
     return _numbered(found)
 
 
-def _told(hospital: str, party: str, docs: list[Document[Any]], agreement: Agreement) -> list[Stay]:
+def _of_party(hospital: str, party: str, docs: list[Document[Any]], agreement: Agreement) -> list[Stay]:
     """The stays that the PLO messages of one hospital to one party add up to."""
     part = agreement.part(party)
     kommune = part.kommunenr if part else None
@@ -86,18 +86,18 @@ def _say_what_came_next(found: Iterable[Stay]) -> None:
 
 def _exactness(doc: Document[Any]) -> tuple[bool, bool, datetime, str]:
     """What tells of an admission first, then what tells of another date, then the rest."""
-    innlagt, utskrevet = getattr(doc.latest, "innlagt", None), getattr(doc.latest, "utskrevet", None)
+    innlagt, utskrevet = told(doc.latest, "innlagt"), told(doc.latest, "utskrevet")
     known = innlagt or utskrevet
     return (innlagt is None, known is None, known.utc if known else doc.sent, doc.series)
 
 
 def _death(stay: Stay, deaths: Sequence[Document[DodsfallMeldt]]) -> datetime | None:
     """When the patient died, if that was in this stay or so soon that its duties fell away."""
-    told = [stay.t1 for doc in stay.utskrevet if doc.latest.uttilstand == DOD]
+    tells = [stay.t1 for doc in stay.utskrevet if doc.latest.uttilstand == DOD]
     for doc in stay.epikriser:
         if doc.latest.dod or doc.latest.adm_outcome == DOD:
-            told.append(doc.latest.dod or doc.latest.utskrevet)
-    times = [time.utc for time in told if time]
+            tells.append(doc.latest.dod or doc.latest.utskrevet)
+    times = [time.utc for time in tells if time]
     last = stay.t1.senest + FOLLOW if stay.t1 else stay.end
     outside = [death.latest.dod.utc if death.latest.dod else death.sent for death in deaths]
     times += [time for time in outside if stay.begin - DAY <= time and (last is None or time <= last)]

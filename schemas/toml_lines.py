@@ -25,7 +25,9 @@ def key_lines(text: str) -> dict[Path, int]:
                 table = (*table, rows[table] - 1)
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
-            lines.setdefault(table + _path(key[1]), number)
+            path = _path(key[1])
+            for length in range(1, len(path) + 1):
+                lines.setdefault(table + path[:length], number)
     return lines
 
 

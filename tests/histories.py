@@ -1,7 +1,8 @@
 """Events in one line each, and a small agreement: what a history is built from in tests.
 
-Times are Oslo wall clock ("2026-02-03T10:00") or a date alone ("2026-02-07"). A message is sent at `sendt`, or,
-when that is left out, when what it tells of happened; a date alone then means noon. It is received when sent.
+Times are Oslo wall clock ("2026-02-03T10:00") or a date alone ("2026-02-07"). A message is sent at
+`sendt`, or, when that is left out, when what it tells of happened; a date alone then means
+noon. It is received when sent.
 """
 
 from collections.abc import Iterable
@@ -94,32 +95,37 @@ def event(kind: type[Any], told: str | None, sendt: str | None, more: dict[str, 
 
 def innlagt(naar: str | None = "2026-02-03T10:00", sendt: str | None = None, **more: Any) -> PasientInnlagt:
     """LOG_INNLAGT."""
-    return event(PasientInnlagt, naar, sendt, {"innlagt": tid(naar), **more})  # type: ignore[no-any-return]
+    return event(PasientInnlagt, naar, sendt, {"innlagt": tid(naar), **more})
 
 
 def klar(
-    naar: str | None = "2026-02-06", sendt: str | None = None, fra: str | None = "2026-02-03T10:00", **more: Any
+    naar: str | None = "2026-02-06",
+    sendt: str | None = None,
+    fra: str | None = "2026-02-03T10:00",
+    **more: Any,
 ) -> PasientUtskrivningsklar:
     """LOG_UTSKRIVNINGSKLAR; `fra` is event 1."""
     told = {"utskrivningsklar": tid(naar), "innlagt": tid(fra), **more}
-    return event(PasientUtskrivningsklar, naar, sendt, told)  # type: ignore[no-any-return]
+    return event(PasientUtskrivningsklar, naar, sendt, told)
 
 
-def avmeldt(naar: str | None = "2026-02-06", sendt: str | None = None, **more: Any) -> UtskrivningsklarAvmeldt:
+def avmeldt(
+    naar: str | None = "2026-02-06", sendt: str | None = None, **more: Any
+) -> UtskrivningsklarAvmeldt:
     """LOG_AVMELDING."""
-    return event(UtskrivningsklarAvmeldt, naar, sendt, {"avmeldt": tid(naar), **more})  # type: ignore[no-any-return]
+    return event(UtskrivningsklarAvmeldt, naar, sendt, {"avmeldt": tid(naar), **more})
 
 
 def utskrevet(naar: str | None = "2026-02-07", sendt: str | None = None, **more: Any) -> PasientUtskrevet:
     """LOG_UTSKREVET, home and alive."""
     told = {"utskrevet": tid(naar), "uttilstand": "1", "ut_til": "1", **more}
-    return event(PasientUtskrevet, naar, sendt, told)  # type: ignore[no-any-return]
+    return event(PasientUtskrevet, naar, sendt, told)
 
 
 def dod(naar: str | None = "2026-02-07", sendt: str | None = None, **more: Any) -> DodsfallMeldt:
     """LOG_DOD, from the kommune to the fastlege."""
     told = {"dod": tid(naar), "sender": TROMSO, "receiver": FASTLEGE, **more}
-    return event(DodsfallMeldt, naar, sendt, told)  # type: ignore[no-any-return]
+    return event(DodsfallMeldt, naar, sendt, told)
 
 
 def rapport(
@@ -127,7 +133,7 @@ def rapport(
 ) -> UtskrivningsrapportMottatt:
     """Utskrivningsrapport with three medicines; `inn` and `ut` are the text events."""
     told = {"innlagt": tid(inn), "utskrevet": tid(ut), "legemidler": 3, **more}
-    return event(UtskrivningsrapportMottatt, ut, sendt, told)  # type: ignore[no-any-return]
+    return event(UtskrivningsrapportMottatt, ut, sendt, told)
 
 
 def epikrise(
@@ -139,7 +145,7 @@ def epikrise(
     """Epikrise of a heldøgnsopphold to the fastlege, with medicines and a copy to the kommune."""
     told = {"innlagt": tid(inn), "utskrevet": tid(ut), "receiver": FASTLEGE, "copies": (TROMSO,)}
     told |= {"adm_cat": "1", "adm_outcome": "1", "medisiner": ("strukturert",), **more}
-    return event(EpikriseMottatt, ut, sendt, told)  # type: ignore[no-any-return]
+    return event(EpikriseMottatt, ut, sendt, told)
 
 
 def endring(av: Any, sendt: str, **more: Any) -> Any:
@@ -166,7 +172,9 @@ def _next(av: Any, status: str, sendt: str, more: dict[str, Any]) -> Any:
     return av.model_copy(update={**changed, **more})
 
 
-def kvittering(paa: Any, status: str = "2", sendt: str | None = None, fra: str | None = None) -> KvitteringMottatt:
+def kvittering(
+    paa: Any, status: str = "2", sendt: str | None = None, fra: str | None = None
+) -> KvitteringMottatt:
     """AppRec from the receiver of a message; 2 refuses it."""
     when = at(sendt) if sendt else paa.received_at + timedelta(minutes=1)
     msg_id = msg(f"apprec {paa.msg_id} {status} {when} {fra}")

@@ -170,6 +170,11 @@ def _insert(node: etree._Element, tag: str, place: int) -> None:
     node.insert(place, etree.Element(tag))
 
 
+def _empty(node: etree._Element) -> None:
+    node.text = None
+    del node[:]
+
+
 def _drop(node: etree._Element, name: str) -> None:
     node.attrib.pop(name)
 
@@ -188,6 +193,7 @@ def _retype(node: etree._Element, namespace: str, name: str) -> None:
 def _structure(node: etree._Element) -> Iterator[Edit]:
     if node.getparent() is not None:
         yield from ((_remove,), (_repeat,), (_swap,), (_move, 0), (_move, 999), (setattr, "tail", "tekst"))
+    yield (_empty,)
     yield from ((_insert, tag, place) for tag in STRANGERS for place in (0, 999))
 
 
@@ -234,7 +240,9 @@ def _spoil(node: etree._Element, edit: Edit) -> str:
 
 
 def _around(node: etree._Element, edit: Edit) -> tuple[object, ...]:
-    """What makes a place: the element and its parent, and for a change of order what follows."""
+    """What makes a place: the element and its parent, and what follows it when order is the matter."""
+    if edit[0] is etree._Element.set:
+        return (node.tag,)  # elements of one name have the same attributes nearly everywhere
     places = [node, node.getparent()] + ([node.getnext()] if edit[0] in (_remove, _swap, _move) else [])
     return tuple(other.tag for other in places if other is not None)
 

@@ -50,7 +50,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ship
 
     @property
     def waiting_for(self) -> str:
-        """Why the consumer stands still (class of an exception); "" when it works."""
+        """What the consumer waits for; "" when it works."""
         return self._guard.waiting_for
 
     async def start(self) -> None:

@@ -50,7 +50,7 @@ class Guard:
     """Takes a batch through the handler.
 
     Attributes:
-        waiting_for: class of the exception the batch waits for to pass; "" when it is at work.
+        waiting_for: what is away, in the words of the exception; "" when it is at work.
     """
 
     group: str
@@ -85,6 +85,8 @@ class Guard:
     async def _tried(self, incoming: Incoming) -> Sequence[Bad]:
         """Raises LetGo; every other exception of the handler ends as a Bad."""
         for attempt in range(1, TRIES + 1):
+            if attempt > 1 and not await self.wait(FIRST_WAIT_S * attempt):
+                raise LetGo
             try:
                 return await self._in_place(lambda: self.handle((incoming,)))
             except LetGo:
@@ -93,8 +95,6 @@ class Guard:
                 return (rejected(incoming, exc, attempt),)
             except Exception as exc:
                 refused = bug(incoming, exc, attempt)
-            if not await self.wait(FIRST_WAIT_S * attempt):
-                raise LetGo
         return (refused,)
 
     async def _in_place(self, call: Callable[[], Awaitable[R]]) -> R:
@@ -113,12 +113,12 @@ class Guard:
             self._at_work()
 
     def _waits(self, exc: Transient) -> None:
-        name = type(exc.__cause__ or exc).__name__
-        metrics.retried(self.group, name)
+        metrics.retried(self.group)
+        why = str(exc) or type(exc).__name__
         if not self.waiting_for:
             metrics.waiting(self.group, True)
-            log.warning("consumer.waiting", group=self.group, error=name)
-        self.waiting_for = name
+            log.warning("consumer.waiting", group=self.group, why=why)
+        self.waiting_for = why
 
     def _at_work(self) -> None:
         if self.waiting_for:

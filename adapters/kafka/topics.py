@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
@@ -11,6 +10,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from adapters.errors import Transient
+from adapters.kafka.topic_plan import Change, Existing, plan
 from schemas.topics import Topic
 
 SET_ON_TOPIC = 1
@@ -22,57 +22,6 @@ KNOWN_POLL_S = 0.05
 
 class Refused(Exception):
     """Kafka will not have it: a setting it does not know, or no right to. Names the class of its error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Existing:
-    """A topic as it is.
-
-    Attributes:
-        config: only what is set on the topic itself.
-    """
-
-    name: str
-    partitions: int
-    config: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that differs.
-
-    Attributes:
-        what: "topic" (is missing), "partitions", or the name of a setting.
-        was, will: as text; `was` is "" where there is nothing.
-        possible: False for what Kafka cannot undo (more partitions than wanted): only reported.
-    """
-
-    topic: str
-    what: str
-    was: str
-    will: str
-    possible: bool = True
-
-
-def plan(existing: Iterable[Existing], wanted: Sequence[Topic]) -> list[Change]:
-    """What to do so that every wanted topic is as the table says; topics not in the table are left alone."""
-    known = {one.name: one for one in existing}
-    return [change for topic in wanted for change in _changes(known.get(topic.name), topic)]
-
-
-def _changes(now: Existing | None, topic: Topic) -> list[Change]:
-    if now is None:
-        return [Change(topic.name, "topic", "", f"{topic.partitions} partisjoner")]
-    changes = []
-    if now.partitions != topic.partitions:
-        more = now.partitions < topic.partitions
-        changes.append(
-            Change(topic.name, "partitions", str(now.partitions), str(topic.partitions), possible=more)
-        )
-    for name, value in topic.config.items():
-        if now.config.get(name) != value:
-            changes.append(Change(topic.name, name, now.config.get(name, ""), value))
-    return changes
 
 
 async def diff(bootstrap: Sequence[str], wanted: Sequence[Topic]) -> list[Change]:
@@ -108,7 +57,7 @@ async def apply(bootstrap: Sequence[str], wanted: Sequence[Topic]) -> list[Chang
 async def _in_force(admin: AIOKafkaAdminClient, wanted: Sequence[Topic]) -> None:
     """Kafka answers before every server knows of a change; who comes next should find it made."""
     async with asyncio.timeout(KNOWN_LIMIT_S):
-        while any(change.possible for change in plan(await _existing(admin, wanted), wanted)):
+        while any(change.possible for change in plan(await _existing(admin, wanted), wanted)):  # noqa: ASYNC110
             await asyncio.sleep(KNOWN_POLL_S)
 
 

@@ -7,7 +7,7 @@ from adapters.messages import hcp
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Envelope, reference
 from adapters.messages.namespaces import APPREC_10, APPREC_11, tag
-from adapters.messages.reading import Element, child, children, code_of, text_of
+from adapters.messages.reading import Element, child, children, code_of, raw_text_of, text_of
 from adapters.xml.local_time import instant
 from schemas.events import KvitteringMottatt, event_id
 
@@ -22,12 +22,13 @@ def envelope(root: Element) -> Envelope:
     """The envelope of an AppRec, read as far as it goes."""
     ns = hcp.namespace(root)
     parts = children(root)
-    type_, msg_id = parts.get(f"{ns}MsgType"), parts.get(f"{ns}Id")
+    type_, msg_id = parts.get(f"{ns}MsgType"), raw_text_of(parts.get(f"{ns}Id"))
     gen_date = text_of(parts.get(f"{ns}GenDate"))
     return Envelope(
         type_v=None if type_ is None else type_.get("V"),
         type_dn=None if type_ is None else type_.get("DN"),
-        msg_id="" if msg_id is None else msg_id.text or "",
+        msg_id=msg_id,
+        key=reference(msg_id) or "",
         gen_date=gen_date,
         sent_at=instant(gen_date),
         sender=address(parts.get(f"{ns}Sender"), hcp.party),

@@ -104,7 +104,7 @@ class Envelope:
 
     Attributes:
         type_v, type_dn: the message type as given.
-        msg_id: as given; `key` is how we compare it.
+        msg_id: as given; `key` is the same in lower case, empty when it is missing or no id at all.
         gen_date: as given; sent_at is the same in UTC, where it can be read.
         receiver: the primary one.
         conversation_id, parent_id: lower case (messages.md §3.3); for an epikrise ServProvId and None.
@@ -114,6 +114,7 @@ class Envelope:
     type_v: str | None
     type_dn: str | None
     msg_id: str
+    key: str
     gen_date: str
     sent_at: datetime | None
     sender: Address | None = field(repr=False)
@@ -123,11 +124,6 @@ class Envelope:
     conversation_id: str | None = None
     parent_id: str | None = None
     test: bool = False
-
-    @property
-    def key(self) -> str:
-        """The MsgId in lower case; empty when it is missing or no id at all."""
-        return reference(self.msg_id) or ""
 
 
 def reference(text: str | None) -> str | None:

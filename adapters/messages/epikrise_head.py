@@ -6,7 +6,16 @@ from adapters.messages import hcp
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Address, Envelope, Ident, Patient, reference
 from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPIKRISE_12, tag
-from adapters.messages.reading import Element, child, children, code_of, ident_of, text_of, value_of
+from adapters.messages.reading import (
+    Element,
+    child,
+    children,
+    code_of,
+    ident_of,
+    raw_text_of,
+    text_of,
+    value_of,
+)
 from adapters.xml.local_time import instant
 from schemas.codes import MELDING_TEST
 
@@ -20,12 +29,14 @@ def envelope(root: Element) -> Envelope:
     head = children(root)
     report = head.get(f"{ns}ServRprt")
     parts = children(report)
-    type_, msg_id, patient = head.get(f"{ns}Type"), head.get(f"{ns}MsgId"), parts.get(f"{ns}Patient")
+    type_, patient = head.get(f"{ns}Type"), parts.get(f"{ns}Patient")
+    msg_id = raw_text_of(head.get(f"{ns}MsgId"))
     gen_date = value_of(head.get(f"{ns}GenDate"))
     return Envelope(
         type_v=None if type_ is None else type_.get("V"),
         type_dn=None if type_ is None else type_.get("DN"),
-        msg_id="" if msg_id is None else msg_id.text or "",
+        msg_id=msg_id,
+        key=reference(msg_id) or "",
         gen_date=gen_date,
         sent_at=instant(gen_date),
         sender=address(parts.get(f"{ns}ServProvider"), hcp.party),

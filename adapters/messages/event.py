@@ -41,7 +41,7 @@ def _common(case: Case, patient: Pids) -> dict[str, Any]:
         "sender_service": envelope.sender.service if envelope.sender else None,
         "receiver": parties.receiver_her,
         "receiver_service": envelope.receiver.service if envelope.receiver else None,
-        "copies": tuple(dict.fromkeys(copy.her for copy in parties.copies)),
+        "copies": parties.copied,
         "conversation_id": envelope.conversation_id,
         "parent_id": envelope.parent_id,
         "test": envelope.test or (patient.fictitious and case.context.agreement.produksjon),

@@ -8,7 +8,7 @@ from adapters.messages.address_msghead import party
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Address, Envelope, Patient, reference
 from adapters.messages.namespaces import MSGHEAD, tag
-from adapters.messages.reading import Element, child, children, code_of, ident_of, text_of
+from adapters.messages.reading import Element, child, children, code_of, ident_of, raw_text_of, text_of
 from adapters.xml.local_time import instant
 from schemas.codes import KOPIMOTTAKER, PROSESS_TEST
 
@@ -33,13 +33,15 @@ def envelope(root: Element) -> Envelope:
     """The envelope of a MsgHead, read as far as it goes."""
     info = child(root, _INFO)
     parts = children(info)
-    type_, msg_id, patient = parts.get(_TYPE), parts.get(_MSG_ID), parts.get(_PATIENT)
+    type_, patient = parts.get(_TYPE), parts.get(_PATIENT)
+    msg_id = raw_text_of(parts.get(_MSG_ID))
     gen_date = text_of(parts.get(_GEN_DATE))
     ref = parts.get(_REF)
     return Envelope(
         type_v=None if type_ is None else type_.get("V"),
         type_dn=None if type_ is None else type_.get("DN"),
-        msg_id="" if msg_id is None else msg_id.text or "",
+        msg_id=msg_id,
+        key=reference(msg_id) or "",
         gen_date=gen_date,
         sent_at=instant(gen_date),
         sender=address(parts.get(_SENDER), party),

@@ -40,8 +40,13 @@ class Parties:
     @property
     def receivers(self) -> tuple[str, ...]:
         """Everyone it is for, the primary receiver first, each once."""
-        hers = dict.fromkeys((self.receiver_her, *(copy.her for copy in self.copies)))
-        return tuple(her for her in hers if her)
+        first = (self.receiver_her,) if self.receiver_her else ()
+        return tuple(dict.fromkeys(first + self.copied)) if self.copies else first
+
+    @property
+    def copied(self) -> tuple[str, ...]:
+        """Level-1 HER-ids of the copy receivers, each once."""
+        return tuple(dict.fromkeys(copy.her for copy in self.copies)) if self.copies else ()
 
 
 def parties_of(envelope: Envelope, agreement: Agreement) -> Parties:

@@ -43,7 +43,10 @@ CHOICES: MappingProxyType[str, str] = MappingProxyType(
 
 def choice(payload: Element) -> Element | None:
     """The element chosen: the last child of the root that is one."""
-    return next((each for each in reversed(payload) if each.tag in CHOICES), None)
+    for each in reversed(payload):
+        if each.tag in CHOICES:
+            return each
+    return None
 
 
 def read(sheet: Sheet) -> PatientEvent:

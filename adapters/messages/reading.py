@@ -34,6 +34,11 @@ def children(element: Element | None) -> dict[Any, Element]:
     return found
 
 
+def raw_text_of(element: Element | None) -> str:
+    """The element's own text as it is; empty where there is none."""
+    return "" if element is None else element.text or ""
+
+
 def text_of(element: Element | None) -> str:
     """The element's own text without blanks around it; empty where there is none."""
     return (element.text or "").strip() if element is not None else ""

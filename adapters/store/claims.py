@@ -79,17 +79,17 @@ INSERT = (
     " ON CONFLICT DO NOTHING RETURNING msg_id, sender, variant"
 )
 SELECT = f"""
-    SELECT {", ".join(f"c.{name}" for name in ROWS.columns)}, u.msg_id IS NULL AS done
-    FROM {{rows}} JOIN claims c ON {{same}}
-    LEFT JOIN unfinished u ON u.msg_id = c.msg_id AND u.sender = c.sender AND u.variant = c.variant
-    ORDER BY c.claimed_at"""  # noqa: S608
-STORED = SELECT.replace("{same}", "c.msg_id = r.msg_id AND c.sender = r.sender AND c.variant = r.variant")
+    SELECT {", ".join(f"c.{name}" for name in ROWS.columns)}, u.seq IS NULL AS done
+    FROM {{rows}} JOIN claims c ON {{same}} LEFT JOIN unfinished u ON u.seq = c.seq
+    ORDER BY c.seq"""  # noqa: S608
+SAME = "c.msg_id = r.msg_id AND c.sender = r.sender AND c.variant = r.variant"
+STORED = SELECT.replace("{same}", SAME)
 OF_MSG_ID = SELECT.replace("{same}", "c.msg_id = r.value")
-DONE = f"DELETE FROM unfinished WHERE ({KEYS.names}) IN (SELECT {KEYS.names} FROM {{rows}})"  # noqa: S608
+DONE = f"DELETE FROM unfinished WHERE seq IN (SELECT c.seq FROM {{rows}} JOIN claims c ON {SAME})"  # noqa: S608
 UNRESOLVED = f"""
     SELECT {", ".join(f"c.{name}" for name in ROWS.columns)}, false
-    FROM {{rows}} JOIN claims c ON c.claimed_at < r.before NATURAL JOIN unfinished
-    ORDER BY c.claimed_at LIMIT {{most}}"""  # noqa: S608
+    FROM {{rows}} CROSS JOIN unfinished u JOIN claims c ON c.seq = u.seq
+    WHERE c.claimed_at < r.before ORDER BY c.claimed_at LIMIT {{most}}"""  # noqa: S608
 
 
 def _row(claim: Claim) -> tuple[Any, ...]:
@@ -143,6 +143,6 @@ async def unresolved(store: Store, before: datetime, limit: int) -> list[Claim]:
 
 
 async def find(store: Store, msg_ids: Iterable[str]) -> list[Claimed]:
-    """Every claim on these MsgIds, of any sender, oldest first."""
+    """Every claim on these MsgIds, of any sender, first come first."""
     async with store.read() as conn:
         return [_claimed(row) for row in await run_keys(conn, OF_MSG_ID, msg_ids)]

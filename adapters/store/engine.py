@@ -21,6 +21,18 @@ COMMAND_S = 10.0
 BUSY_MS = 5_000
 """Longest wait of one process for another's transaction on SQLite."""
 
+BY_KEY = {
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "join_collapse_limit": "1",
+    "max_parallel_workers_per_gather": "0",
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+}
+"""Every look-up of ours is by key, in the order written, by index. Left alone, PostgreSQL
+scans whole tables until it has statistics (240 000 events just read in, 500 histories: 1.1 s, not 6 ms)."""
+
 CONNECT_ARGS: dict[str, dict[str, Any]] = {
     "sqlite": {"timeout": BUSY_MS / 1000, "isolation_level": None},
     "postgresql": {
@@ -28,8 +40,8 @@ CONNECT_ARGS: dict[str, dict[str, Any]] = {
         "command_timeout": COMMAND_S,
         "server_settings": {
             "application_name": "plo-broker",
-            "jit": "off",
             "idle_in_transaction_session_timeout": "60000",
+            **BY_KEY,
         },
     },
 }

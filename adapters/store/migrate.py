@@ -16,9 +16,16 @@ WORDS = {
     "postgresql": {
         "key": 'TEXT COLLATE "C"',
         "bytes": "BYTEA",
-        "serial": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "number": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "never_again": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
     },
-    "sqlite": {"key": "TEXT", "bytes": "BLOB", "serial": "INTEGER PRIMARY KEY AUTOINCREMENT"},
+    "sqlite": {
+        "key": "TEXT",
+        "bytes": "BLOB",
+        "number": "INTEGER PRIMARY KEY",
+        # The number of a row that is deleted is not given to another.
+        "never_again": "INTEGER PRIMARY KEY AUTOINCREMENT",
+    },
 }
 """What the words in braces are in each dialect."""
 

@@ -83,11 +83,11 @@ def explain(
     """
     found: dict[tuple[str, str], Problem] = {}
     whole, unread = _read(root, schema, limit_s, most, found) if _fits(root) else (False, ("/",))
-    if unread or not found:
-        places = {problem.path for problem in found.values()}
-        for problem in log.problems(root, schema, most):
-            if problem.path not in places and (not found or problem.path.startswith(unread)):
-                found[_key(problem)] = problem
+    places = {problem.path for problem in found.values()}
+    unread = unread if found else ("/",)
+    for problem in log.problems(root, schema, most) if unread else ():
+        if problem.path not in places and problem.path.startswith(unread):
+            found[_key(problem)] = problem
     problems = sorted(found.values(), key=lambda problem: problem.line)
     if whole and len(problems) <= most:
         return tuple(problems)
@@ -129,7 +129,7 @@ def _fits(root: etree._Element) -> bool:
 def _heavy(element: etree._Element) -> bool:
     return (
         len(element.attrib) > MAX_ATTRIBUTES_OF_ONE
-        or len(element.text or "") > _LONG_TEXT
+        or (not len(element) and len(element.text or "") > _LONG_TEXT)
         or any(len(value) > _LONG_ATTRIBUTE for value in element.attrib.values())
     )
 

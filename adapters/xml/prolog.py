@@ -34,8 +34,7 @@ _ENCODING = re.compile(rb"""\sencoding\s*+=\s*+["']([^"']*+)""")
 
 def problem(raw: bytes) -> Problem | None:
     """Why this file must not reach the parser, if there is a reason."""
-    bom = next(mark for mark in _DECLARED if raw.startswith(mark))
-    head = raw.decode("utf-16", "replace").encode() if _DECLARED[bom] is _UTF_16 else raw[len(bom) :]
+    bom, head = _without_mark(raw)
     if b"\0" in head[:4]:  # UTF-16 without its mark, or UTF-32
         return wrong_encoding()
     prolog = _PROLOG.match(head)
@@ -49,6 +48,16 @@ def problem(raw: bytes) -> Problem | None:
         text = "Filen har en DOCTYPE (dokumenttype). Fjern den: meldinger skal ikke ha noen."
         return refused("xml.doctype", text)
     return None
+
+
+def _without_mark(raw: bytes) -> tuple[bytes, bytes]:
+    """The byte order mark, and what follows it in an eight-bit encoding."""
+    if raw[:1] < b"\x80":
+        return b"", raw
+    bom = next(mark for mark in _DECLARED if raw.startswith(mark))
+    if _DECLARED[bom] is _UTF_16:
+        return bom, raw.decode("utf-16", "replace").encode()
+    return bom, raw[len(bom) :]
 
 
 def wrong_encoding(line: int = 1) -> Problem:

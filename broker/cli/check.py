@@ -22,8 +22,9 @@ app = typer.Typer()
 HELP = """
 Se om meldinger ville blitt godtatt, og hvorfor ikke. Ingenting sendes, og ingenting lagres.
 
-En mappe leses med alle .xml-filer under den; - er standard inn. Hver feil har sted, linje og hva som skulle stått der.
-Svaret gjelder avtalen og skjemaene i innstillingene (PLO_AGREEMENTS, PLO_XSD_DIR). Utgangskoden er 1 når noe avvises.
+En mappe leses med alle .xml-filer under den; - er standard inn. Hver feil har sted, linje og hva som skulle
+stått der. Svaret gjelder avtalen og skjemaene i innstillingene (PLO_AGREEMENTS, PLO_XSD_DIR). Utgangskoden er
+1 når noe avvises.
 """
 EXAMPLES = """
 plo check melding.xml

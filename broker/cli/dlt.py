@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,14 +12,9 @@ from broker.cli.exits import REFUSED, Stop
 from broker.cli.pages import OPERATING, command, group
 
 if TYPE_CHECKING:
-    from adapters.kafka.records import Incoming
     from broker.cli.stranded import Stranded
-    from broker.settings import Settings
 
 app = group("dlt", "Strandede meldinger (dead letters): det som ikke lot seg behandle.", OPERATING)
-
-MOST_SEARCHED: Final = 50_000
-"""Records per partition that plo dlt show looks through, from the newest backwards."""
 
 LIST = """
 Vis de nyeste strandede meldingene: når, hvorfor og hvor i tjenesten. Innholdet vises aldri.
@@ -44,9 +39,10 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
 ) -> None:
     """List the newest dead letters."""
+    from broker.cli.dlt_search import newest
     from broker.cli.screen import show, table, write_json
 
-    found = asyncio.run(_newest(start.settings(), topic, most))
+    found = asyncio.run(newest(start.settings(), topic, most))
     if as_json:
         write_json(one.as_row() for one in found)
         return
@@ -66,9 +62,8 @@ def list_(
             one.reasons.get("stage", ""),
         )
     show(rows)
-    show(
-        f" {words.counted(len(found), 'strandet melding', 'strandede meldinger')}. Se én: plo dlt show {names[found[0].id]}"
-    )
+    count = words.counted(len(found), "strandet melding", "strandede meldinger")
+    show(f" {count}. Se én: plo dlt show {names[found[0].id]}")
 
 
 @command(app, "show", SHOW, "plo dlt show D-1A2B\nplo dlt show D-1A2B --bytes melding.xml")
@@ -81,10 +76,11 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt.")] = False,
 ) -> None:
     """Show one dead letter, headers in words."""
+    from broker.cli.dlt_search import one_of
     from broker.cli.screen import write_json
     from broker.cli.stranded import stranded_of
 
-    record = asyncio.run(_one(start.settings(), prefix))
+    record = asyncio.run(one_of(start.settings(), prefix))
     found = stranded_of(record)
     if as_json:
         write_json([found.as_row()])
@@ -110,51 +106,5 @@ def _write(target: Path, content: bytes) -> None:
         raise Stop(REFUSED, f"Kan ikke skrive {target}: {error.strerror}.", "Velg en ny fil.") from None
     with open(handle, "wb") as file:
         file.write(content)
-    print(
-        f" Skrev {words.size(len(content))} til {target}. Filen kan holde pasientopplysninger: slett den etter bruk."
-    )
-
-
-def _ranges(topic: str | None, most: int) -> list[Any]:
-    from broker.cli.scan import Range
-    from schemas.topics import INTERNAL, dlt
-
-    names = [one.name for one in INTERNAL]
-    plain = (topic or "").removesuffix(".dlt")
-    if topic and plain not in names:
-        raise Stop(
-            REFUSED, f"Emnet {topic} har ingen strandede meldinger.", f"Velg et av: {', '.join(names)}."
-        )
-    return [Range(dlt(one).name, most) for one in INTERNAL if not topic or one.name == plain]
-
-
-async def _newest(settings: "Settings", topic: str | None, most: int) -> "list[Stranded]":
-    from broker.cli.reach import kafka_of
-    from broker.cli.scan import scan
-    from broker.cli.stranded import stranded_of
-
-    ranges = _ranges(topic, most)
-    async with kafka_of(settings) as reader:
-        found = [stranded_of(record) async for record in scan(reader, ranges)]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
-
-
-async def _one(settings: "Settings", prefix: str) -> "Incoming":
-    """The dead letter whose id begins so. Raises Stop when there is none, or more than one."""
-    from broker.cli.reach import kafka_of
-    from broker.cli.scan import scan
-    from broker.cli.stranded import begins
-
-    found: dict[str, Incoming] = {}
-    async with kafka_of(settings) as reader:
-        async for record in scan(reader, _ranges(None, MOST_SEARCHED)):
-            if begins(record, prefix):
-                found[record.header("plo-dlq-id") or ""] = record
-    if len(found) != 1:
-        what = (
-            f"{len(found)} strandede meldinger begynner med {prefix}."
-            if found
-            else f"Fant ingen strandet melding {prefix}."
-        )
-        raise Stop(REFUSED, what, "Skriv flere tegn." if found else "Se hvilke som finnes: plo dlt list")
-    return found.popitem()[1]
+    print(f" Skrev {words.size(len(content))} til {target}.")
+    print(" Filen kan holde pasientopplysninger: slett den etter bruk.")

@@ -2,13 +2,12 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from broker import words
-from broker.cli.exits import USAGE, Stop
+from broker.cli.names import Names
 from broker.cli.screen import signed, table
 from consumers.rules import RULES
 from schemas.agreements import Agreement
@@ -35,34 +34,6 @@ REASONS: Final[Mapping[str, str]] = {
     "forutsetning_borte": "forutsetningen er borte",
 }
 """Why an avvik was withdrawn (rules.md §4)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What parties are called."""
-
-    agreement: Agreement
-
-    def of(self, her: str | None) -> str:
-        """The name of a party, else its HER-id; "ukjent" where there is none."""
-        part = self.agreement.part(her)
-        return part.navn if part else her or "ukjent"
-
-    def short(self, her: str | None) -> str:
-        return self.of(her).removesuffix(" kommune")
-
-    def number(self, kommune: str) -> str:
-        """The kommunenummer of a name or a number. Raises Stop for one that is in no agreement."""
-        wanted = kommune.casefold()
-        known = {part.navn: part.kommunenr for part in self.agreement.parts if part.kommunenr}
-        for name, number in known.items():
-            if number and (wanted == number or name.casefold().startswith(wanted)):
-                return number
-        raise Stop(USAGE, f"Ingen kommune i avtalen heter {kommune}.", f"Avtalen har: {', '.join(known)}.")
-
-
-def names_of(agreement: Agreement) -> Names:
-    return Names(agreement)
 
 
 @cache

@@ -67,7 +67,7 @@ def create(
 
 
 def _require_known(agreement: "Agreement", hers: "Iterable[str]") -> None:
-    """Raise Stop for a HER-id that is no party: a mistyped one would be found only when messages are refused."""
+    """Raise Stop for a HER-id that is no party: better now than at the first message."""
     for her in hers:
         if agreement.part(her) is None:
             known = ", ".join(f"{part.her} ({part.navn})" for part in agreement.parts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from adapters.kafka.records import Incoming
 
 if TYPE_CHECKING:
-    from aiokafka import AIOKafkaConsumer, TopicPartition
+    from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 WAIT_MS: Final = 1_000
 QUIET: Final = 5
@@ -86,7 +86,7 @@ async def _seek(
     return {p: min(last[p], begins[p] + one.most) for p in found if begins[p] < last[p]}
 
 
-def incoming_of(record: object) -> Incoming:
+def incoming_of(record: "ConsumerRecord[bytes, bytes]") -> Incoming:
     """A record as aiokafka gives it, nothing decoded."""
     return Incoming(
         record.topic,

@@ -55,4 +55,9 @@ def write_json(rows: Iterable[Any]) -> None:
     import orjson
 
     for row in rows:
-        sys.stdout.write(orjson.dumps(row, default=str).decode() + "\n")
+        sys.stdout.write(orjson.dumps(row, default=_plain).decode() + "\n")
+
+
+def _plain(value: Any) -> Any:
+    """Sets in order, everything else as text."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)

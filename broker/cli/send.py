@@ -17,8 +17,8 @@ app = typer.Typer()
 HELP = """
 Send meldinger til tjenesten over HTTP, og vis kvitteringen (AppRec) for hver.
 
-Nøkkelen sier hvem du sender for; plo key create lager en. Samme melding kan trygt sendes flere ganger: svaret blir det
-samme, og den virker bare én gang. Utgangskoden er 1 når noe avvises, 3 når tjenesten ikke svarer.
+Nøkkelen sier hvem du sender for; plo key create lager en. Samme melding kan trygt sendes flere ganger: svaret
+blir det samme, og den virker bare én gang. Utgangskoden er 1 når noe avvises, 3 når tjenesten ikke svarer.
 """
 EXAMPLES = """
 plo send melding.xml --key plo_…
@@ -58,9 +58,8 @@ def send(
         else:
             _print(answer, room)
     if not as_json:
-        print(
-            f" {words.counted(len(files), 'fil', 'filer')} sendt: {len(files) - refused} godtatt, {refused} avvist."
-        )
+        sent = words.counted(len(files), "fil", "filer")
+        print(f" {sent} sendt: {len(files) - refused} godtatt, {refused} avvist.")
     if refused:
         raise typer.Exit(REFUSED)
 

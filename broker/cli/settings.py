@@ -98,7 +98,7 @@ def document(chosen: "Settings") -> str:
     """docs/innstillinger.md."""
     lines = [
         "# Innstillinger\n",
-        "Laget av `make docs` fra `broker/settings.py`; endringer her blir borte. Nå-verdiene: `plo settings`.\n",
+        "Laget av `make docs` fra broker/settings.py; endringer her blir borte. Verdiene nå: `plo settings`.\n",
         "| variabel | standard | betydning |",
         "|---|---|---|",
     ]

@@ -13,7 +13,7 @@ from broker.cli.pages import OPERATING, command, group
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from adapters.kafka.topics import Change
+    from adapters.kafka.topic_plan import Change
 
 app = group("topics", "Emnene på Kafka: de interne, og de hver part i avtalen leser.", OPERATING)
 

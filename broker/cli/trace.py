@@ -13,7 +13,7 @@ from broker.cli.pages import MESSAGES, command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broker.cli.tracing import Step
+    from broker.cli.steps import Step
 
 app = typer.Typer()
 

@@ -1,19 +1,20 @@
 """One message's way through the service, from the store and the topics: the work behind plo trace."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from adapters.store import claims
 from broker.cli.reach import kafka_of, store_of
 from broker.cli.scan import Range, scan
 from broker.cli.steps import Step, avvik_of, of_claim, of_records
-from schemas.topics import AVVIK, HENDELSER, INTERNAL, KVITTERINGER, MELDINGER, ROUTED, dlt, party_topic
+from schemas.topics import AVVIK, HENDELSER, KVITTERINGER, MELDINGER, ROUTED, dlt, party_topic
 
 if TYPE_CHECKING:
+    from aiokafka import AIOKafkaConsumer
+
     from adapters.kafka.records import Incoming
     from adapters.store.claims import Claim, Claimed
-    from aiokafka import AIOKafkaConsumer
     from broker.settings import Settings
     from schemas.agreements import Agreement
 
@@ -97,8 +98,3 @@ def _parties(found: "Iterable[Incoming]", agreement: "Agreement") -> list[str]:
             named += [avvik.hospital, avvik.party or ""]
         hers |= dict.fromkeys(her for her in named if agreement.part(her))
     return list(hers)
-
-
-def at_of(record: "Incoming") -> datetime:
-    """When the record was written, UTC."""
-    return datetime.fromtimestamp(max(record.timestamp_ms, 0) / 1000, UTC)

@@ -11,8 +11,8 @@ samhandlingsavvik av seg selv.
 
 Alt ligger under én mappe (PLO_HOME). Innstillingene er variabler som heter PLO_…: se plo settings.
 
-Utgangskoder: 0 alt er bra · 1 noe ble funnet eller avvist · 2 feil bruk eller innstilling · 3 Kafka, databasen eller
-tjenesten svarer ikke.
+Utgangskoder: 0 alt er bra · 1 noe ble funnet eller avvist · 2 feil bruk eller innstilling · 3 Kafka,
+databasen eller tjenesten svarer ikke.
 """
 
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from broker import words
-from broker.cli.finding import REASONS, Names, title
+from broker.cli.finding import REASONS, title
+from broker.cli.names import Names
 from broker.demo.settle import Settling
 from schemas.avvik import Avvik
 from schemas.codes import APPREC_OK, MELDINGSNAVN

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -16,9 +17,20 @@ LEVEL = "WARNING"
 """What the parts log in the demo: a line for every message would tear the table apart."""
 
 
+def folder_of(settings: Settings) -> Path:
+    """The demo's folder."""
+    return settings.home / "mappe"
+
+
+def url_of(settings: Settings) -> str:
+    """Where messages are posted; a service that listens everywhere is asked here."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    return f"http://{host}:{settings.http_port}/meldinger"
+
+
 def demo_settings(settings: Settings) -> Settings:
     """The settings of the service while it runs the demo: with the demo's folder."""
-    ours = Folder(path=settings.home / "mappe", her=PARTIES, historikk=True)
+    ours = Folder(path=folder_of(settings), her=PARTIES, historikk=True)
     return settings.model_copy(
         update={"folders": (*settings.folders, ours), "folder_rest_s": REST_S, "log_level": LEVEL}
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 import httpx
 
-from broker.simulate.stays import Message
+from broker.simulate.message import Message
 
 PACE_S: Final = 0.45
 """Between two groups of messages, in seconds."""
@@ -22,18 +22,8 @@ Carry = Callable[[Message], Awaitable[str]]
 """Takes one message there; what went wrong in words, or nothing."""
 
 
-async def post_all(
-    script: Iterable[tuple[Message, ...]], carry: Carry, told: Callable[[Message, str], None]
-) -> None:
-    """Send the groups in order, each at once: what a hospital sends at one time is taken in together.
-
-    Args:
-        told: called with each message when it has been taken in, or refused in words.
-    """
-
-    async def send(message: Message) -> None:
-        told(message, await carry(message))
-
+async def post_all(script: Iterable[tuple[Message, ...]], send: Callable[[Message], Awaitable[None]]) -> None:
+    """Send the groups in order, each at once: what a hospital sends at one time is taken in together."""
     for group in script:
         await asyncio.gather(*(send(message) for message in group))
         await asyncio.sleep(PACE_S)
@@ -73,6 +63,6 @@ class Carrier:
         draft, file = self.inn / f".{message.name}.xml", self.inn / f"{message.name}.xml"
         draft.write_bytes(message.xml)
         os.replace(draft, file)
-        while file.exists():
+        while file.exists():  # noqa: ASYNC110 — another process takes it, and sets no event
             await asyncio.sleep(LOOK_S)
         return ""

@@ -21,12 +21,17 @@ def pressed(stream: TextIO, act: Callable[[], None]) -> Iterator[bool]:
     handle, loop = stream.fileno(), asyncio.get_running_loop()
     before = termios.tcgetattr(handle)
     tty.setcbreak(handle, termios.TCSANOW)
-    loop.add_reader(handle, lambda: os.read(handle, 1024) and act())
+    loop.add_reader(handle, _read, handle, act)
     try:
         yield True
     finally:
         loop.remove_reader(handle)
         termios.tcsetattr(handle, termios.TCSANOW, before)
+
+
+def _read(handle: int, act: Callable[[], None]) -> None:
+    if os.read(handle, 1024):
+        act()
 
 
 def _ours(stream: TextIO) -> bool:

@@ -5,8 +5,9 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -81,19 +82,18 @@ class Screen:
         self.foot(self._foot)
 
 
-def _header(wide: bool) -> list[Text]:
+def _header(wide: bool) -> list[RenderableType]:
     more = ("datoer", "frist") if wide else ()
     return [Text(name) for name in ("tid", "melding eller avvik", "kommune", "opphold", *more, "utfall")]
 
 
-def _cells(row: Row, wide: bool) -> list[Text]:
+def _cells(row: Row, wide: bool) -> list[RenderableType]:
     more = (Text(row.dates), Text(row.frist)) if wide else ()
-    indent = "  " if row.avvik else ""
-    what = Text(f"{indent}{row.what}")
+    what = Padding(Text(row.what), (0, 0, 0, 2 if row.avvik else 0))
     return [Text(_clock(row.at)), what, Text(row.kommune), Text(row.stay), *more, signed(row.outcome)]
 
 
-def _grid(rows: Iterable[list[Text]], wide: bool, style: str) -> Table:
+def _grid(rows: Iterable[list[RenderableType]], wide: bool, style: str) -> Table:
     """One row as a table of its own, so that it can be printed and forgotten."""
     grid = Table.grid(padding=(0, 1), expand=True)
     widths = (8, None, 8, 7, *((18, 14) if wide else ()), 14)

@@ -2,31 +2,27 @@
 
 import asyncio
 import sys
-import time
-from collections.abc import Iterable
-from contextlib import suppress
-from datetime import UTC, datetime
-from typing import Final
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import httpx
 from rich.console import Console
 
-from broker.cli.finding import Names
-from broker.demo.board import Board, Row
+from broker.cli.names import Names
+from broker.demo.board import Board
 from broker.demo.guide import guide
 from broker.demo.key import demo_key
-from broker.demo.listen import Ear, Heard, listening
+from broker.demo.listen import listening
+from broker.demo.place import folder_of, url_of
 from broker.demo.post import LIMIT_S, Carrier, post_all
 from broker.demo.press import pressed
 from broker.demo.screen import Screen
+from broker.demo.stage import Stage, now
 from broker.settings import Settings
 from broker.simulate.parties import PARTIES
-from broker.simulate.stays import Message, script
+from broker.simulate.stays import script
 from schemas.agreements import load
-from schemas.avvik import Avvik
-
-QUIET_S: Final = 1.5
-"""So long after the last row the show is over, and one is told what to do next."""
 
 
 async def show(settings: Settings, stop: asyncio.Event) -> None:
@@ -36,28 +32,41 @@ async def show(settings: Settings, stop: asyncio.Event) -> None:
     """
     console = Console(highlight=False, markup=False, emoji=False)
     names = Names(load(settings.agreements_file))
-    missing = [her for her in PARTIES if her not in names.agreement.own]
-    if missing:
+    if missing := [her for her in PARTIES if her not in names.agreement.own]:
         console.print(
             f"Demoen sendes ikke: avtalefilen har ikke demoens parter (HER-id {', '.join(missing)}). "
-            "Prøv med en annen PLO_HOME og uten PLO_AGREEMENTS."
+            "Prøv uten PLO_AGREEMENTS, med en egen PLO_HOME."
         )
         return
     secret = await demo_key(settings, now())
-    messages = script()
-    board = Board(names, {message.msg_id: message.note for group in messages for message in group})
+    groups = script()
+    board = Board(names, {message.msg_id: message.note for group in groups for message in group})
     with Screen(console) as screen, pressed(sys.stdin, screen.hold):
-        async with listening(settings) as ear, carrier_of(settings, secret) as client:
-            stage = Stage(board, screen, ear, stop)
+        async with listening(settings) as ear, carrying(settings, secret) as carrier:
+            stage = Stage(board, screen, ear, carrier.carry, stop)
             await stage.before()
-            carrier = Carrier(client, f"{base_url(settings)}/meldinger", settings.home / "mappe" / "inn")
-            posting = asyncio.create_task(post_all(messages, carrier.carry, stage.told))
-            try:
+            async with started(post_all(groups, stage.send)) as posting:
                 await stage.play(posting)
-                if not stop.is_set():
-                    screen.say(guide(settings, secret, example(messages)))
-                    await stage.play(None)
-            finally:
-                posting.cancel()
-                with suppress(asyncio.CancelledError):
-                    await posting
+            if not stop.is_set():
+                screen.say(guide(settings, secret, groups))
+                await stage.play(None)
+
+
+@asynccontextmanager
+async def carrying(settings: Settings, secret: str) -> AsyncIterator[Carrier]:
+    """The two ways in, with the demo's key."""
+    headers = {"authorization": f"Bearer {secret}", "content-type": "application/xml"}
+    async with httpx.AsyncClient(headers=headers, timeout=LIMIT_S, trust_env=False) as client:
+        yield Carrier(client, url_of(settings), folder_of(settings) / "inn")
+
+
+@asynccontextmanager
+async def started(work: Coroutine[Any, Any, None]) -> AsyncIterator["asyncio.Task[None]"]:
+    """A task that ends with the body at the latest."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

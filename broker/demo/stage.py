@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from broker.demo.board import Board, Row
 from broker.demo.listen import Heard
+from broker.demo.post import Carry
 from broker.demo.screen import Screen
 from broker.simulate.message import Message
 from schemas.avvik import Avvik
@@ -37,6 +38,7 @@ class Stage:
     board: Board
     screen: Screen
     ear: Ear
+    carry: Carry
     stop: asyncio.Event
     last: float = field(default_factory=time.monotonic)
 
@@ -55,11 +57,13 @@ class Stage:
                 if self.board.settling.quiet and time.monotonic() - self.last > QUIET_S:
                     return
 
-    def told(self, message: Message, wrong: str) -> None:
-        """A message has been carried in; only what Kafka does not tell of is shown here."""
+    async def send(self, message: Message) -> None:
+        """Carry a message in. What comes of it is heard on Kafka; only what is not is shown from here."""
+        again = message.msg_id in self.board.answered
+        wrong = await self.carry(message)
         if wrong:
             self._show([Row(now(), message.name, "–", "–", wrong)])
-        elif message.msg_id in self.board.answered and message.msg_id not in self.awaited:
+        elif again:
             self._show([self.board.again(message.msg_id, now())])
 
     def _rows(self, heard: Iterable[Heard]) -> list[Row]:

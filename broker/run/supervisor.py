@@ -2,30 +2,21 @@
 
 import asyncio
 import fcntl
-import os
 import signal
 import socket
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from rich.console import Console
 
 from broker.kafka_local import KafkaUnavailable
-from broker.part import STOPPED_ITSELF
-from broker.run.parts import Part, local_kafka, parts_of, status
-from broker.run.prepare import metrics_folder, prepare
+from broker.run.keeper import STOP_S, Keeper, Say
+from broker.run.parts import local_kafka, parts_of, status
+from broker.run.prepare import prepare
 from broker.settings import Settings
-
-Say = Callable[[str], None]
 
 READY_S = 60.0
 """Seconds that the parts may take to become ready."""
-STOP_S = 20.0
-"""Seconds that a part may take to finish what it has in hand."""
-AGAIN_S = (0.5, 1.0, 2.0, 5.0, 10.0)
-"""Seconds before a part that died is started again, longer each time."""
 
 
 class CannotRun(Exception):
@@ -70,48 +61,6 @@ def require_port(host: str, port: int) -> None:
             ) from None
 
 
-@dataclass(slots=True)
-class Supervisor:
-    """Keeps the parts running."""
-
-    settings: Settings
-    say: Say
-    stop: asyncio.Event
-    environment: dict[str, str]
-
-    async def keep(self, part: Part) -> None:
-        """Run one part, again and again, until told to stop or the part stops itself for good."""
-        failures = 0
-        while not self.stop.is_set():
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "broker.part", part.kind, str(part.number),
-                stdin=asyncio.subprocess.DEVNULL, start_new_session=True, env=self.environment,
-            )  # fmt: skip
-            code = await self._until_end(process)
-            if self.stop.is_set():
-                return
-            if code == STOPPED_ITSELF:
-                self.say(f"[bold red]✗[/] {part.name} stoppet seg selv etter for mange uventede feil på rad.")
-                await self.stop.wait()
-                return
-            wait_s = AGAIN_S[min(failures, len(AGAIN_S) - 1)]
-            failures += 1
-            self.say(f"[yellow]![/] {part.name} falt ned (kode {code}); startes igjen om {wait_s} s.")
-            await asyncio.sleep(wait_s)
-
-    async def _until_end(self, process: asyncio.subprocess.Process) -> int:
-        ended = asyncio.create_task(process.wait())
-        stopped = asyncio.create_task(self.stop.wait())
-        await asyncio.wait((ended, stopped), return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if not ended.done():
-            process.send_signal(signal.SIGTERM)
-            done, _ = await asyncio.wait((ended,), timeout=STOP_S)
-            if not done:
-                process.kill()
-        return await ended
-
-
 async def _run(settings: Settings, demo: bool, console: Console) -> int:
     say: Say = console.print
     require_port(settings.host, settings.http_port)
@@ -134,8 +83,8 @@ async def _run(settings: Settings, demo: bool, console: Console) -> int:
 
 
 async def _serve(settings: Settings, demo: bool, say: Say, stop: asyncio.Event) -> int:
-    supervisor = Supervisor(settings, say, stop, environment_of(settings))
-    keepers = [asyncio.create_task(supervisor.keep(part)) for part in parts_of(settings)]
+    keeper = Keeper(settings, say, stop)
+    keepers = [asyncio.create_task(keeper.keep(part)) for part in parts_of(settings)]
     try:
         await _until_ready(settings, say, stop)
         if demo and not stop.is_set():
@@ -149,11 +98,6 @@ async def _serve(settings: Settings, demo: bool, say: Say, stop: asyncio.Event) 
         await asyncio.gather(*keepers)
         say("Ferdig.")
     return 0
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """The parts' environment: ours, and a folder in which their metrics are added up."""
-    return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder(settings))}
 
 
 async def _until_ready(settings: Settings, say: Say, stop: asyncio.Event) -> None:
@@ -171,5 +115,7 @@ async def _until_ready(settings: Settings, say: Say, stop: asyncio.Event) -> Non
             return
         if asyncio.get_running_loop().time() > deadline:
             late = ", ".join(f"{part.name} ({part.why})" for part in parts if part.name not in told)
-            raise CannotRun(f"Ikke klart etter {READY_S:.0f} s: {late}. Se loggen over.")
+            raise CannotRun(
+                f"Ikke klart etter {READY_S:.0f} s: {late}. Se loggene i {settings.home / 'logg'}."
+            )
         await asyncio.sleep(0.2)

@@ -244,7 +244,7 @@ async def test_transient_waits_in_place(kafka: LocalKafka, producer: Producer) -
 
     seen = Seen(refuse)
     async with consuming(kafka, topic, seen, producer) as consumer:
-        await until(lambda: consumer.waiting_for == "Transient")
+        await until(lambda: consumer.waiting_for == "store")
         await producer.send(numbered(topic, 3, first=3), 10)
         await asyncio.sleep(1)
         assert seen.values == []

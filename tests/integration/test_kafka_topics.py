@@ -10,7 +10,8 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from servers import free_port, kafka_server
 
 from adapters.errors import Transient
-from adapters.kafka.topics import Change, Refused, apply, diff
+from adapters.kafka.topic_plan import Change
+from adapters.kafka.topics import Refused, apply, diff
 from broker.kafka_local import LocalKafka
 from schemas.topics import Topic, all_topics
 

@@ -3,8 +3,9 @@
 -- Moments are microseconds since 1970, UTC.
 
 -- Who sent which message, and what we answered: the unique row that decides duplicates and conflicts.
--- msg_id first, so that the primary key also serves a look-up by MsgId alone.
+-- msg_id first, so that the key also serves a look-up by MsgId alone.
 CREATE TABLE claims (
+    seq {number},
     msg_id {key} NOT NULL,
     sender {key} NOT NULL,
     variant {key} NOT NULL,
@@ -14,16 +15,13 @@ CREATE TABLE claims (
     message_type TEXT NOT NULL,
     claimed_at BIGINT NOT NULL,
     receipts {bytes} NOT NULL,
-    PRIMARY KEY (msg_id, sender, variant)
+    UNIQUE (msg_id, sender, variant)
 );
 
 -- The claims that are not carried out yet. A table of its own, filled by a trigger: marking a claim as done then
 -- takes away a small row, and never writes a wide one again.
 CREATE TABLE unfinished (
-    msg_id {key} NOT NULL,
-    sender {key} NOT NULL,
-    variant {key} NOT NULL,
-    PRIMARY KEY (msg_id, sender, variant)
+    seq BIGINT PRIMARY KEY
 );
 
 -- AppRecs that came before the message they answer.
@@ -84,7 +82,7 @@ CREATE INDEX avvik_changed ON avvik (changed_at);
 
 -- Committed, not yet acknowledged by Kafka.
 CREATE TABLE outbox (
-    seq {serial},
+    seq {never_again},
     partition_no INTEGER NOT NULL,
     topic TEXT NOT NULL,
     record_key TEXT NOT NULL,

@@ -1,7 +1,7 @@
 -- Once per statement, not per row: a group of 200 claims costs one call.
 CREATE FUNCTION claims_taken() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO unfinished (msg_id, sender, variant) SELECT msg_id, sender, variant FROM added;
+    INSERT INTO unfinished (seq) SELECT seq FROM added;
     RETURN NULL;
 END $$;
 

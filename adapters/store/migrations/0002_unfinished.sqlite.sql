@@ -1,4 +1,4 @@
 CREATE TRIGGER claims_taken AFTER INSERT ON claims
 BEGIN
-    INSERT INTO unfinished (msg_id, sender, variant) VALUES (new.msg_id, new.sender, new.variant);
+    INSERT INTO unfinished (seq) VALUES (new.seq);
 END;

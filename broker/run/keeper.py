@@ -1,0 +1,114 @@
+"""Keeps the parts running: each a process, started again when it dies, ended in order."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from broker.part import STOPPED_ITSELF
+from broker.run.parts import Part
+from broker.run.prepare import metrics_folder
+from broker.settings import Settings
+
+Say = Callable[[str], None]
+
+STOP_S = 20.0
+"""Seconds that a part may take to finish what it has in hand."""
+AGAIN_S = (0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds before a part that died is started again, longer each time."""
+STEADY_S = 60.0
+"""A part that ran for so long begins anew with the shortest wait."""
+LONGEST_LOG = 10_000_000
+"""Bytes of log after which a part's start begins a new file; one older file is kept."""
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Runs parts until `stop`.
+
+    Attributes:
+        say: tells the person who watches.
+    """
+
+    settings: Settings
+    say: Say
+    stop: asyncio.Event
+
+    async def keep(self, part: Part) -> None:
+        """Run one part, again and again, until told to stop or the part stops itself for good."""
+        failures = 0
+        while True:
+            started = time.monotonic()
+            code = await self._until_end(await self._start(part))
+            if self.stop.is_set():
+                return
+            if code == STOPPED_ITSELF:
+                await self._leave_down(part)
+                return
+            failures = 0 if time.monotonic() - started > STEADY_S else failures
+            wait_s = AGAIN_S[min(failures, len(AGAIN_S) - 1)]
+            failures += 1
+            self.say(f"[yellow]![/] {part.name} falt ned (kode {code}); startes igjen om {wait_s} s.")
+            if await self._stopped_within(wait_s):
+                return
+
+    async def _start(self, part: Part) -> asyncio.subprocess.Process:
+        """A process in a session of its own, so that Ctrl-C reaches it only through us."""
+        with open_log(log_file(self.settings, part)) as log:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "broker.part", part.kind, str(part.number)),
+                stdin=asyncio.subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+                env=environment_of(self.settings),
+            )
+
+    async def _until_end(self, process: asyncio.subprocess.Process) -> int:
+        ended = asyncio.create_task(process.wait())
+        stopped = asyncio.create_task(self.stop.wait())
+        await asyncio.wait((ended, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not ended.done():
+            process.send_signal(signal.SIGTERM)
+            done, _ = await asyncio.wait((ended,), timeout=STOP_S)
+            if not done:
+                process.kill()
+        return await ended
+
+    async def _leave_down(self, part: Part) -> None:
+        path = log_file(self.settings, part)
+        self.say(f"[bold red]✗[/] {part.name} stoppet seg selv: for mange uventede feil på rad. Se {path}.")
+        await self.stop.wait()
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self.stop.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+
+def log_file(settings: Settings, part: Part) -> Path:
+    return settings.home / "logg" / f"{part.name}.log"
+
+
+def open_log(path: Path) -> IO[bytes]:
+    """The part's log, to go on with, or a new one when it has grown long."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LONGEST_LOG:
+        path.replace(path.with_name(f"{path.name}.forrige"))
+    return path.open("ab")
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The parts' environment: ours, these very settings, and a folder to add their metrics up in."""
+    return {
+        **os.environ,
+        **settings.as_environment(),
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder(settings)),
+    }

@@ -1,0 +1,1 @@
+"""Synthetic patients and the messages about them: for the demo, the simulator and the tests."""

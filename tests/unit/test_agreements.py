@@ -1,0 +1,156 @@
+"""schemas/agreements.py: the agreement file, its limits, and faults that name their line."""
+
+from pathlib import Path
+
+import pytest
+from histories import at, tid
+
+from schemas.agreements import Agreement, AgreementError, load
+from schemas.frister import DEFAULTS, Frist, read_frist
+
+DEMO = Path(__file__).resolve().parents[2] / "schemas" / "avtale_demo.toml"
+
+GOOD = """\
+[[part]]
+her = "1"
+navn = "UNN HF"
+kind = "helseforetak"
+egen = true
+"""
+
+
+def problems(folder: Path, text: str) -> list[tuple[int, str]]:
+    file = folder / "avtale.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(AgreementError) as caught:
+        load(file)
+    return list(caught.value.problems)
+
+
+def test_demo_answers_for_every_party() -> None:
+    """In the demo every message gets its AppRec, because every party is our own."""
+    demo = load(DEMO)
+    assert {part.her for part in demo.parts} == demo.own
+    assert [part.kommunenr for part in demo.parts if part.kind == "kommune"] == ["5501", "5503"]
+    assert demo.unn == "90001"
+
+
+def test_who_owns_a_her_id() -> None:
+    """A service (level 2) belongs to its party, but is none itself."""
+    demo = load(DEMO)
+    assert demo.owner("90102") is demo.owner("90101") is demo.part("90101")
+    assert demo.part("90102") is None
+    assert demo.part("4711") is None
+    assert demo.kind("4711") == "ukjent"
+
+
+def test_limits_of_a_kommune_go_before_common_ones(tmp_path: Path) -> None:
+    """Default, then the file's own for all, then the kommune's."""
+    file = tmp_path / "a.toml"
+    kommune = '[[part]]\nher = "2"\nnavn = "K"\nkind = "kommune"\nkommunenr = "5501"\n'
+    limits = (
+        '[frister]\n"grace" = "5 min"\n"epikrise.hard" = "9 d"\n[frister.kommune."5501"]\ngrace = "1 h"\n'
+    )
+    file.write_text(GOOD + kommune + limits, encoding="utf-8")
+    agreement = load(file)
+    assert agreement.frist("grace") == Frist(5, "min")
+    assert agreement.frist("grace", "5501") == Frist(1, "h")
+    assert agreement.frist("epikrise.hard", "5501") == Frist(9, "d")
+    assert agreement.frist("apprec", "5503") == DEFAULTS["apprec"] == Frist(96, "h")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (GOOD + 'farge = "blå"\n', 6, "ukjent nøkkel «farge»"),
+        (GOOD.replace('her = "1"', 'her = "1.5"'), 2, "HER-id"),
+        (GOOD.replace('her = "1"', "her = 1"), 2, "HER-id"),
+        (GOOD.replace('her = "1"\n', ""), 1, "«her» mangler"),
+        (GOOD.replace("true", '"ja"'), 5, "true eller false"),
+        (GOOD.replace("true", "false"), 1, "ingen part er egen"),
+        (GOOD.replace("helseforetak", "sykehus"), 4, "helseforetak, kommune, fastlege, kad"),
+        (GOOD.replace("helseforetak", "kommune"), 1, "kommunenummer"),
+        (GOOD + 'dekning = ["alt"]\n', 6, "epikrise"),
+        (GOOD + 'tjenester = "2"\n', 6, "nivå 2"),
+        (GOOD + 'tjenester = ["2", "1"]\n', 6, "mer enn én gang"),
+        (GOOD + GOOD, 7, "mer enn én gang"),
+        (GOOD + '[frister]\n"epikrise.snart" = "7 d"\n', 7, "ukjent frist"),
+        (GOOD + '[frister]\nepikrise.hard = "7 d"\n', 7, "anførselstegn"),
+        (GOOD + '[frister]\n"epikrise.hard" = "en uke"\n', 7, "skal være en tid"),
+        (GOOD + '[frister]\n"grace" = "døgnslutt"\n', 7, "skal være en tid"),
+        (GOOD + '[frister.kommune."5501"]\n"grace" = "1 h"\n', 6, "5501"),
+        (GOOD + "[frister]\nkommune = 3\n", 7, "tabell"),
+        ("annet = 1\n" + GOOD, 1, "ukjent nøkkel «annet»"),
+        ("produksjon = 1\n" + GOOD, 1, "true eller false"),
+        ("part = 1\n", 1, "[[part]]"),
+        ("frister = 1\n" + GOOD, 1, "[frister]"),
+        (GOOD + "her = = 2\n", 6, "ikke gyldig TOML"),
+    ],
+)
+def test_fault_names_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    """Every fault of the file is told with the line it stands on."""
+    found = problems(tmp_path, text)
+    assert any(at_line == line and words in what for at_line, what in found), found
+
+
+def test_all_faults_at_once(tmp_path: Path) -> None:
+    """Two faults are two lines, in order, and the message shows file and line."""
+    file = tmp_path / "avtale.toml"
+    file.write_text(GOOD + 'farge = "blå"\n[frister]\n"x" = "1 h"\n', encoding="utf-8")
+    with pytest.raises(AgreementError) as caught:
+        load(file)
+    assert str(caught.value).splitlines() == [
+        f"{file}:6: ukjent nøkkel «farge»",
+        f"{file}:8: ukjent frist «x»",
+    ]
+
+
+def test_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """No file, and a file in another encoding, are told of as plainly."""
+    with pytest.raises(AgreementError, match="kan ikke leses"):
+        load(tmp_path / "finnes-ikke.toml")
+    (tmp_path / "latin1.toml").write_bytes("navn = 'Tromsø'".encode("latin-1"))
+    with pytest.raises(AgreementError, match="UTF-8"):
+        load(tmp_path / "latin1.toml")
+
+
+@pytest.mark.parametrize("text", ["24 h", "60 min", "7 d", "døgnslutt", "0 h"])
+def test_limit_reads_back_as_written(text: str) -> None:
+    """A limit is shown as it is written in the file."""
+    assert str(read_frist(text)) == text
+
+
+@pytest.mark.parametrize("text", ["24", "h", "-1 h", "1.5 h", "24 timer", "", 24, None])
+def test_not_a_limit(text: object) -> None:
+    """Anything else is refused, not guessed at."""
+    assert read_frist(text) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "start", "deadline"),
+    [
+        ("24 h", "2026-02-03T10:00", "2026-02-04T10:00"),
+        ("60 min", "2026-02-03T10:00", "2026-02-03T11:00"),
+        ("24 h", "2026-02-03", "2026-02-04T23:59:59"),
+        ("døgnslutt", "2026-02-03", "2026-02-03T23:59:59"),
+        ("døgnslutt", "2026-02-03T23:59", "2026-02-03T23:59:59"),
+        ("7 d", "2026-02-03T10:00", "2026-02-10T23:59:59"),
+        ("24 h", "2026-03-28T10:00", "2026-03-29T11:00"),  # the clock goes forward: 24 h have passed at 11
+        ("24 h", "2026-10-24T10:00", "2026-10-25T09:00"),  # and back
+        ("7 d", "2026-03-27T10:00", "2026-04-03T23:59:59"),
+        ("7 d", "2026-10-20", "2026-10-27T23:59:59"),
+    ],
+)
+def test_deadline(limit: str, start: str, deadline: str) -> None:
+    """Hours are elapsed time, also over a change of the clock; days end at 23:59:59 Oslo (§12.19)."""
+    frist, moment = read_frist(limit), tid(start)
+    assert frist and moment
+    assert frist.after(moment) == at(deadline)
+    if not moment.bare_dato:
+        assert frist.after(moment.utc) == at(deadline)
+
+
+def test_empty_agreement_has_the_defaults() -> None:
+    """Without a file's limits, those of rules.md §2 hold."""
+    assert Agreement().frist("log_utskrevet") == Frist(0, "d")
+    assert Agreement().unn is None

@@ -1,0 +1,71 @@
+"""The table of rules keeps its own promises, for every rule that will ever be added."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import consumers.rules
+from consumers.catalogue import catalogue
+from consumers.rule import Rule
+from consumers.rules import RULES
+
+FOLDER = Path(consumers.rules.__file__).parent
+FILES = {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
+CATEGORIES = {
+    *("EPIKRISE", "DIALOG", "HELSEOPPL", "INFO", "MEDLISTE", "UTSKREVET", "INNLAGT", "PASIENTHENDELSE"),
+    *("MEDISINER", "HJELPEMIDLER", "INNLRAPPORT", "TILBUD", "TEKNISK"),
+}
+
+
+def test_every_file_is_in_the_table() -> None:
+    """No rule file is forgotten, and no rule of a file."""
+    assert RULES
+    assert {rule.check.__module__.rsplit(".", 1)[1] for rule in RULES} == FILES
+    rows = [rule for file in sorted(FILES) for rule in import_module(f"consumers.rules.{file}").RULES]
+    assert sorted(rule.id for rule in rows) == sorted(rule.id for rule in RULES)
+
+
+def test_ids_are_unique() -> None:
+    """A code is for ever, and for one rule."""
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_rules_of_this_version() -> None:
+    """The rules there are."""
+    assert sorted(rule.id for rule in RULES) == [
+        *("R-U02", "R-U03", "R-U11", "R-U12", "R-U14", "R-U15", "R-U17", "R-U18", "R-U20"),
+    ]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_row_is_complete(rule: Rule) -> None:
+    """Id, source, category and text are of the right form."""
+    assert re.fullmatch(r"R-[UKT]\d{2}", rule.id)
+    assert rule.version >= 1
+    assert re.match(r"HI(S|SD|TS) \d{3,5}:\d{4}", rule.source)
+    assert rule.category in CATEGORIES
+    assert rule.name[0].isupper()
+    assert rule.text.endswith(".") and rule.text[0].isupper()
+    assert rule.check.__doc__
+    if rule.name.startswith("Manglende"):
+        assert "ikke mottatt elektronisk" in rule.text  # it may have come on paper (rules.md §9)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.pair], ids=lambda rule: rule.id)
+def test_pairs(rule: Rule) -> None:
+    """The late half of a pair names its missing half, and they are told of alike."""
+    missing = {"R-U02": "R-U01", "R-U12": "R-U11", "R-U15": "R-U14", "R-U18": "R-U17"}
+    assert rule.pair == missing[rule.id]
+    other = next((one for one in RULES if one.id == rule.pair), rule)
+    assert (other.category, other.direction, other.towards) == (rule.category, rule.direction, rule.towards)
+
+
+def test_catalogue_names_every_rule() -> None:
+    """docs/regler.md is made from the table."""
+    text = catalogue()
+    for rule in RULES:
+        assert f"| {rule.id} | {rule.version} |" in text
+        assert rule.name in text
+        assert rule.source in text
