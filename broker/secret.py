@@ -26,7 +26,7 @@ def pid_key(settings: Settings) -> bytes:
 
 def make(path: Path) -> None:
     """Write a new key; of several processes that try at once, the first one's key stands."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(handle, "wb") as file:
         file.write(secrets.token_hex(BYTES).encode())

@@ -60,7 +60,8 @@ def stay(first: date | None, last: date | None, now: datetime) -> str:
         return day(first, now)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}.–{day(last, now)}"
-    return f"{day(first, now)}–{day(last, now)}"
+    begins = f"{first.day}. {MONTHS[first.month - 1]}" if first.year == last.year else day(first, now)
+    return f"{begins}–{day(last, now)}"
 
 
 def span(length: timedelta) -> str:

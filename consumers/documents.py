@@ -65,6 +65,10 @@ def _document(
     refusals: Refusals,
 ) -> Document[PatientEvent]:
     """The document of a group that is in order of sending."""
+    if len(group) == 1:  # nearly always, and many times faster
+        (only,) = versions
+        to_all = reached(only, refusals)
+        return Document(series, only, only, sent[only.id], to_all, not is_delivered(only, to_all))
     to = {event.id: reached(event, refusals) for event in versions}
     delivered = [event for event in versions if is_delivered(event, to[event.id])]
     usable = delivered or versions

@@ -5,7 +5,9 @@ Source: rules.md §12.16 (it attaches by patient and hospital) and §9 (poliklin
 
 from consumers.attach import covered, same_dates
 from consumers.document import Document
-from consumers.stay import HELDOGN, Stay
+from consumers.moments import ends
+from consumers.papers import OVERFLYTTET
+from consumers.stay import DAY, HELDOGN, Stay
 from schemas.agreements import Agreement
 from schemas.events import EpikriseMottatt
 
@@ -47,3 +49,14 @@ def _alone(doc: Document[EpikriseMottatt], agreement: Agreement) -> Stay:
     party = min((event.receiver, *event.copies), key=lambda her: order.index(agreement.kind(her)))
     part = agreement.part(party)
     return Stay(event.sender, party, part.kommunenr if part else None)
+
+
+def is_passed_on(stay: Stay) -> bool:
+    """The last epikrise tells of a transfer, and nothing of a later discharge (rules.md §3)."""
+    if not stay.epikriser:
+        return False
+    last = max(stay.epikriser, key=lambda doc: (ends(doc), doc.series)).latest
+    if last.adm_outcome not in OVERFLYTTET:
+        return False
+    went_on = stay.utskrevet and stay.t1 and last.utskrevet and stay.t1.dato - last.utskrevet.dato > DAY
+    return not went_on

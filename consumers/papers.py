@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consumers.document import Document
-from consumers.moments import left
+from consumers.moments import left, told
 from schemas import events
 from schemas.tid import Tidspunkt
 
@@ -20,6 +20,8 @@ _SHELF = {
     "utskrivningsrapport_mottatt.v1": "rapporter",
     "epikrise_mottatt.v1": "epikriser",
 }
+
+_DATING = ("pasient_innlagt.v1", "pasient_utskrevet.v1", "epikrise_mottatt.v1")
 
 
 @dataclass(slots=True, eq=False)
@@ -47,25 +49,27 @@ class Papers:
 
     def add(self, doc: Document[Any]) -> None:
         """Take a document in, and what it tells of the admission and the discharge."""
-        getattr(self, _SHELF[doc.latest.type]).append(doc)
-        self.date()
+        event = doc.latest
+        getattr(self, _SHELF[event.type]).append(doc)
+        if event.type in _DATING or told(event, "utskrevet") or (told(event, "innlagt") and not self.innlagt):
+            self.date()
 
     def date(self) -> None:
         """Find T0 and T1 anew: LOG_INNLAGT and LOG_UTSKREVET first, then what else tells of them."""
         others: list[Document[Any]] = [*self.klar, *self.avmeldt, *self.rapporter, *self.epikriser]
-        told = [t for doc in self.innlagt if (t := doc.latest.innlagt)]
-        told = told or [t for doc in others if (t := doc.latest.innlagt)]
-        self.t0 = min(told, key=lambda t: t.utc, default=None)
+        begins = [t for doc in self.innlagt if (t := doc.latest.innlagt)]
+        begins = begins or [t for doc in others if (t := doc.latest.innlagt)]
+        self.t0 = min(begins, key=lambda t: t.utc, default=None)
         self.t1 = self._t1()
 
     def _t1(self) -> Tidspunkt | None:
-        told = [t for doc in self.reports if (t := doc.latest.utskrevet)]
+        ends = [t for doc in self.reports if (t := doc.latest.utskrevet)]
         if not self.utskrevet:
-            return told[0] if told else None
+            return ends[0] if ends else None
         last = max(self.utskrevet, key=lambda doc: (doc.sent, doc.series))
-        t1: Tidspunkt = last.latest.utskrevet or (told[0] if told else left(last))
+        t1: Tidspunkt = last.latest.utskrevet or (ends[0] if ends else left(last))
         if t1.bare_dato:
-            return next((end for end in told if not end.bare_dato and end.dato == t1.dato), t1)
+            return next((end for end in ends if not end.bare_dato and end.dato == t1.dato), t1)
         return t1
 
     @property

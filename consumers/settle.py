@@ -4,10 +4,10 @@ Shared by detect (something came) and clock (time passed), which take turns.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters import metrics
@@ -16,7 +16,7 @@ from adapters.kafka.producer import Producer
 from adapters.kafka.records import Record, cloud_headers
 from adapters.store import Store, avvik, history, outbox, patients, stranded
 from consumers.changes import changes
-from consumers.evaluate import evaluate
+from consumers.evaluate import Evaluation, evaluate
 from consumers.withdraw import withdrawal_reason
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
@@ -27,8 +27,6 @@ Now = Callable[[], datetime]
 
 AT_ONCE = 500
 """Changes published together, at most."""
-
-log = structlog.get_logger()
 
 
 class Settler:
@@ -58,16 +56,10 @@ class Settler:
         outs: list[outbox.Out] = []
         wakes: dict[str, datetime | None] = {}
         for gid in sorted(gids):
-            evaluation = evaluate([HENDELSER.validate_json(e) for e in histories[gid]], now, self._agreement)
+            events = [HENDELSER.validate_json(event) for event in histories[gid]]
+            evaluation = evaluate(events, now, self._agreement)
             wakes[gid] = evaluation.wake_at
-            before = {one.id: one for one in map(Avvik.model_validate_json, known[gid])}
-            for change in changes(
-                evaluation.avvik,
-                before,
-                lambda was, evaluation=evaluation: withdrawal_reason(was, evaluation),
-                now,
-                incomplete=gid in incomplete,
-            ):
+            for change in told(evaluation, known[gid], now, incomplete=gid in incomplete):
                 body = change.model_dump_json(exclude_none=True)
                 changed.append((change, body))
                 outs.append(out_of(change, body, homes[gid]))
@@ -92,6 +84,13 @@ class Settler:
             count(one.out for one in pending)
             if len(pending) < AT_ONCE:
                 return
+
+
+def told(evaluation: Evaluation, known: Iterable[str], now: datetime, *, incomplete: bool) -> Iterator[Avvik]:
+    """The changes since what was told before; `known` is that in JSON."""
+    before = {one.id: one for one in map(Avvik.model_validate_json, known)}
+    reason = partial(withdrawal_reason, evaluation=evaluation)
+    return changes(evaluation.avvik, before, reason, now, incomplete=incomplete)
 
 
 def out_of(change: Avvik, body: str, partition: int) -> outbox.Out:

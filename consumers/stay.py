@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from consumers.document import Document
-from consumers.moments import earliest, ends, starts, times
-from consumers.papers import OVERFLYTTET, Papers
+from consumers.moments import earliest, starts, times
+from consumers.papers import Papers
 from schemas.events import NAMESPACE, EpikriseMottatt, PasientInnlagt
 from schemas.tid import Tidspunkt
 
@@ -29,14 +29,17 @@ class Stay(Papers):
         neste: the LOG_INNLAGT that opened the stay after this one.
         kansellert_at: its LOG_INNLAGT was cancelled then, and nothing replaced it.
         dagopphold: an epikrise tells that it was no heldøgnsopphold.
+        overflyttet: passed on to another hospital or unit, and not discharged from here (rules.md §3).
         dod: when the patient died; the start of the day for a date. UTC.
-        id, pid: set when all stays are known (rules.md §12.15); pid is that of the first message.
+        id, pid: rules.md §12.15; pid is that of the first message.
+    The last four are known when all stays are.
     """
 
     egne: list[Document[EpikriseMottatt]] = field(default_factory=list)
     neste: Document[PasientInnlagt] | None = None
     kansellert_at: datetime | None = None
     dagopphold: bool = False
+    overflyttet: bool = False
     dod: datetime | None = None
     id: UUID = NAMESPACE
     pid: str = ""
@@ -61,17 +64,6 @@ class Stay(Papers):
         if self.t1:
             return self.t1.senest
         return starts(self.neste) if self.neste else None
-
-    @property
-    def overflyttet(self) -> bool:
-        """Passed on to another hospital or unit, and not discharged from here (rules.md §3)."""
-        if not self.epikriser:
-            return False
-        last = max(self.epikriser, key=lambda doc: (ends(doc), doc.series)).latest
-        if last.adm_outcome not in OVERFLYTTET:
-            return False
-        went_on = self.utskrevet and self.t1 and last.utskrevet and self.t1.dato - last.utskrevet.dato > DAY
-        return not went_on
 
     @property
     def uten_kommunale_tjenester(self) -> bool:

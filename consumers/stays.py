@@ -12,7 +12,7 @@ from uuid import uuid5
 from consumers.admissions import admitted, withdrawn
 from consumers.attach import FOLLOW, place
 from consumers.document import Document
-from consumers.epikriser import add_epikrise, is_shorter
+from consumers.epikriser import add_epikrise, is_passed_on, is_shorter
 from consumers.moments import oslo_date, told
 from consumers.stay import DAY, Stay
 from schemas.agreements import Agreement
@@ -48,6 +48,7 @@ def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> tuple
     for epikrise in sorted(epikriser, key=is_shorter):
         add_epikrise(epikrise, found, agreement)
     for stay in found:
+        stay.overflyttet = is_passed_on(stay)
         stay.dod = _death(stay, deaths)
     return _numbered(found)
 

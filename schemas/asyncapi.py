@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from schemas.catalogue import FACTS, attributes, schema_of, type_of
-from schemas.headers import CLOUD_EVENTS, DEAD_LETTER, MESSAGE, headers_of
+from pydantic import BaseModel
+
+from schemas import headers
+from schemas.avvik import Avvik
+from schemas.catalogue import FACTS, schema_of, type_of
 from schemas.topics import INTERNAL, MELDINGER, ROUTED, Topic, dlt, party_topic
 
 Node = dict[str, Any]
@@ -16,6 +19,8 @@ HER = "{her}"
 XML = "melding.v1"
 DEAD = "dead_letter"
 BINDING = "0.5.0"
+JSON_SCHEMA = "application/schema+json;version=draft-07"
+"""What every tool for AsyncAPI reads; our schemas use nothing that came later."""
 
 
 def document() -> str:
@@ -105,13 +110,40 @@ def operation(channel_name: str, on_it: Node) -> Node:
 def messages() -> Node:
     """Every type of record, once."""
     facts = {type_of(fact): fact for facts in FACTS.values() for fact in facts}
-    made = {name: message(name, "application/json", _payload(fact)) for name, fact in sorted(facts.items())}
-    made[XML] = message(XML, "application/xml", {"type": "string", "description": "XML, byte for byte as received."})
-    made[XML]["headers"] = headers_of(XML, "application/xml", MESSAGE)
-    made[DEAD] = {
-        "name": DEAD,
-        "summary": "A record that no try will help: key and value unchanged, the reason in headers.",
-        "headers": {"type": "object", "properties": DEAD_LETTER, "required": sorted(DEAD_LETTER)[:0]},
-        "payload": {},
+    xml = {"type": "string", "description": "XML, byte for byte as it was received."}
+    return {
+        **{name: fact_message(fact) for name, fact in sorted(facts.items())},
+        XML: {
+            "name": XML,
+            "summary": "A message as it was received.",
+            "contentType": "application/xml",
+            "headers": headers.headers_of(XML, "application/xml", headers.MESSAGE),
+            "payload": xml,
+            "bindings": key("pid of the patient; the event's id where there is no patient"),
+        },
+        DEAD: {
+            "name": DEAD,
+            "summary": "A record that no try will help: key and value unchanged, the reason in headers.",
+            "headers": {"type": "object", "properties": dict(headers.REASON)},
+            "bindings": key("as it was"),
+        },
     }
-    return made
+
+
+def fact_message(fact: type[BaseModel]) -> Node:
+    """A record in JSON."""
+    schema = {name: value for name, value in schema_of(fact).items() if name not in ("$schema", "$id")}
+    ours = headers.AVVIK if fact is Avvik else headers.EVENT
+    return {
+        "name": type_of(fact),
+        "summary": schema["description"],
+        "contentType": "application/json",
+        "headers": headers.headers_of(type_of(fact), "application/json", ours),
+        "payload": {"schemaFormat": JSON_SCHEMA, "schema": schema},
+        "bindings": key("pid of the patient: all of a patient is in one partition, in order"),
+    }
+
+
+def key(holds: str) -> Node:
+    """Binding of a message: what its key is."""
+    return {"kafka": {"key": {"type": "string", "description": holds}, "bindingVersion": BINDING}}

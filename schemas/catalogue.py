@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from schemas.avvik import Avvik
 from schemas.compat import breaking
-from schemas.events import AnyEvent, Fact, Kvittering
+from schemas.events import AnyEvent, Kvittering
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER
 
 Schema = dict[str, Any]
@@ -64,7 +64,7 @@ def attributes(fact: type[BaseModel]) -> dict[str, str]:
     """What the docstrings of a class and its bases say of each attribute."""
     found: dict[str, str] = {}
     for base in reversed(fact.__mro__):
-        if not issubclass(base, Fact | BaseModel) or base is BaseModel:
+        if base is BaseModel or not issubclass(base, BaseModel):
             continue
         for line in _joined(inspect.cleandoc(base.__doc__ or "")):
             if match := ATTRIBUTE.match(line):

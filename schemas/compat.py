@@ -45,7 +45,9 @@ def _properties(old: Schema, new: Schema, path: str) -> list[str]:
     must_before, must_after = set(old.get("required", ())), set(new.get("required", ()))
     found = [f"{path}/{name}: is gone" for name in before if name not in after]
     found += [f"{path}/{name}: was always there, need not be" for name in sorted(must_before - must_after)]
-    found += [f"{path}/{name}: must be there, and old records lack it" for name in sorted(must_after - must_before)]
+    found += [
+        f"{path}/{name}: must be there, and old records lack it" for name in sorted(must_after - must_before)
+    ]
     for name in before:
         if name in after:
             found += breaking(before[name], after[name], f"{path}/{name}")
@@ -56,11 +58,15 @@ def _items(old: Schema, new: Schema, path: str) -> list[str]:
     before, after = old.get("items"), new.get("items")
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         return breaking(before, after, f"{path}/*")
-    return [] if before == after else [f"{path or '/'}: items were {_text(old, 'items')}, are {_text(new, 'items')}"]
+    return (
+        []
+        if before == after
+        else [f"{path or '/'}: items were {_text(old, 'items')}, are {_text(new, 'items')}"]
+    )
 
 
 def _choices(old: Schema, new: Schema, path: str) -> list[str]:
-    """anyOf, in any order: choices that are equal fall away; one left on each side is the same one changed."""
+    """anyOf, in any order: equal choices fall away; one left on each side is the same one changed."""
     before, after = list(old.get("anyOf", ())), list(new.get("anyOf", ()))
     for choice in list(before):
         match = next((one for one in after if not breaking(choice, one)), None)

@@ -10,43 +10,13 @@ from adapters.errors import Problem
 from adapters.messages import apprec_read
 from adapters.messages.judgement import Case
 from adapters.messages.reading import Element
+from adapters.messages.refusals import ANSWERS_NOTHING, BAD_STATUS, NO_RECEIVER_ID, NO_SENDER_ID, NOT_UUID
 from schemas.codes import ENDRING, KANSELLERING, NY
 
 STATUSES = frozenset({NY, ENDRING, KANSELLERING})
 """The values of 7309 that HISD 1154:2018 allows."""
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-
-NO_SENDER_ID = Problem(
-    code="sender.no_id",
-    apprec="X99",
-    text="Avsenderen har ingen identifikator. Oppgi HER-id på virksomhetsnivå.",
-    expected="HER-id",
-)
-NO_RECEIVER_ID = Problem(
-    code="receiver.no_id",
-    apprec="E21",
-    text="Mottakeren har ingen identifikator. Oppgi HER-id på virksomhetsnivå.",
-    expected="HER-id",
-)
-NOT_UUID = Problem(
-    code="msgid.not_uuid",
-    apprec="E10",
-    text="Meldingsidentifikatoren er ikke en UUID. Send meldingen på nytt med en ny UUID som MsgId.",
-    expected="UUID, for eksempel 8a2d1f3b-7a40-4d55-8d6e-4b7d5a7e9c01",
-)
-BAD_STATUS = Problem(
-    code="status.unknown",
-    apprec="T99",
-    text="Forsendelsesstatus må være N (ny), M (endring) eller C (kansellering), se HISD 1154:2018.",
-    expected="N, M eller C",
-)
-ANSWERS_NOTHING = Problem(
-    code="apprec.no_original",
-    apprec="X99",
-    text="Applikasjonskvitteringen sier ikke hvilken melding den svarer på, eller mangler status.",
-    expected="OriginalMsgId/Id og Status",
-)
 
 
 def faults(root: Element, case: Case) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Addresses of a hodemelding: Organisation, and below it Organisation or HealthcareProfessional."""
 
-from adapters.messages.envelope import Address, Ident, Unit, UnitKind, unit_of
+from adapters.messages.address import Address, Ident, Unit, UnitKind, unit_of
 from adapters.messages.namespaces import MSGHEAD, tag
 from adapters.messages.reading import Element, child, ident_of, text_of
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from adapters.messages.envelope import Address
+from adapters.messages.address import Address
 from adapters.messages.reading import Element
 
 Read = Callable[[Element], Address | None]

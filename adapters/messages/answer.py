@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from uuid import uuid5
 
 from adapters.errors import Problem
+from adapters.messages.address import Address
 from adapters.messages.apprec_write import apprec_xml, mirrored
-from adapters.messages.envelope import Address
 from adapters.messages.judgement import Case, Receipt, Role
 from schemas.codes import APPREC_AVVIST, APPREC_OK
 from schemas.events import NAMESPACE, KvitteringSendt, event_id

@@ -10,7 +10,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from adapters.errors import Problem
-from adapters.messages.envelope import Address, Envelope, Ident, Unit
+from adapters.messages.address import Address, Ident, Unit
+from adapters.messages.envelope import Envelope
 from adapters.messages.namespaces import APPREC_11
 from schemas.codes import APPREC_FEIL, APPREC_FEIL_OID, APPREC_STATUS, PRIMARMOTTAKER
 from schemas.tid import OSLO

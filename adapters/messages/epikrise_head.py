@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from adapters.messages import hcp
+from adapters.messages.address import Address, Ident
 from adapters.messages.addresses import address
-from adapters.messages.envelope import Address, Envelope, Ident, Patient, reference
+from adapters.messages.envelope import Envelope, Patient, reference
 from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPIKRISE_12, tag
 from adapters.messages.reading import (
     Element,

@@ -1,6 +1,6 @@
 """Addresses of the form HCP/Inst/{Dept, HCPerson} or HCP/HCProf: epikrise and AppRec have the same."""
 
-from adapters.messages.envelope import Address, Ident, Unit, UnitKind, unit_of
+from adapters.messages.address import Address, Ident, Unit, UnitKind, unit_of
 from adapters.messages.reading import Element, child, ident_of
 
 

@@ -1,11 +1,12 @@
 """Which message is this? Root, payload, MsgInfo/Type and the choice of Pasientlogistikk must agree."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adapters.errors import Problem
 from adapters.messages import msghead, pasientlogistikk
 from adapters.messages.namespaces import APPREC_10
 from adapters.messages.reading import Element
+from adapters.messages.refusals import DISAGREES
 from adapters.messages.table import APPREC, KNOWN, Row
 from schemas.codes import MELDINGSNAVN
 
@@ -28,7 +29,7 @@ class Kind:
     row: Row | None
     message_type: str = ""
     payload: Element | None = field(default=None, repr=False)
-    status: str = ""
+    status: str = field(default="", repr=False)
     problem: Problem | None = None
 
     @property
@@ -53,7 +54,7 @@ def identify(root: Element, type_v: str | None) -> Kind:
         return Kind(None, message_type, problem=_unknown(root, message_type, payload))
     if row.read is None and row is not APPREC:
         return Kind(row, message_type or _only(row), payload, problem=_refused(row, message_type))
-    problem = None if _agrees(row, named, root, payload) else _DISAGREES
+    problem = None if _agrees(row, named, root, payload) else replace(DISAGREES, path=_place(root))
     status = str(row.status(payload)) if row.status else ""
     return Kind(row, message_type or _only(row), payload, status, problem)
 
@@ -76,12 +77,8 @@ def _agrees(row: Row, given: str, root: Element, payload: Element) -> bool:
     return chosen is None or pasientlogistikk.CHOICES[chosen.tag] == given
 
 
-_DISAGREES = Problem(
-    code="type.disagrees",
-    apprec="T99",
-    text="Meldingstypen stemmer ikke med innholdet. MsgInfo/Type må passe til det som ligger i Content.",
-    path="/mh:MsgHead/mh:MsgInfo/mh:Type",
-)
+def _place(root: Element) -> str:
+    return "/mh:MsgHead/mh:MsgInfo/mh:Type" if root.tag == msghead.ROOT else "/*/*[local-name()='Type']"
 
 
 def _refused(row: Row, message_type: str) -> Problem:

@@ -17,40 +17,14 @@ from adapters.messages.heads import envelope_of
 from adapters.messages.identify import identify
 from adapters.messages.judgement import Case, Context, Judgement, Receipt, Role, Verdict
 from adapters.messages.parties import parties_of
-from adapters.messages.patient import INSUFFICIENT, Pids, pids
+from adapters.messages.patient import Pids, pids
 from adapters.messages.reading import Element
+from adapters.messages.refusals import INSUFFICIENT, NO_MSG_ID, NO_SENDER, NOT_KNOWN, NOT_YOURS, REUSED
 from adapters.xml.explain import explain
 from adapters.xml.parse import parse
 from schemas.events import NAMESPACE, AnyEvent
 
 __all__ = ["Context", "Judgement", "Receipt", "Role", "Verdict", "conflict", "judge"]
-
-NOT_KNOWN = Problem(
-    code="type.unknown_root",
-    apprec="T10",
-    text="Filen er ikke en melding vi kjenner. Roten må være MsgHead, Message (epikrise) eller AppRec.",
-)
-NO_SENDER = Problem(
-    code="sender.missing",
-    apprec="T02",
-    text="Meldingen har ingen lesbar avsender, så ingen kan få svar på den.",
-)
-NO_MSG_ID = Problem(
-    code="msgid.missing",
-    apprec="E10",
-    text="Meldingen har ingen lesbar meldingsidentifikator, så ingen kan få svar på den.",
-)
-NOT_YOURS = Problem(
-    code="sender.not_allowed",
-    apprec="X99",
-    text="Meldingen er fra en avsender som nøkkelen eller mappen ikke kan sende for.",
-)
-REUSED = Problem(
-    code="msgid.reused",
-    apprec="E10",
-    text="Meldingsidentifikatoren er brukt før, i en melding med annet innhold."
-    " Send meldingen på nytt med en ny UUID som MsgId.",
-)
 
 
 def judge(raw: bytes, context: Context) -> Judgement:

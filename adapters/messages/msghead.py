@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from adapters.messages.address import Address
 from adapters.messages.address_msghead import party
 from adapters.messages.addresses import address
-from adapters.messages.envelope import Address, Envelope, Patient, reference
+from adapters.messages.envelope import Envelope, Patient, reference
 from adapters.messages.namespaces import MSGHEAD, tag
 from adapters.messages.reading import Element, child, children, code_of, ident_of, raw_text_of, text_of
 from adapters.xml.local_time import instant

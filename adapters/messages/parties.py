@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from adapters.messages.envelope import Address, Envelope
+from adapters.messages.address import Address
+from adapters.messages.envelope import Envelope
 from schemas.agreements import Agreement
 
 

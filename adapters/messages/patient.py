@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from adapters.errors import Problem, Rejected
-from adapters.messages.envelope import Ident, Patient
+from adapters.errors import Rejected
+from adapters.messages.address import Ident
+from adapters.messages.envelope import Patient
+from adapters.messages.refusals import INSUFFICIENT
 from schemas.codes import FH_NUMMER
 from schemas.events import PidType
 
@@ -28,14 +30,6 @@ LONGEST = 100
 """Longest identifier of a person that we take for one, in characters."""
 
 _ELEVEN = re.compile(r"[0-9]{11}")
-
-INSUFFICIENT = Problem(
-    code="patient.insufficient",
-    apprec="E36",
-    text="Pasienten er ikke tilstrekkelig identifisert. Oppgi fødselsnummer, D-nummer eller hjelpenummer"
-    " (11 siffer), eller navn sammen med fødselsdato og kjønn.",
-    expected="fødselsnummer, D-nummer, hjelpenummer, eller navn, fødselsdato og kjønn",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ def pids(patient: Patient | None, key: bytes) -> Pids:
         weak = best == "hnr" and not described
         fictitious = any(_fictitious(kind, value) for kind, value in known)
         return Pids(hashes[0], "svak" if weak else best, hashes[1:], fictitious)
-    if not (patient.name and described):
+    if not (described and any(map(str.isalnum, patient.name))):
         raise Rejected(INSUFFICIENT)
     name = " ".join(patient.name.casefold().split())
     return Pids(_hash("svak", f"{patient.born}|{patient.sex}|{name}", key), "svak")

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from adapters.messages.envelope import Ident
+from adapters.messages.address import Ident
 
 Element: TypeAlias = etree._Element
 """A node of a tree; lxml gives its class no public name."""

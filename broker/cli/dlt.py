@@ -102,8 +102,10 @@ def _write(target: Path, content: bytes) -> None:
 
     try:
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise Stop(REFUSED, f"Kan ikke skrive {target}: {error.strerror}.", "Velg en ny fil.") from None
+    except FileExistsError:
+        raise Stop(REFUSED, f"{target} finnes fra før, og skrives ikke over.", "Velg en ny fil.") from None
+    except OSError:
+        raise Stop(REFUSED, f"Kan ikke skrive {target}.", "Velg en fil i en mappe du kan skrive i.") from None
     with open(handle, "wb") as file:
         file.write(content)
     print(f" Skrev {words.size(len(content))} til {target}.")

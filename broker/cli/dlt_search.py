@@ -1,5 +1,6 @@
 """Finding dead letters on Kafka: the newest, or one by its id."""
 
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
 from broker.cli.exits import REFUSED, USAGE, Stop
@@ -9,6 +10,8 @@ from broker.cli.stranded import Stranded, begins, stranded_of
 from schemas.topics import INTERNAL, dlt
 
 if TYPE_CHECKING:
+    from aiokafka import AIOKafkaConsumer
+
     from adapters.kafka.records import Incoming
     from broker.settings import Settings
 
@@ -17,11 +20,16 @@ SEARCHED: Final = 50_000
 
 
 async def newest(settings: "Settings", topic: str | None, most: int) -> list[Stranded]:
-    """The newest dead letters, of one topic or all, newest first."""
+    """The newest dead letters, of one topic or all, newest first; each once, however often it repeats."""
     ranges = ranges_of(topic, most)
     async with kafka_of(settings) as reader:
-        found = [stranded_of(record) async for record in scan(reader, ranges)]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
+        found = {one.id: one async for one in _stranded(reader, ranges)}
+    return sorted(found.values(), key=lambda one: one.at, reverse=True)[:most]
+
+
+async def _stranded(reader: "AIOKafkaConsumer", ranges: list[Range]) -> AsyncIterator[Stranded]:
+    async for record in scan(reader, ranges):
+        yield stranded_of(record)
 
 
 async def one_of(settings: "Settings", prefix: str) -> "Incoming":

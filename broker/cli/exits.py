@@ -21,6 +21,11 @@ BUG: Final = 70
 KNOWN: Final = {
     "adapters.errors.Transient": (AWAY, "Kafka eller databasen svarer ikke.", "Se hvilken: plo status"),
     "aiokafka.errors.KafkaError": (AWAY, "Kafka svarer ikke.", "Se hvorfor: plo status"),
+    "adapters.store.failures.StoreRefused": (
+        AWAY,
+        "Databasen nektet å gjøre det vi ba om.",
+        "Er det riktig database, og har brukeren rettigheter? Se PLO_DATABASE i plo settings.",
+    ),
     "adapters.store.migrate.StoreTooNew": (
         USAGE,
         "Databasen er laget av en nyere utgave av plo enn denne.",

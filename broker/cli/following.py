@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
+from broker.cli.exits import AWAY, Stop
 from broker.cli.reach import kafka_of
 from broker.cli.scan import Range, incoming_of, partitions, scan
 from schemas.avvik import Avvik
@@ -36,8 +37,9 @@ async def history(settings: "Settings", avvik: Avvik) -> list[Avvik]:
 async def follow(settings: "Settings", *, from_start: bool) -> AsyncIterator[Avvik]:
     """Every change from now on, or from the first one kept; never ends by itself."""
     async with kafka_of(settings) as reader:
-        await reader.topics()
         found = partitions(reader, Range(AVVIK.name, 0))
+        if not found:
+            raise Stop(AWAY, f"Emnet {AVVIK.name} finnes ikke ennå.", "Lag det: plo topics apply")
         reader.assign(found)
         await (reader.seek_to_beginning(*found) if from_start else reader.seek_to_end(*found))
         async for record in reader:

@@ -7,7 +7,7 @@ import typer
 
 from broker import words
 from broker.cli import start
-from broker.cli.exits import REFUSED, USAGE, Stop
+from broker.cli.exits import REFUSED, Stop
 from broker.cli.pages import OPERATING, command, group
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def create(
     from broker.cli.screen import write_json
 
     chosen = start.settings()
-    _require_known(start.agreement(chosen), hers)
+    strangers = _strangers(start.agreement(chosen), hers)
 
     async def make() -> tuple[str, str]:
         async with store_of(chosen, make=True) as store:
@@ -63,15 +63,14 @@ def create(
         return
     print(f" {secret}")
     print(f" Nøkkelen {key_id} ({name}) kan sende for {', '.join(sorted(set(hers)))}. Den vises ikke igjen.")
+    if strangers:
+        print(f" Merk: {', '.join(strangers)} er ingen part i avtalen. Skrivefeil?")
     print(" Bruk: PLO_KEY=… plo send, eller hodet Authorization: Bearer …")
 
 
-def _require_known(agreement: "Agreement", hers: "Iterable[str]") -> None:
-    """Raise Stop for a HER-id that is no party: better now than at the first message."""
-    for her in hers:
-        if agreement.part(her) is None:
-            known = ", ".join(f"{part.her} ({part.navn})" for part in agreement.parts)
-            raise Stop(USAGE, f"HER-id {her} er ingen part i avtalen.", f"Avtalen har: {known}.")
+def _strangers(agreement: "Agreement", hers: "Iterable[str]") -> list[str]:
+    """HER-ids that are no party: allowed, as a sender need not be one, but perhaps mistyped."""
+    return [her for her in hers if agreement.part(her) is None]
 
 
 @command(

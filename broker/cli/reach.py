@@ -1,7 +1,9 @@
 """The store and Kafka, opened for one command; away, they end it with a sentence (exit code 3)."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from broker.cli.exits import AWAY, Stop
@@ -49,29 +51,37 @@ def place(settings: "Settings") -> str:
 
 @asynccontextmanager
 async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
-    """A reader of Kafka that belongs to no group and leaves no trace."""
-    import asyncio
-
+    """A reader of Kafka that belongs to no group and leaves no trace; it knows every topic's partitions."""
     from aiokafka import AIOKafkaConsumer
     from aiokafka.errors import KafkaError
 
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it has to say, we say in words
     reader = AIOKafkaConsumer(
         bootstrap_servers=settings.bootstrap,
         client_id="plo-cli",
         enable_auto_commit=False,
         max_partition_fetch_bytes=MAX_RECORD,
+        fetch_max_wait_ms=50,
     )
     try:
         async with asyncio.timeout(ANSWER_S):
             await reader.start()
+            await _learn_topics(reader)
     except (KafkaError, TimeoutError, OSError):
-        with suppress(Exception):
-            await reader.stop()
-        servers = ", ".join(settings.bootstrap)
-        raise Stop(
-            AWAY, f"Kafka svarer ikke på {servers}.", "Start tjenesten med plo run, eller se plo status."
-        ) from None
+        await reader.stop()
+        what = f"Kafka svarer ikke på {', '.join(settings.bootstrap)}."
+        raise Stop(AWAY, what, "Start tjenesten med plo run, eller se plo status.") from None
     try:
         yield reader
     finally:
         await reader.stop()
+
+
+async def _learn_topics(reader: "AIOKafkaConsumer") -> None:
+    """Let it hear of the partitions of every topic: it only ever asks for the topics assigned to it."""
+    from aiokafka import TopicPartition
+
+    firsts = [TopicPartition(name, 0) for name in sorted(await reader.topics())]
+    if firsts:
+        reader.assign(firsts)
+        await reader.end_offsets(firsts)

@@ -33,16 +33,18 @@ class Range:
 
 async def scan(reader: "AIOKafkaConsumer", ranges: Iterable[Range]) -> AsyncIterator[Incoming]:
     """The records of all ranges, up to what is the end now; order within a partition only."""
-    await reader.topics()  # asks for the names of all topics; a topic that is not there has no partitions
-    for one in ranges:
-        found = partitions(reader, one)
+    wanted = [(one, partitions(reader, one)) for one in ranges]
+    for one, found in wanted:
         if found:
             async for incoming in _records(reader, one, found):
                 yield incoming
 
 
 def partitions(reader: "AIOKafkaConsumer", one: Range) -> list["TopicPartition"]:
-    """The partitions of a range: all, or the one that its key belongs to."""
+    """The partitions of a range: all, or the one that its key belongs to; none of a topic that is not there.
+
+    To be asked before anything is assigned: then the reader forgets all other topics.
+    """
     from aiokafka import TopicPartition
     from aiokafka.partitioner import DefaultPartitioner
 

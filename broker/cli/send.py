@@ -1,5 +1,6 @@
 """plo send: send messages to the service, as a sender's system would, and tell what it answers."""
 
+import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,7 +67,9 @@ def send(
 
 def _print(answer: "Answer", room: int) -> None:
     from broker.cli.check import painted
+    from broker.cli.screen import WIDTH, columns
 
     print(f" {answer.file[-room:]:<{room}}  {painted(answer.in_words())}")
     for code, text in answer.errors:
-        print(f"   {code:<5} {text}")
+        for line in textwrap.wrap(f"{code}  {text}", min(columns(), WIDTH) - 6, subsequent_indent="  "):
+            print(f"   {line}")

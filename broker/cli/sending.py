@@ -25,7 +25,7 @@ Errors = tuple[tuple[str, str], ...]
 
 OUTCOMES: Final[Mapping[int, str]] = {
     202: "✓ tatt imot  (ingen AppRec ventes)",
-    400: "✗ ulesbar    (ingen kan kvittere)",
+    400: "✗ avvist     (ingen AppRec)",
     403: "✗ ikke lov   (nøkkelen kan ikke sende for denne avsenderen)",
     413: "✗ for stor",
 }

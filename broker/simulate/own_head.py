@@ -88,7 +88,8 @@ def _medication(medicine: Medicine) -> str:
 def _patient(patient: Person) -> str:
     sex = f'<Sex V="{patient.sex}"/>' if patient.sex else ""
     born = f'<DateOfBirth V="{patient.born.isoformat()}"/>' if patient.born else ""
-    name = f"<Name>{escape(f'{patient.family}, {patient.given}')}</Name>"
+    names = ", ".join(name for name in (patient.family, patient.given) if name)
+    name = f"<Name>{escape(names)}</Name>"
     first = "".join(
         f'<OffId>{escape(number)}</OffId><TypeOffId V="{type_}"/>' for type_, number in patient.idents[:1]
     )

@@ -21,8 +21,10 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """
     if SUBJECT.lower() not in terms.party.dekning or stay.t1 is None or not _is_due(stay):
         return
+    if _first(stay, terms):
+        return
     limit = terms.limit("epikrise.hard", stay.t1)
-    if not died_within(stay, limit.deadline) and _first(stay, terms) is None:
+    if not died_within(stay, limit.deadline):
         yield Finding(SUBJECT, stay.evidence, limit.deadline, limit.over)
 
 

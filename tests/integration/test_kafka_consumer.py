@@ -442,6 +442,25 @@ async def test_kafka_restarts_under_load(tmp_path: Path) -> None:
         server.stop()
 
 
+async def test_no_kafka(tmp_path: Path) -> None:
+    """Without a Kafka start() says Transient; and when it goes away, stop() still ends in seconds."""
+    server = kafka_server(tmp_path)
+    producer = Producer([server.address])
+    await producer.start()
+    topic = await new_topic(server)
+    await producer.send(numbered(topic, 1), 10)
+    seen = Seen()
+    async with consuming(server, topic, seen, producer):
+        await seen.until(1)
+        await asyncio.to_thread(server.stop)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 20
+    with pytest.raises(Transient):
+        async with consuming(server, topic, seen, producer):
+            pass
+    await producer.stop()
+
+
 async def test_twenty_megabytes(kafka: LocalKafka, producer: Producer) -> None:
     """A message as large as the door takes goes through, though it does not compress; dead letter too."""
     topic = await new_topic(kafka)

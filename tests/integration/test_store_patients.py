@@ -1,9 +1,8 @@
-"""Histories, groups of aliases and wake-ups, on both databases."""
+"""Histories and groups of aliases, on both databases."""
 
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from adapters.errors import Transient
 from adapters.store import Store, history, patients, stranded
 from adapters.store import avvik as findings
 from adapters.store.patients import Touched
-
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(params=DATABASES)
@@ -141,29 +138,3 @@ async def test_a_group_is_evaluated_by_one_at_a_time(store: Store) -> None:
     await second()
     await task
     assert order == ["first in", "first out", "second sees 2"]
-
-
-async def test_wake_ups(store: Store) -> None:
-    """Due by now, on our partitions, longest overdue first, no more than asked for; None is never."""
-    async with store.begin() as conn:
-        await history.add(conn, [event(n, name, partition=n % 2) for n, name in enumerate("abcd")])
-        wakes = {pid("a"): START, pid("b"): START, pid("c"): START - HOUR, pid("d"): START + HOUR}
-        await patients.set_wake(conn, wakes)
-    async with store.begin() as conn:
-        assert await patients.due(conn, START, [0, 1], 10) == [pid("c"), pid("a"), pid("b")]
-        assert await patients.due(conn, START, [0, 1], 2) == [pid("c"), pid("a")]
-        assert await patients.due(conn, START, [1], 10) == [pid("b")]
-        assert await patients.due(conn, START, [], 10) == []
-        await patients.set_wake(conn, {pid("c"): None, pid("a"): START + HOUR})
-        assert await patients.due(conn, START, [0, 1], 10) == [pid("b")]
-
-
-async def test_the_clock_leaves_a_group_that_is_being_evaluated(tmp_path: Path) -> None:
-    """On PostgreSQL: what another has locked is not waited for, it is looked at next time."""
-    async with opened(new_url("postgresql", tmp_path)) as store:
-        async with store.begin() as conn:
-            await history.add(conn, [event(1, "a"), event(2, "b")])
-            await patients.set_wake(conn, {pid("a"): START, pid("b"): START})
-        async with store.begin() as one, store.begin() as other:
-            await patients.groups(one, [Touched(pid("a"), (), 0)])
-            assert await patients.due(other, START, [0], 10) == [pid("b")]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from histories import at, tid
 
+from schemas.agreement_file import PART
 from schemas.agreements import Agreement, AgreementError, load
 from schemas.frister import DEFAULTS, Frist, read_frist
 
@@ -148,6 +149,15 @@ def test_deadline(limit: str, start: str, deadline: str) -> None:
     assert frist.after(moment) == at(deadline)
     if not moment.bare_dato:
         assert frist.after(moment.utc) == at(deadline)
+
+
+def test_manual_lists_every_key() -> None:
+    """docs/avtaler.md names every key of a part and every limit, with its default."""
+    manual = (DEMO.parents[1] / "docs" / "avtaler.md").read_text(encoding="utf-8")
+    for key in PART:
+        assert f"| `{key}` |" in manual
+    for key, limit in DEFAULTS.items():
+        assert f"| `{key}` | {limit} |" in manual
 
 
 def test_empty_agreement_has_the_defaults() -> None:

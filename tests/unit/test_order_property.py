@@ -73,7 +73,7 @@ def chains(draw: st.DrawFn, first: Any) -> History:
 
 
 @st.composite
-def stays(draw: st.DrawFn) -> History:
+def stays(draw: st.DrawFn, stay: int) -> History:
     """What may be sent about one stay, each message there or not."""
     begin = (
         START + draw(st.sampled_from([timedelta(), timedelta(hours=5), timedelta(hours=30)])) + draw(hours)
@@ -105,12 +105,14 @@ def stays(draw: st.DrawFn) -> History:
     for number, make in enumerate(made):
         if draw(st.integers(0, 3)) and (number != 5 or draw(st.booleans())):
             sent = (begin if number == 0 else end) + draw(late)
-            history += draw(chains(make(wall(sent), f"{number} {begin} {end} {kommune} {sender}")))
+            history += draw(chains(make(wall(sent), f"{stay}/{number}")))
     return history
 
 
 small = st.integers(0, 1)
-histories = st.lists(stays(), min_size=1, max_size=3).map(lambda parts: [e for part in parts for e in part])
+histories = st.integers(1, 3).flatmap(
+    lambda count: st.tuples(*map(stays, range(count))).map(lambda parts: [e for part in parts for e in part])
+)
 moments = st.integers(0, 120 * 24 * 2).map(lambda half: START + timedelta(minutes=30 * half))
 
 

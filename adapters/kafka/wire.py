@@ -1,0 +1,68 @@
+"""aiokafka's producer: how we start, use and stop one."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, ProducerClosed
+from aiokafka.structs import RecordMetadata
+
+from adapters.kafka.records import Position, Record
+from schemas.topics import MAX_RECORD
+
+BATCH_BYTES = 512 * 1024
+"""Uncompressed; a batch that does not compress must still fit in a topic of 1 MiB records."""
+MOST_BYTES = MAX_RECORD + 65_536
+"""Of one record; a dead letter is the record it came from and 8 KiB of headers at most."""
+STOP_LIMIT_S = 5.0
+
+
+async def connect(bootstrap: Sequence[str], client_id: str, limit_s: float) -> AIOKafkaProducer:
+    """A started producer; `limit_s` is for one request. Raises KafkaError and TimeoutError."""
+    kafka = AIOKafkaProducer(
+        bootstrap_servers=list(bootstrap),
+        client_id=client_id,
+        acks="all",
+        enable_idempotence=True,
+        compression_type="zstd",
+        max_batch_size=BATCH_BYTES,
+        max_request_size=MOST_BYTES,
+        request_timeout_ms=int(limit_s * 1000),
+    )
+    try:
+        async with asyncio.timeout(limit_s):
+            await kafka.start()
+    except BaseException:
+        await stop(kafka)
+        raise
+    return kafka
+
+
+async def acknowledged(kafka: AIOKafkaProducer, records: Sequence[Record]) -> list[Position]:
+    """Write records; returns where they are when Kafka has acknowledged all. Raises KafkaError."""
+    on_their_way: list[Awaitable[RecordMetadata]] = []
+    for record in records:
+        future = await kafka.send(record.topic, record.value, record.key, headers=list(record.headers))
+        future.add_done_callback(_looked_at)
+        on_their_way.append(future)
+    written = await asyncio.gather(*on_their_way)
+    return [Position(one.topic, one.partition, one.offset) for one in written]
+
+
+def _looked_at(future: "asyncio.Future[RecordMetadata]") -> None:
+    """Or asyncio complains of an exception nobody fetched when a call gave up before its records did."""
+    if not future.cancelled():
+        future.exception()
+
+
+async def stop(kafka: AIOKafkaProducer) -> None:
+    """Flush for a while; then drop what is left: an idempotent producer would try for ever."""
+    stopping = asyncio.ensure_future(kafka.stop())
+    _, unfinished = await asyncio.wait([stopping], timeout=STOP_LIMIT_S)
+    if unfinished:  # there is no public way
+        kafka._sender.sender_task.cancel()
+        await asyncio.wait([stopping], timeout=STOP_LIMIT_S)
+        kafka._message_accumulator.fail_all(ProducerClosed())
+    with suppress(KafkaError):
+        await stopping

@@ -1,0 +1,101 @@
+"""The headers of our records, for those who read them. All are text in UTF-8."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Node = dict[str, Any]
+
+CLOUD_EVENTS: Mapping[str, Node] = {
+    "ce_specversion": {"type": "string", "const": "1.0"},
+    "ce_id": {
+        "type": "string",
+        "format": "uuid",
+        "description": "Of the event: the same when the record comes a second time.",
+    },
+    "ce_type": {"type": "string", "description": "What the record holds; a changed meaning is another type."},
+    "ce_source": {"type": "string", "const": "/plo-broker"},
+    "ce_time": {"type": "string", "format": "date-time", "description": "When it happened, UTC."},
+    "content-type": {"type": "string"},
+    "plo-enc": {
+        "type": "string",
+        "enum": ["none"],
+        "description": "How the value is encrypted; refuse a record with a way you do not know.",
+    },
+}
+"""CloudEvents 1.0 in binary mode; always there."""
+
+MESSAGE: Mapping[str, Node] = {
+    "plo-msg-id": {"type": "string", "description": "MsgId, lower case."},
+    "plo-message-type": {"type": "string", "description": "MsgInfo/Type/@V (8279)."},
+    "plo-version": {"type": "string", "description": "Of the message standard."},
+    "plo-her-sender": {"type": "string", "description": "Level-1 HER-id of the sender."},
+    "plo-her-receivers": {
+        "type": "string",
+        "description": "Level-1 HER-ids of the receiver and the copy receivers, with commas.",
+    },
+}
+EVENT: Mapping[str, Node] = {"plo-msg-id": MESSAGE["plo-msg-id"]}
+AVVIK: Mapping[str, Node] = {
+    "plo-rule": {"type": "string", "description": "The rule that holds now."},
+    "plo-change": {"type": "string", "description": "oppdaget, endret, trukket, besvart or lukket."},
+}
+
+
+def _texts(rows: Mapping[str, str]) -> dict[str, Node]:
+    return {name: {"type": "string", "description": text} for name, text in rows.items()}
+
+
+REASON: Mapping[str, Node] = _texts(
+    {
+        "plo-dlq-schema": "Version of these headers: 1.",
+        "plo-dlq-id": "Of the failure: the same when it is written a second time.",
+        "plo-dlq-class": "PERMANENT_FORMAT, PERMANENT_RULE, SECURITY or BUG.",
+        "plo-dlq-code": "What is wrong, for programs.",
+        "plo-dlq-apprec": "Error code of the AppRec that was given (8221).",
+        "plo-dlq-where": "XPath and line, or the place in the code.",
+        "plo-dlq-exception": "Class of the exception.",
+        "plo-dlq-message": "What is wrong, for people; never a value from the record.",
+        "plo-dlq-stage": "The part that gave it up.",
+        "plo-dlq-service": "plo-broker.",
+        "plo-dlq-version": "Version of the software.",
+        "plo-dlq-group": "Consumer group.",
+        "plo-dlq-first-failed-at": "RFC 3339, UTC.",
+        "plo-dlq-last-failed-at": "RFC 3339, UTC.",
+        "plo-dlq-attempts": "How many times it was tried.",
+        "plo-dlq-original-topic": "Where it was.",
+        "plo-dlq-original-partition": "Where it was; missing when it came no further than the door.",
+        "plo-dlq-original-offset": "Where it was; missing when it came no further than the door.",
+        "plo-dlq-original-timestamp": "When it was written, RFC 3339, UTC.",
+        "plo-dlq-original-key-sha256": "SHA-256 of the key, hex.",
+        "plo-dlq-original-value": "null, when the value was missing.",
+        "plo-dlq-payload-sha256": "SHA-256 of the value, hex.",
+        **dict.fromkeys(
+            (
+                "kafka_dlt-original-topic",
+                "kafka_dlt-original-partition",
+                "kafka_dlt-original-offset",
+                "kafka_dlt-original-consumer-group",
+                "kafka_dlt-exception-fqcn",
+                "kafka_dlt-exception-message",
+                "__connect.errors.topic",
+                "__connect.errors.partition",
+                "__connect.errors.offset",
+                "__connect.errors.stage",
+                "__connect.errors.exception.class.name",
+                "__connect.errors.exception.message",
+            ),
+            "The same, as other tools know it; as text.",
+        ),
+    }
+)
+"""Why a record is a dead letter; the record's own headers stand before them."""
+
+
+def headers_of(type_: str, content_type: str, ours: Mapping[str, Node]) -> Node:
+    """JSON Schema of the headers of one type of record; others may come."""
+    known: Node = {
+        "ce_type": {**CLOUD_EVENTS["ce_type"], "const": type_},
+        "content-type": {**CLOUD_EVENTS["content-type"], "const": content_type},
+    }
+    rows = {**CLOUD_EVENTS, **known, **ours}
+    return {"type": "object", "properties": rows, "required": sorted(rows)}

@@ -1,0 +1,73 @@
+"""What is told when the answer changes."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from consumers.changes import changes
+from schemas.avvik import Avvik, Standing
+
+NOON = datetime(2026, 2, 8, 12, 0, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+
+
+def standing(id_: UUID | None = None, **other: object) -> Standing:
+    given = {
+        "id": id_ or uuid4(),
+        "rule": "R-U17",
+        "rule_version": 1,
+        "direction": "til_UNN",
+        "category": "EPIKRISE",
+        "severity": "hoy",
+        "confidence": "middels",
+        "state": "apen",
+        "hospital": "90001",
+        "pid": "a" * 64,
+        "stay_id": uuid4(),
+        "subject": "EPIKRISE",
+        "msg_ids": ("1",),
+        "text": "Epikrise er ikke mottatt elektronisk.",
+    }
+    return Standing.model_validate(given | other)
+
+
+def told(now: list[Standing], known: list[Avvik], at: datetime, incomplete: bool = False) -> list[Avvik]:
+    by_id = {one.id: one for one in known}
+    return list(changes(now, by_id, lambda _: "forutsetning_borte", at, incomplete=incomplete))
+
+
+def test_life_of_an_avvik() -> None:
+    """Found, unchanged, changed, withdrawn, found again: a version each, and nothing for nothing."""
+    missing = standing()
+    late = missing.model_copy(update={"rule": "R-U18", "state": "levert_sent"})
+    (found,) = told([missing], [], NOON)
+    assert (found.change, found.version, found.detected_at) == ("oppdaget", 1, NOON)
+    assert told([missing], [found], LATER) == []
+    (changed,) = told([late], [found], LATER)
+    assert (changed.change, changed.version, changed.rule) == ("endret", 2, "R-U18")
+    assert (changed.detected_at, changed.changed_at) == (NOON, LATER)
+    (gone,) = told([], [changed], LATER)
+    assert (gone.change, gone.state, gone.reason) == ("trukket", "trukket", "forutsetning_borte")
+    assert told([], [gone], LATER) == []
+    (again,) = told([missing], [gone], LATER)
+    assert (again.change, again.version, again.reason) == ("oppdaget", 4, None)
+
+
+def test_a_dead_letter_of_the_patient_is_told() -> None:
+    """When a dead letter makes the history incomplete, the standing avvik say so."""
+    missing = standing()
+    (found,) = told([missing], [], NOON)
+    (changed,) = told([missing], [found], LATER, incomplete=True)
+    assert changed.change == "endret" and changed.ufullstendig
+
+
+def test_what_is_told_can_be_read_again() -> None:
+    """Every change survives the way over Kafka unchanged."""
+    (found,) = told([standing()], [], NOON)
+    assert Avvik.model_validate_json(found.model_dump_json(exclude_none=True)) == found
+
+
+def test_each_change_has_an_id_of_its_own() -> None:
+    """A repeated change has the same id, another change another."""
+    (found,) = told([one := standing()], [], NOON)
+    (gone,) = told([], [found], NOON)
+    assert found.event_id == told([one], [], LATER)[0].event_id != gone.event_id
