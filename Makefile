@@ -34,7 +34,7 @@ docs: dev ## Make the generated documents anew (tests fail when they are stale)
 	@$(BIN)/python -m broker.documents
 
 bench: dev system ## Speed: tables of messages per second and CPU, beside the bare limit of this machine
-	@$(BIN)/python -m tests.bench
+	@cd tests && ../$(BIN)/python -m bench $(OPTIONS)
 
 lock: dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(BIN)/uv pip compile -q pyproject.toml --group build -o requirements.lock --upgrade --generate-hashes --universal --python-version 3.11 --no-header

@@ -5,19 +5,15 @@ Times are Oslo wall clock ("2026-02-03T10:00") or a date alone ("2026-02-07"). A
 noon. It is received when sent.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from schemas.agreements import Agreement, Part
-from schemas.avvik import Standing
 from schemas.events import (
-    AnyEvent,
     DodsfallMeldt,
     EpikriseMottatt,
     Event,
-    KvitteringMottatt,
     PasientInnlagt,
     PasientUtskrevet,
     PasientUtskrivningsklar,
@@ -146,60 +142,3 @@ def epikrise(
     told = {"innlagt": tid(inn), "utskrevet": tid(ut), "receiver": FASTLEGE, "copies": (TROMSO,)}
     told |= {"adm_cat": "1", "adm_outcome": "1", "medisiner": ("strukturert",), **more}
     return event(EpikriseMottatt, ut, sendt, told)
-
-
-def endring(av: Any, sendt: str, **more: Any) -> Any:
-    """An M of a message."""
-    return _next(av, "M", sendt, more)
-
-
-def kansellering(av: Any, sendt: str, **more: Any) -> Any:
-    """A C of a message."""
-    return _next(av, "C", sendt, more)
-
-
-def _next(av: Any, status: str, sendt: str, more: dict[str, Any]) -> Any:
-    msg_id = msg(f"{status} {av.msg_id} {sendt} {sorted(more.items(), key=str)}")
-    changed = {
-        "id": event_id(av.sender, msg_id, av.type),
-        "msg_id": msg_id,
-        "status": status,
-        "conversation_id": av.series,
-        "parent_id": av.msg_id,
-        "sent_at": at(sendt),
-        "received_at": at(sendt),
-    }
-    return av.model_copy(update={**changed, **more})
-
-
-def kvittering(
-    paa: Any, status: str = "2", sendt: str | None = None, fra: str | None = None
-) -> KvitteringMottatt:
-    """AppRec from the receiver of a message; 2 refuses it."""
-    when = at(sendt) if sendt else paa.received_at + timedelta(minutes=1)
-    msg_id = msg(f"apprec {paa.msg_id} {status} {when} {fra}")
-    sender = fra or paa.receiver
-    return KvitteringMottatt(
-        id=event_id(sender, msg_id, "kvittering_mottatt.v1"),
-        pid=paa.pid,
-        msg_id=msg_id,
-        answers=paa.msg_id,
-        status=status,
-        sender=sender,
-        receiver=paa.sender,
-        sent_at=when,
-        received_at=when,
-    )
-
-
-def rules(avvik: Iterable[Standing]) -> list[str]:
-    """Ids of the rules of some avvik, sorted."""
-    return sorted(one.rule for one in avvik)
-
-
-def facts(avvik: Iterable[Standing]) -> set[tuple[UUID, str, str, datetime | None, tuple[str, ...]]]:
-    """What "the same avvik" means (architecture.md §4): id, rule, state, deadline, messages."""
-    return {(one.id, one.rule, one.state, one.deadline, one.msg_ids) for one in avvik}
-
-
-History = list[AnyEvent]

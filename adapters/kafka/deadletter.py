@@ -13,7 +13,6 @@ from adapters.errors import ErrorClass
 from adapters.kafka.records import Headers, Incoming, Record, encoded
 from schemas.events import NAMESPACE
 
-SCHEMA = "1"
 OURS = ("plo-dlq-", "kafka_dlt-", "__connect.errors.")
 """Prefixes that only a dead letter has; a replay strips them."""
 MOST_TEXT = 512
@@ -52,8 +51,8 @@ def dead_letter(
     ours = encoded(_headers(source, failure, group, version, now))
     room = MOST_HEADERS - _size(ours)
     value = source.value
-    if value is None and source.key is None:
-        value = b""  # aiokafka writes no record without both; plo-dlq-original-value tells
+    if value is None and source.key is None:  # aiokafka writes no such record
+        value = b""
     return Record(f"{source.topic}.dlt", source.key, value, (*_kept(source.headers, room), *ours))
 
 
@@ -79,7 +78,7 @@ def _headers(
     message = failure.message[:MOST_TEXT]
     at = _time(now)
     rows = {
-        "plo-dlq-schema": SCHEMA,
+        "plo-dlq-schema": "1",
         "plo-dlq-id": str(dead_letter_id(source, group)),
         "plo-dlq-class": failure.error_class,
         "plo-dlq-code": failure.code,

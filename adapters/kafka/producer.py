@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError, ProducerClosed
 
 from adapters import metrics
 from adapters.errors import Transient
 from adapters.kafka import wire
 from adapters.kafka.records import Position, Record
 from adapters.kafka.wire import MOST_BYTES
+
+
+WAITED = (KafkaTimeoutError, ProducerClosed)
+"""Not retriable in aiokafka's eyes, but the producer is sound: it was busy, or is another one now."""
 
 
 class RecordTooLarge(Exception):
@@ -70,7 +74,7 @@ class Producer:
             raise RecordTooLarge from None
         except (KafkaError, TimeoutError) as exc:
             metrics.produce_failed(type(exc).__name__)
-            if isinstance(exc, KafkaError) and not exc.retriable:
+            if isinstance(exc, KafkaError) and not (exc.retriable or isinstance(exc, WAITED)):
                 self._renew(kafka)
             raise Transient(f"Kafka did not acknowledge: {type(exc).__name__}") from None
 

@@ -13,6 +13,8 @@ from adapters.errors import Transient
 from adapters.kafka.topic_plan import Change, Existing, plan
 from schemas.topics import Topic
 
+__all__ = ["Change", "Refused", "apply", "diff"]
+
 SET_ON_TOPIC = 1
 """ConfigSource DYNAMIC_TOPIC_CONFIG: set on the topic itself, not a default of Kafka."""
 REPLICAS = 3

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 _LIST_NAME = re.compile(r"(medisin|legemiddel|medikament)[ -]?(liste|kort|oversikt)", re.IGNORECASE)
 _STRENGTH = re.compile(r"\d ?(mg|µg|mcg|g|ml|IE|E)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"[\r\n]")
 _NONE_USED = re.compile(r"(ingen|bruker ikke)\s+(faste\s+)?(legemidler|medisiner)", re.IGNORECASE)
 
 
@@ -15,12 +16,9 @@ def looks_like_list(names: Iterable[str | None]) -> bool:
 
 def holds_list(text: str) -> bool:
     """Whether at least two lines hold a strength."""
-    lines = 0
-    for line in text.splitlines():
-        lines += _STRENGTH.search(line) is not None
-        if lines == 2:
-            return True
-    return False
+    first = _STRENGTH.search(text)
+    end = _LINE_END.search(text, first.end()) if first else None
+    return end is not None and _STRENGTH.search(text, end.end()) is not None
 
 
 def says_none(text: str) -> bool:

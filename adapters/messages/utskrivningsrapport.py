@@ -31,6 +31,9 @@ _NAMES = etree.XPath(
 _KODE, _TIDSPUNKT = tag(PO_16, "Hendelsekode"), tag(PO_16, "TidspunktForHendelse")
 _BESKRIVELSE = tag(PO_16, "BeskrivelseAvHendelse")
 
+_APART = "\n.\n"
+"""Between two texts, so that the end of one and the start of the next make no sentence."""
+
 _TEXTS = {codes.INNLAGT: "innlagt dato", codes.UTSKREVET: "utskrevet dato"}
 """How the events are told apart: the official examples give them no code (pitfalls.md §5)."""
 
@@ -46,7 +49,7 @@ def read(sheet: Sheet) -> UtskrivningsrapportMottatt:
         seponerte=int(_DISCONTINUED(sheet.payload)),
         liste_i_vedlegg=medicines.looks_like_list(_names(sheet)),
         liste_i_tekst=any(map(medicines.holds_list, texts)),
-        ingen_legemidler=any(map(medicines.says_none, texts)),
+        ingen_legemidler=medicines.says_none(_APART.join(texts)),
         **sheet.fields("utskrivningsrapport_mottatt.v1"),
     )
 

@@ -14,4 +14,4 @@ def asyncapi() -> None:
     """Print the document."""
     from schemas.asyncapi import document
 
-    print(document())
+    print(document(), end="")

@@ -1,6 +1,7 @@
 """plo dlt: the stranded messages (dead letters), as they lie on Kafka."""
 
 import asyncio
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,7 +92,11 @@ def show(
 
 
 def _print(found: "Stranded") -> None:
-    print(f" {found.kind}: {found.reasons.get('message', 'ingen forklaring')}")
+    from broker.cli.screen import WIDTH, columns
+
+    said = f"{found.kind}: {found.reasons.get('message', 'ingen forklaring')}"
+    for line in textwrap.wrap(said, min(columns(), WIDTH) - 4, subsequent_indent="  "):
+        print(f" {line}")
     for label, value in found.in_words(start.now()):
         print(f"   {label:<22} {value}")
 

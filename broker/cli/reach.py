@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from broker.cli.exits import AWAY, Stop
+from broker.cli.scan import learn_topics
 from schemas.topics import MAX_RECORD
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
     try:
         async with asyncio.timeout(ANSWER_S):
             await reader.start()
-            await _learn_topics(reader)
+            await learn_topics(reader)
     except (KafkaError, TimeoutError, OSError):
         await reader.stop()
         what = f"Kafka svarer ikke på {', '.join(settings.bootstrap)}."
@@ -75,13 +76,3 @@ async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
         yield reader
     finally:
         await reader.stop()
-
-
-async def _learn_topics(reader: "AIOKafkaConsumer") -> None:
-    """Let it hear of the partitions of every topic: it only ever asks for the topics assigned to it."""
-    from aiokafka import TopicPartition
-
-    firsts = [TopicPartition(name, 0) for name in sorted(await reader.topics())]
-    if firsts:
-        reader.assign(firsts)
-        await reader.end_offsets(firsts)

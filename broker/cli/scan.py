@@ -33,6 +33,7 @@ class Range:
 
 async def scan(reader: "AIOKafkaConsumer", ranges: Iterable[Range]) -> AsyncIterator[Incoming]:
     """The records of all ranges, up to what is the end now; order within a partition only."""
+    await learn_topics(reader)
     wanted = [(one, partitions(reader, one)) for one in ranges]
     for one, found in wanted:
         if found:
@@ -40,10 +41,20 @@ async def scan(reader: "AIOKafkaConsumer", ranges: Iterable[Range]) -> AsyncIter
                 yield incoming
 
 
+async def learn_topics(reader: "AIOKafkaConsumer") -> None:
+    """Let it hear of the partitions of every topic: it only ever asks for the topics assigned to it."""
+    from aiokafka import TopicPartition
+
+    firsts = [TopicPartition(name, 0) for name in sorted(await reader.topics())]
+    if firsts:
+        reader.assign(firsts)
+        await reader.end_offsets(firsts)
+
+
 def partitions(reader: "AIOKafkaConsumer", one: Range) -> list["TopicPartition"]:
     """The partitions of a range: all, or the one that its key belongs to; none of a topic that is not there.
 
-    To be asked before anything is assigned: then the reader forgets all other topics.
+    To be asked right after `learn_topics`: when something else is assigned, the reader forgets the rest.
     """
     from aiokafka import TopicPartition
     from aiokafka.partitioner import DefaultPartitioner

@@ -94,15 +94,18 @@ def settings(
     show("  * satt her; de andre er som de leveres. Hemmeligheter vises som ••••.")
 
 
-def document(chosen: "Settings") -> str:
-    """docs/innstillinger.md."""
+def document() -> str:
+    """docs/innstillinger.md: the settings as they are delivered."""
+    from broker.settings import Settings
+
     lines = [
         "# Innstillinger\n",
-        "Laget av `make docs` fra broker/settings.py; endringer her blir borte. Verdiene nå: `plo settings`.\n",
+        "Laget av `make docs`; endringer her blir borte. Se verdiene: `plo settings`.\n",
         "| variabel | standard | betydning |",
         "|---|---|---|",
     ]
-    for row in rows(chosen):
+    for row in rows(Settings.model_construct()):
         default = "(hemmelig, tom)" if row.secret else f"`{row.default}`" if row.default else "(tom)"
-        lines.append(f"| `{row.env}` | {default} | {row.description.replace('|', chr(92) + '|')} |")
+        meaning = row.description.replace("|", "\\|").replace("<", "&lt;")
+        lines.append(f"| `{row.env}` | {default} | {meaning} |")
     return "\n".join(lines) + "\n"

@@ -1,7 +1,8 @@
 """plo trace: where one message has been."""
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+import textwrap
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -26,6 +27,9 @@ EXAMPLES = """
 plo trace 987885e0-0b2c-4d1f-9a39-1f8f1e6f3c55
 plo trace 987885e0-0b2c-4d1f-9a39-1f8f1e6f3c55 --json
 """
+
+
+INDENT: Final = " " * 30
 
 
 @command(app, "trace", HELP, EXAMPLES, MESSAGES)
@@ -55,6 +59,8 @@ def trace(
 
 def _print(steps: "Sequence[Step]") -> None:
     """One line per step, under a heading for each day."""
+    from broker.cli.screen import WIDTH, columns
+
     now = start.now()
     day = ""
     for step in steps:
@@ -62,4 +68,7 @@ def _print(steps: "Sequence[Step]") -> None:
         if heading != day:
             print(f" {heading}")
             day = heading
-        print(f"   {words.clock(step.at)}  {step.what:<12} {step.text}")
+        told = textwrap.wrap(step.text, min(columns(), WIDTH) - len(INDENT))
+        print(f"   {words.clock(step.at)}  {step.what:<12} {told[0]}")
+        for line in told[1:]:
+            print(f"{INDENT}{line}")

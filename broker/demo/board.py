@@ -47,23 +47,28 @@ class Board:
 
     Attributes:
         notes: what to add to the name of a message, by MsgId.
-        answered: MsgId -> row of its first receipt.
+        answered: MsgId -> row of its latest receipt.
+        apprecs: MsgId -> the AppRecs it has got, XML.
         refused: MsgIds of messages that were refused.
     """
 
     names: Names
     notes: Mapping[str, str]
     answered: dict[str, Row] = field(default_factory=dict)
+    apprecs: dict[str, set[str]] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     repeated: int = 0
     settling: Settling = field(default_factory=Settling)
     _pids: set[str] = field(default_factory=set)
 
     def receipt(self, sent: KvitteringSendt, key: str) -> Row | None:
-        """The row of a message, by its first receipt; `key` is that of the record."""
-        if sent.answers in self.answered:
-            return None
+        """The row of a message; None where an earlier receipt said the same. `key` is the record's."""
+        self.apprecs.setdefault(sent.answers, set()).add(sent.apprec)
         accepted = sent.status == APPREC_OK
+        outcome = "✓ godtatt" if accepted else f"✗ avvist {' '.join(dict.fromkeys(sent.errors))}"
+        known = self.answered.get(sent.answers)
+        if known and known.outcome == outcome:
+            return None
         if not accepted:
             self.refused.add(sent.answers)
         name = MELDINGSNAVN.get(sent.message_type, "Ukjent melding")
@@ -72,7 +77,7 @@ class Board:
             what=", ".join(filter(None, (name, self.notes.get(sent.answers, "")))),
             kommune=self.names.short(sent.sender),
             stay=self._patient(key) if len(key) == PID_LENGTH else "–",
-            outcome="✓ godtatt" if accepted else f"✗ avvist {' '.join(dict.fromkeys(sent.errors))}",
+            outcome=outcome,
         )
         self.answered[sent.answers] = row
         return row
@@ -97,7 +102,7 @@ class Board:
             f"{len(shown) - gone} avvik" + (f", {gone} trukket" if gone else ""),
         ]
         if self.repeated:
-            parts.append(f"{self.repeated} sendt på nytt uten ny virkning")
+            parts.append(f"{self.repeated} gjentatt")
         return " · ".join(parts)
 
     def _avvik(self, one: Avvik, now: datetime) -> Row:

@@ -1,6 +1,7 @@
 """Sends the demo's messages, some over HTTP and some by folder, at a pace that one can follow."""
 
 import asyncio
+import hashlib
 import os
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -18,8 +19,22 @@ AGAIN_S: Final = 1.0
 """Before trying again what the service could not take, in seconds."""
 LOOK_S: Final = 0.1
 
-Carry = Callable[[Message], Awaitable[str]]
-"""Takes one message there; what went wrong in words, or nothing."""
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the service said.
+
+    Attributes:
+        apprec: as text; empty where none came.
+        wrong: what went wrong otherwise, with its sign.
+    """
+
+    apprec: str = ""
+    wrong: str = ""
+
+
+Carry = Callable[[Message], Awaitable[Reply]]
+"""Takes one message there."""
 
 
 async def post_all(script: Iterable[tuple[Message, ...]], send: Callable[[Message], Awaitable[None]]) -> None:
@@ -36,18 +51,18 @@ class Carrier:
     Attributes:
         client: with the demo's key.
         url: of POST /meldinger.
-        inn: the room of the demo's folder that files are laid in.
+        folder: the demo's folder, with the rooms `inn` and `ut`.
     """
 
     client: httpx.AsyncClient
     url: str
-    inn: Path
+    folder: Path
 
-    async def carry(self, message: Message) -> str:
+    async def carry(self, message: Message) -> Reply:
         """Take one message in, the way that it says."""
         return await (self._lay(message) if message.by_folder else self._post(message))
 
-    async def _post(self, message: Message) -> str:
+    async def _post(self, message: Message) -> Reply:
         while True:
             try:
                 response = await self.client.post(self.url, content=message.xml)
@@ -55,14 +70,17 @@ class Carrier:
                 await asyncio.sleep(AGAIN_S)
                 continue
             if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                return "" if response.is_success else f"✗ HTTP {response.status_code}"
+                wrong = "" if response.is_success else f"✗ HTTP {response.status_code}"
+                return Reply("" if wrong else response.text, wrong)
             await asyncio.sleep(AGAIN_S)
 
-    async def _lay(self, message: Message) -> str:
-        """Lay the file whole into `inn`, and wait until it has been taken out of it."""
-        draft, file = self.inn / f".{message.name}.xml", self.inn / f"{message.name}.xml"
+    async def _lay(self, message: Message) -> Reply:
+        """Lay the file whole into `inn`, wait until it has been taken out of it, and read the answer."""
+        draft, file = (self.folder / "inn" / f"{dot}{message.name}.xml" for dot in (".", ""))
         draft.write_bytes(message.xml)
         os.replace(draft, file)
         while file.exists():  # noqa: ASYNC110 — another process takes it, and sets no event
             await asyncio.sleep(LOOK_S)
-        return ""
+        mark = hashlib.sha256(message.xml).hexdigest()[:8]
+        answer = self.folder / "ut" / f"{message.name}.{mark}.apprec.xml"
+        return Reply(answer.read_text("utf-8") if answer.exists() else "")

@@ -17,6 +17,7 @@ from schemas.tid import OSLO
 
 WIDE: Final = 110
 """From this many columns, the dates of the stay and the deadline have room."""
+OUTCOME: Final = len("◐ 8 t 10 min over")
 BOLD: Final = "bold"
 
 
@@ -96,7 +97,7 @@ def _cells(row: Row, wide: bool) -> list[RenderableType]:
 def _grid(rows: Iterable[list[RenderableType]], wide: bool, style: str) -> Table:
     """One row as a table of its own, so that it can be printed and forgotten."""
     grid = Table.grid(padding=(0, 1), expand=True)
-    widths = (8, None, 8, 7, *((18, 14) if wide else ()), 14)
+    widths = (8, None, 7, 7, *((16, 14) if wide else ()), OUTCOME)
     for width in widths:
         grid.add_column(width=width, ratio=None if width else 1, overflow="fold")
     for cells in rows:

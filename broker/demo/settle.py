@@ -10,7 +10,7 @@ from uuid import UUID
 
 from schemas.avvik import Avvik
 
-SETTLE_S = 1.0
+SETTLE_S = 0.5
 """How long an avvik must stand before it is shown, in seconds."""
 
 

@@ -57,7 +57,7 @@ async def carrying(settings: Settings, secret: str) -> AsyncIterator[Carrier]:
     """The two ways in, with the demo's key."""
     headers = {"authorization": f"Bearer {secret}", "content-type": "application/xml"}
     async with httpx.AsyncClient(headers=headers, timeout=LIMIT_S, trust_env=False) as client:
-        yield Carrier(client, url_of(settings), folder_of(settings) / "inn")
+        yield Carrier(client, url_of(settings), folder_of(settings))
 
 
 @asynccontextmanager

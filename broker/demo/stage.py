@@ -44,8 +44,11 @@ class Stage:
 
     async def before(self) -> None:
         """Show the avvik that stand from an earlier time; its messages are only remembered."""
-        self._rows(await self.ear.before())
-        self._show(self.board.settled(float("inf"), now()))
+        self._rows(sorted(await self.ear.before(), key=_told_at))
+        if rows := [*self.board.settled(float("inf"), now())]:
+            self.screen.say(" Fra før:")
+            self._show(rows)
+            self.screen.say(" Sender de samme meldingene på nytt:")
 
     async def play(self, posting: "asyncio.Task[None] | None") -> None:
         """Until `posting` is done and all is quiet, or without one until the end."""
@@ -59,11 +62,11 @@ class Stage:
 
     async def send(self, message: Message) -> None:
         """Carry a message in. What comes of it is heard on Kafka; only what is not is shown from here."""
-        again = message.msg_id in self.board.answered
-        wrong = await self.carry(message)
-        if wrong:
-            self._show([Row(now(), message.name, "–", "–", wrong)])
-        elif again:
+        before = self.board.apprecs.get(message.msg_id, set()).copy()
+        reply = await self.carry(message)
+        if reply.wrong:
+            self._show([Row(now(), message.name, "–", "–", reply.wrong)])
+        elif reply.apprec in before:
             self._show([self.board.again(message.msg_id, now())])
 
     def _rows(self, heard: Iterable[Heard]) -> list[Row]:
@@ -81,6 +84,10 @@ class Stage:
             self.screen.show(new)
             self.last = time.monotonic()
         self.screen.foot(self.board.summary)
+
+
+def _told_at(one: Heard) -> datetime:
+    return one.changed_at if isinstance(one, Avvik) else one[0].sent_at
 
 
 def now() -> datetime:

@@ -21,6 +21,8 @@ MEDICINES: Final = (
 NURSE: Final = "Oppegående med rullator. Trenger hjelp til å dele ut medisiner."
 DEAD: Final = "2"
 """Som død: Uttilstand (8431) and AdmOutcome (7300)."""
+EDITION: Final = 1
+"""Part of every MsgId. Count up when a message changes: the old id with new content is a conflict (E10)."""
 NOTES: Final = {"N": "", "M": "endring", "C": "kansellering"}
 
 
@@ -103,4 +105,4 @@ class Stay:
 
 def msg_id_of(name: str) -> str:
     """The MsgId of a message: the same name is the same id, so a second start adds nothing."""
-    return str(uuid5(NAMESPACE, f"simulate/{name}"))
+    return str(uuid5(NAMESPACE, f"simulate/{EDITION}/{name}"))

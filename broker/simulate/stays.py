@@ -36,8 +36,8 @@ def script() -> tuple[tuple[Message, ...], ...]:
     return (
         (admitted,),
         _forgotten(),
-        (MISTAKEN.melding_innlagt("2026-02-10T20:30:00"),),
-        (FLAWLESS.utskrivningsklar("2026-02-04T10:05:00"), replace(admitted, note="duplikat")),
+        (MISTAKEN.melding_innlagt("2026-02-10T21:00:00"),),
+        (FLAWLESS.utskrivningsklar("2026-02-04T10:05:00"), admitted),  # once more, as by mistake
         (UNLISTED.melding_innlagt("2026-02-04T07:30:00"),),
         (REFUSED.melding_innlagt("2026-02-09T11:50:00"),),
         (
@@ -45,11 +45,11 @@ def script() -> tuple[tuple[Message, ...], ...]:
             FLAWLESS.melding_utskrevet("2026-02-05T13:05:00"),
             FLAWLESS.epikrise("2026-02-05T15:40:00"),
         ),
-        (MISTAKEN.kansellert_innlagt("2026-02-10T20:50:00"),),
-        (MENDED.melding_innlagt("2026-02-10T21:00:00"),),
+        (MISTAKEN.kansellert_innlagt("2026-02-10T21:20:00"),),
+        (MENDED.melding_innlagt("2026-02-10T21:30:00"),),
         (
             UNLISTED.rapport("2026-02-07T12:40:00", medicines=()),
-            replace(UNLISTED.melding_utskrevet("2026-02-08T08:59:00"), example=True),
+            replace(UNLISTED.melding_utskrevet("2026-02-08T09:00:00"), example=True),
             UNLISTED.epikrise("2026-02-08T10:15:00"),
         ),
         (
@@ -71,7 +71,7 @@ def script() -> tuple[tuple[Message, ...], ...]:
 def _forgotten() -> tuple[Message, ...]:
     """Told of too late for Tromsø (12 h), and no epikrise."""
     return (
-        FORGOTTEN.melding_innlagt("2026-01-23T10:10:00"),
+        FORGOTTEN.melding_innlagt("2026-01-23T10:00:00"),
         FORGOTTEN.rapport("2026-01-28T11:30:00"),
         FORGOTTEN.melding_utskrevet("2026-01-28T12:15:00"),
     )

@@ -5,21 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from histories import (
-    AVTALE,
-    HARSTAD,
-    KAD,
-    UNN,
-    at,
-    endring,
-    epikrise,
-    facts,
-    innlagt,
-    kansellering,
-    rapport,
-    rules,
-    utskrevet,
-)
+from histories import AVTALE, HARSTAD, KAD, UNN, at, epikrise, innlagt, rapport, utskrevet
+from sequels import endring, facts, kansellering, rules
 
 from consumers.evaluate import Evaluation, evaluate
 from consumers.withdraw import withdrawal_reason

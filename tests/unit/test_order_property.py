@@ -15,22 +15,17 @@ from histories import (
     KAD,
     TROMSO,
     UNN,
-    History,
     at,
     dod,
-    endring,
     epikrise,
-    facts,
     innlagt,
-    kansellering,
     klar,
-    kvittering,
     rapport,
-    rules,
     utskrevet,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sequels import History, endring, facts, kansellering, kvittering, rules
 
 from consumers.evaluate import evaluate
 from schemas.tid import OSLO

@@ -69,3 +69,9 @@ def test_catalogue_names_every_rule() -> None:
         assert f"| {rule.id} | {rule.version} |" in text
         assert rule.name in text
         assert rule.source in text
+
+
+def test_regler_md_is_fresh() -> None:
+    """The catalogue that is shipped is the one the table gives."""
+    shipped = FOLDER.parents[1] / "docs" / "regler.md"
+    assert shipped.read_text(encoding="utf-8") == catalogue()

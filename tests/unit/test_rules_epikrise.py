@@ -4,22 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from histories import (
-    AVTALE,
-    FASTLEGE,
-    HARSTAD,
-    TROMSO,
-    UNN,
-    at,
-    dod,
-    epikrise,
-    innlagt,
-    kansellering,
-    kvittering,
-    rapport,
-    rules,
-    utskrevet,
-)
+from histories import AVTALE, FASTLEGE, HARSTAD, TROMSO, UNN, at, dod, epikrise, innlagt, rapport, utskrevet
+from sequels import kansellering, kvittering, rules
 
 from consumers.evaluate import evaluate
 

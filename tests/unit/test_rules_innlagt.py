@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from histories import AVTALE, at, innlagt, kansellering, kvittering, rules
+from histories import AVTALE, at, innlagt
+from sequels import kansellering, kvittering, rules
 
 from consumers.evaluate import evaluate
 from schemas.agreements import Agreement

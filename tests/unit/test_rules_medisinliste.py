@@ -3,20 +3,8 @@
 from typing import Any
 
 import pytest
-from histories import (
-    AVTALE,
-    FASTLEGE,
-    HARSTAD,
-    at,
-    endring,
-    epikrise,
-    innlagt,
-    kansellering,
-    kvittering,
-    rapport,
-    rules,
-    utskrevet,
-)
+from histories import AVTALE, FASTLEGE, HARSTAD, at, epikrise, innlagt, rapport, utskrevet
+from sequels import endring, kansellering, kvittering, rules
 
 from consumers.evaluate import evaluate
 

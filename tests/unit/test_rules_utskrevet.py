@@ -1,18 +1,8 @@
 """R-U11 and R-U12: melding om utskrevet pasient, missing and late."""
 
 import pytest
-from histories import (
-    AVTALE,
-    at,
-    epikrise,
-    innlagt,
-    kansellering,
-    klar,
-    kvittering,
-    rapport,
-    rules,
-    utskrevet,
-)
+from histories import AVTALE, at, epikrise, innlagt, klar, rapport, utskrevet
+from sequels import kansellering, kvittering, rules
 
 from consumers.evaluate import evaluate
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from histories import AVTALE, TROMSO, at, dod, epikrise, innlagt, kansellering, rapport, rules, utskrevet
+from histories import AVTALE, TROMSO, at, dod, epikrise, innlagt, rapport, utskrevet
+from sequels import kansellering, rules
 
 from consumers.evaluate import evaluate
 

@@ -1,0 +1,81 @@
+"""`make bench`: how fast it is on this machine, beside the limits of the same machine in the same run."""
+
+import argparse
+import asyncio
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.bodies import mean_bytes
+from bench.databases import POSTGRESQL, SQLITE, Databases, databases
+from bench.detect import Detected, detect
+from bench.intake import Lengths, Row, one_round
+from bench.stays import EVENTS
+from bench.tables import aims, detect_table, intake_table, warn_of_odd
+from judging import OF_EXAMPLES
+from rich.console import Console
+from servers import kafka_server
+
+from adapters.kafka.topics import apply
+from broker.kafka_local import LocalKafka
+from schemas.topics import all_topics
+
+FULL, QUICK = Lengths(2, 8, 3), Lengths(1.5, 4, 1.5)
+ROUNDS, STAYS = 3, 4000
+QUICK_STAYS = 1500
+
+
+@contextmanager
+def kafka_in(home: Path) -> Iterator[LocalKafka]:
+    """An Apache Kafka of our own with its topics, ended whatever happens."""
+    kafka = kafka_server(home)
+    try:
+        asyncio.run(apply([kafka.address], all_topics(part.her for part in OF_EXAMPLES.parts)))
+        yield kafka
+    finally:
+        kafka.stop(20)
+
+
+def intakes(
+    home: Path, stores: Databases, console: Console, lengths: Lengths, rounds: int
+) -> list[list[Row]]:
+    """(a), as many rounds."""
+    found = []
+    with kafka_in(home / "kafka-a") as kafka:
+        (home / "a").mkdir()
+        for number in range(1, rounds + 1):
+            console.print(f"[dim](a) inntak, runde {number} av {rounds} …[/]")
+            found.append(one_round(home / "a", kafka, stores, lengths))
+    return found
+
+
+def detects(home: Path, stores: Databases, console: Console, stays: int) -> list[Detected]:
+    """(b), on a Kafka that has seen nothing else."""
+    with kafka_in(home / "kafka-b") as kafka:
+        console.print(f"[dim](b) detect, {stays * EVENTS} hendelser på hvert lager …[/]")
+        return [detect(home, kafka, stores, store, stays) for store in (SQLITE, POSTGRESQL)]
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    asked.add_argument("--quick", action="store_true", help="one short round, about a minute")
+    quick = asked.parse_args().quick
+    console, started = Console(), time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="plo-fart-") as folder, databases() as stores:
+        rounds = intakes(Path(folder), stores, console, QUICK if quick else FULL, 1 if quick else ROUNDS)
+        detected = detects(Path(folder), stores, console, QUICK_STAYS if quick else STAYS)
+    for table in (intake_table(rounds), detect_table(detected), aims(rounds, detected)):
+        console.print(table)
+    warn_of_odd(console, rounds)
+    console.print(
+        f"{os.cpu_count()} kjerner, Python {platform.python_version()}, offisielle eksempler på "
+        f"{mean_bytes()} byte i snitt, {time.monotonic() - started:.0f} s i alt."
+    )
+
+
+if __name__ == "__main__":
+    main()

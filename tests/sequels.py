@@ -1,0 +1,90 @@
+"""What becomes of a message: changed, cancelled, answered; and how the answers of evaluate are compared."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import permutations
+from typing import Any
+from uuid import UUID
+
+from histories import AVTALE, at, msg
+
+from consumers.documents import documents
+from consumers.stay import Stay
+from consumers.stays import stays
+from schemas.avvik import Standing
+from schemas.events import AnyEvent, KvitteringMottatt, event_id
+
+History = list[AnyEvent]
+
+
+def endring(av: Any, sendt: str, **more: Any) -> Any:
+    """An M of a message."""
+    return _next(av, "M", sendt, more)
+
+
+def kansellering(av: Any, sendt: str, **more: Any) -> Any:
+    """A C of a message."""
+    return _next(av, "C", sendt, more)
+
+
+def _next(av: Any, status: str, sendt: str, more: dict[str, Any]) -> Any:
+    msg_id = msg(f"{status} {av.msg_id} {sendt} {sorted(more.items(), key=str)}")
+    changed = {
+        "id": event_id(av.sender, msg_id, av.type),
+        "msg_id": msg_id,
+        "status": status,
+        "conversation_id": av.series,
+        "parent_id": av.msg_id,
+        "sent_at": at(sendt),
+        "received_at": at(sendt),
+    }
+    return av.model_copy(update={**changed, **more})
+
+
+def kvittering(
+    paa: Any, status: str = "2", sendt: str | None = None, fra: str | None = None
+) -> KvitteringMottatt:
+    """AppRec from the receiver of a message; 2 refuses it."""
+    when = at(sendt) if sendt else paa.received_at + timedelta(minutes=1)
+    msg_id = msg(f"apprec {paa.msg_id} {status} {when} {fra}")
+    sender = fra or paa.receiver
+    return KvitteringMottatt(
+        id=event_id(sender, msg_id, "kvittering_mottatt.v1"),
+        pid=paa.pid,
+        msg_id=msg_id,
+        answers=paa.msg_id,
+        status=status,
+        sender=sender,
+        receiver=paa.sender,
+        sent_at=when,
+        received_at=when,
+    )
+
+
+def rules(avvik: Iterable[Standing]) -> list[str]:
+    """Ids of the rules of some avvik, sorted."""
+    return sorted(one.rule for one in avvik)
+
+
+def facts(avvik: Iterable[Standing]) -> set[tuple[UUID, str, str, datetime | None, tuple[str, ...]]]:
+    """What "the same avvik" means (architecture.md §4): id, rule, state, deadline, messages."""
+    return {(one.id, one.rule, one.state, one.deadline, one.msg_ids) for one in avvik}
+
+
+def fold(*history: Any) -> tuple[Stay, ...]:
+    """The stays of a history, which must be the same whatever the order of the messages."""
+    first = stays(documents(history, AVTALE), AVTALE)
+    for order in list(permutations(history))[:120]:
+        again = stays(documents(order, AVTALE), AVTALE)
+        assert [(s.id, papers(s)) for s in again] == [(s.id, papers(s)) for s in first]
+    return first
+
+
+def papers(stay: Stay) -> list[str]:
+    """MsgIds of the documents of a stay."""
+    return sorted(doc.latest.msg_id for doc in stay.documents())
+
+
+def dates(stay: Stay) -> tuple[str, str]:
+    """The dates of T0 and T1, empty while unknown."""
+    return (str(stay.t0.dato) if stay.t0 else "", str(stay.t1.dato) if stay.t1 else "")

@@ -1,0 +1,118 @@
+"""plo check: what would be answered, for people and for programs."""
+
+from pathlib import Path
+
+import pytest
+from cli_runner import EXAMPLES, run_plo
+
+INNLAGT = "Pasientlogistikk_Innlagt_pasient_v1-6_Ny.xml"
+RAPPORT = "Utskrivningsrapport_v1-6_Ny.xml"
+CANARY = "KANARIFUGL"
+
+
+def example(name: str) -> bytes:
+    """An official example, by its file name."""
+    return next(EXAMPLES.rglob(name)).read_bytes()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """One message that is accepted, and three that are not."""
+    (tmp_path / "under").mkdir()
+    (tmp_path / "under" / "a-god.xml").write_bytes(example(INNLAGT))
+    broken = example(RAPPORT).replace(b'<Forsendelsesstatus V="N" DN="Ny"/>', b"")
+    (tmp_path / "b-mangler.xml").write_bytes(broken)
+    (tmp_path / "c-trasig.xml").write_bytes(f"<a>{CANARY}<b></a>".encode())
+    (tmp_path / "d-dialog.xml").write_bytes(example("Dialogmelding_svar_foresporsel_PLO_v1-0.xml"))
+    (tmp_path / "notat.txt").write_text("ikke en melding")
+    return tmp_path
+
+
+def test_json_is_one_object_per_file_in_order(folder: Path) -> None:
+    """The contract of --json: these fields, sorted by file, .xml only, also below."""
+    ran = run_plo("check", "--json", str(folder))
+    assert ran.code == 1
+    names = [Path(str(row["file"])).name for row in ran.rows]
+    assert names == ["b-mangler.xml", "c-trasig.xml", "d-dialog.xml", "a-god.xml"]
+    for row in ran.rows:
+        assert list(row) == ["file", "verdict", "type", "version", "msg_id", "apprec", "problems"]
+
+
+def test_accepted_message_gets_a_positive_apprec_whoever_it_is_to(folder: Path) -> None:
+    """The example is to a party we do not answer for; a vendor still sees what an own one would say."""
+    ran = run_plo("check", "--json", str(folder / "under"))
+    assert ran.code == 0
+    (row,) = ran.rows
+    assert (row["verdict"], row["type"], row["version"]) == ("godtatt", "LOG_INNLAGT", "1.6")
+    assert row["apprec"] == {"status": "1", "errors": []}
+    assert row["problems"] == []
+
+
+def test_schema_problem_says_where_and_what(folder: Path) -> None:
+    """A missing element: a code that begins with xsd, path, line, what was expected, T02 in the AppRec."""
+    (row,) = run_plo("check", "--json", str(folder / "b-mangler.xml")).rows
+    assert row["verdict"] == "avvist"
+    problems, apprec = row["problems"], row["apprec"]
+    assert isinstance(problems, list) and isinstance(apprec, dict)
+    assert problems[0].keys() == {"code", "path", "line", "expected", "text"}
+    assert problems[0]["code"].startswith("xsd")
+    assert problems[0]["path"].endswith("po:InformasjonOmForsendelsen")
+    assert problems[0]["line"] > 1
+    assert "Forsendelsesstatus" in problems[0]["expected"]
+    assert apprec["status"] == "2"
+    assert apprec["errors"][0]["code"] == "T02"
+
+
+def test_what_nobody_can_answer_has_no_apprec(folder: Path) -> None:
+    """Bytes that are no XML, and an AppRec itself, get none."""
+    (broken,) = run_plo("check", "--json", str(folder / "c-trasig.xml")).rows
+    assert (broken["verdict"], broken["apprec"], broken["msg_id"]) == ("avvist", None, "")
+
+
+def test_type_that_is_not_read_is_refused_by_name(folder: Path) -> None:
+    """A dialogmelding is recognised, and refused with T10."""
+    (row,) = run_plo("check", "--json", str(folder / "d-dialog.xml")).rows
+    assert row["type"] == "DIALOG_SVAR"
+    assert isinstance(row["apprec"], dict)
+    assert row["apprec"]["errors"][0]["code"] == "T10"
+
+
+def test_people_get_the_answer_first_and_a_count_last(folder: Path) -> None:
+    """Sign and word per file, the problem under it, and how many; names without the folder they share."""
+    ran = run_plo("check", str(folder))
+    lines = ran.out.splitlines()
+    assert lines[0].split() == ["fil", "type", "utfall"]
+    assert any("under/a-god.xml" in line and "✓ godtatt" in line for line in lines)
+    assert any("b-mangler.xml" in line and "✗ avvist  T02" in line for line in lines)
+    assert any(line.startswith("   linje ") and "po:InformasjonOmForsendelsen" in line for line in lines)
+    assert "4 filer: 1 godtatt, 3 avvist." in lines[-1]
+    assert max(map(len, lines)) <= 100
+
+
+def test_no_value_from_a_message_is_shown(folder: Path) -> None:
+    """Neither to people nor to programs."""
+    assert CANARY not in run_plo("check", str(folder)).out
+    assert CANARY not in run_plo("check", "--json", str(folder)).out
+
+
+def test_standard_input() -> None:
+    """`-` is standard input."""
+    (row,) = run_plo("check", "--json", "-", stdin=example(INNLAGT)).rows
+    assert (row["file"], row["verdict"]) == ("-", "godtatt")
+
+
+def test_a_check_of_nothing_is_a_mistake(tmp_path: Path) -> None:
+    """A file that is not there, and a folder without messages, are usage errors: not "all is well"."""
+    missing = run_plo("check", str(tmp_path / "nei.xml"))
+    empty = run_plo("check", str(tmp_path))
+    assert (missing.code, empty.code) == (2, 2)
+    assert "Fant ikke" in missing.err
+    assert "Fant ingen .xml-filer" in empty.err
+
+
+def test_other_schemas_may_be_pointed_to(folder: Path) -> None:
+    """PLO_XSD_DIR with the official schemas gives the same verdicts."""
+    official = {"PLO_XSD_DIR": str(EXAMPLES.parent / "xsd")}
+    ours = run_plo("check", "--json", str(folder)).rows
+    theirs = run_plo("check", "--json", str(folder), env=official).rows
+    assert [row["verdict"] for row in ours] == [row["verdict"] for row in theirs]
