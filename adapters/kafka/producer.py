@@ -13,7 +13,6 @@ from adapters.kafka import wire
 from adapters.kafka.records import Position, Record
 from adapters.kafka.wire import MOST_BYTES
 
-
 WAITED = (KafkaTimeoutError, ProducerClosed)
 """Not retriable in aiokafka's eyes, but the producer is sound: it was busy, or is another one now."""
 

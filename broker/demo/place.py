@@ -2,12 +2,8 @@
 
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from broker.settings import Folder, Settings
 from broker.simulate.parties import PARTIES
-
-FOLDERS: TypeAdapter[tuple[Folder, ...]] = TypeAdapter(tuple[Folder, ...])
 
 REST_S = 0.2
 """The demo renames its files into place, so they need not lie at rest for long."""
@@ -30,10 +26,3 @@ def demo_settings(settings: Settings) -> Settings:
     folders = (*(one for one in settings.folders if one.path != ours.path), ours)
     return settings.model_copy(update={"folders": folders, "folder_rest_s": REST_S})
 
-
-def demo_environment(settings: Settings) -> dict[str, str]:
-    """What the environment of the parts must hold besides; `settings` are those of demo_settings."""
-    return {
-        "PLO_FOLDERS": FOLDERS.dump_json(settings.folders).decode(),
-        "PLO_FOLDER_REST_S": str(settings.folder_rest_s),
-    }

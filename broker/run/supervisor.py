@@ -25,7 +25,11 @@ class CannotRun(Exception):
 
 def supervise(settings: Settings, demo: bool) -> int:
     """Run the service until Ctrl-C. Exit codes: 0 ended in order, 3 could not start."""
-    console = Console(stderr=True)
+    console = Console(stderr=True, highlight=False)
+    if demo:
+        from broker.demo.place import demo_settings
+
+        settings = demo_settings(settings)
     try:
         with sole(settings):
             return asyncio.run(_run(settings, demo, console))
@@ -88,7 +92,7 @@ async def _serve(settings: Settings, demo: bool, say: Say, stop: asyncio.Event) 
     try:
         await _until_ready(settings, say, stop)
         if demo and not stop.is_set():
-            from broker.demo import show
+            from broker.demo.show import show
 
             await show(settings, stop)
         await stop.wait()

@@ -67,10 +67,10 @@ def main() -> None:
     console, started = Console(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plo-fart-") as folder, databases() as stores:
         rounds = intakes(Path(folder), stores, console, QUICK if quick else FULL, 1 if quick else ROUNDS)
+        console.print(intake_table(rounds))
+        warn_of_odd(console, rounds)
         detected = detects(Path(folder), stores, console, QUICK_STAYS if quick else STAYS)
-    for table in (intake_table(rounds), detect_table(detected), aims(rounds, detected)):
-        console.print(table)
-    warn_of_odd(console, rounds)
+        console.print(detect_table(detected), aims(rounds, detected))
     console.print(
         f"{os.cpu_count()} kjerner, Python {platform.python_version()}, offisielle eksempler på "
         f"{mean_bytes()} byte i snitt, {time.monotonic() - started:.0f} s i alt."

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 from bench.cpu import Meter
 from bench.databases import Databases
 from bench.installation import Installation, installed
@@ -109,5 +110,8 @@ class Progress:
         return committed
 
     async def _committed(self) -> int:
-        offsets = await self._admin.list_consumer_group_offsets(GROUP)
+        try:
+            offsets = await self._admin.list_consumer_group_offsets(GROUP)
+        except GroupCoordinatorNotAvailableError:  # Kafka makes its topic of offsets for the first group
+            return 0
         return sum(meta.offset for where, meta in offsets.items() if where.topic == HENDELSER.name)

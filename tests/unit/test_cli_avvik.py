@@ -137,7 +137,13 @@ def test_show_tells_everything_though_kafka_is_away(home: Path) -> None:
     """Sentence, stay, deadline, rule with its source, what it rests on; the history says why it is short."""
     ran = plo(home, "show", "A-19C2A")
     assert ran.code == 0
-    for words in ("◐ 9 t over", "3.–7. feb. 2018", "Tromsø kommune", "R-U12 versjon 1 · HIS 1149:2014", "sikker"):
+    for words in (
+        "◐ 9 t over",
+        "3.–7. feb. 2018",
+        "Tromsø kommune",
+        "R-U12 versjon 1 · HIS 1149:2014",
+        "sikker",
+    ):
         assert words in ran.out
     assert "bare siste endring: Kafka svarer ikke" in ran.out
     assert "plo trace 0b88a160-0698-11e8-b566-0800200c9a66" in ran.out
@@ -150,7 +156,9 @@ def test_show_json_has_the_event_and_its_history(home: Path) -> None:
     assert row["historikk"] == []
 
 
-@pytest.mark.parametrize(("prefix", "said"), [("A-19C2", "Flere avvik"), ("A-FFFF", "Fant ikke"), ("A-", "Fant ikke")])
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("A-19C2", "Flere avvik"), ("A-FFFF", "Fant ikke"), ("A-", "Fant ikke")]
+)
 def test_show_wants_exactly_one(home: Path, prefix: str, said: str) -> None:
     """An id that is nobody's, or two's, is refused with what to do."""
     ran = plo(home, "show", prefix)

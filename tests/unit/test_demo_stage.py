@@ -24,7 +24,7 @@ from broker.demo.board import Board
 from broker.demo.guide import guide
 from broker.demo.key import demo_key, key_file
 from broker.demo.listen import Heard, understood
-from broker.demo.place import demo_environment, demo_settings, folder_of, url_of
+from broker.demo.place import demo_settings, folder_of, url_of
 from broker.demo.post import Carrier, Reply
 from broker.demo.press import pressed
 from broker.demo.screen import Screen
@@ -186,7 +186,7 @@ def test_the_parts_read_the_demo_folder_from_their_environment(
 ) -> None:
     """What demo_settings says and what a part's own Settings say is the same; twice adds nothing."""
     chosen = demo_settings(Settings(home=tmp_path))
-    for name, value in demo_environment(chosen).items():
+    for name, value in chosen.as_environment().items():
         monkeypatch.setenv(name, value)
     assert Settings(home=tmp_path).folders == chosen.folders == demo_settings(chosen).folders
     (folder,) = chosen.folders

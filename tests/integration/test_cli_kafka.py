@@ -1,0 +1,192 @@
+"""plo against a real Kafka: topics, stranded messages, one message's way, changes of avvik."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from cli_runner import Ran, run_plo
+from servers import kafka_server
+
+from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.producer import Producer
+from adapters.kafka.records import Record, cloud_headers, encoded
+from adapters.store import Store, claims
+from adapters.store import avvik as avvik_store
+from adapters.store.claims import Claim
+from broker.cli.following import follow
+from broker.settings import Settings
+from schemas.avvik import Avvik
+from schemas.events import KvitteringSendt
+from schemas.topics import AVVIK, KVITTERINGER, MELDINGER
+
+NOW = datetime.now(UTC)
+PID = "7f3a" + "0" * 60
+MSG_ID = "0b88a160-0698-11e8-b566-0800200c9a66"
+OTHER = "1c99b271-0698-11e8-b566-0800200c9a66"
+XML = b"<Melding>KANARIFUGL</Melding>"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A home, and the Kafka it uses."""
+
+    home: Path
+    kafka: str
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"PLO_HOME": str(self.home), "PLO_KAFKA": self.kafka}
+
+    def plo(self, *argv: str) -> Ran:
+        return run_plo(*argv, env=self.env)
+
+
+def avvik(version: int) -> Avvik:
+    """The `version`-th change of one avvik that rests on the message."""
+    return Avvik(
+        id=UUID(int=0x19C2 << 112), rule="R-U12", rule_version=1, direction="til_UNN", category="UTSKREVET",
+        severity="hoy", confidence="hoy", state="apen", hospital="90001", party="90101", kommune="5501", pid=PID,
+        stay_id=UUID(int=1), subject="LOG_UTSKREVET", msg_ids=(MSG_ID,), text="Meldingen ble sendt etter fristen.",
+        version=version, change="oppdaget" if version == 1 else "endret", detected_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+
+
+def receipt() -> KvitteringSendt:
+    """Tromsø's answer to the message."""
+    return KvitteringSendt(
+        id=UUID(int=2), msg_id=str(UUID(int=3)), answers=MSG_ID, message_type="LOG_UTSKREVET", version="1.6",
+        status="1", sender="90101", receiver="90001", sent_at=NOW, apprec="<AppRec/>",
+    )  # fmt: skip
+
+
+def message(msg_id: str, topic: str = MELDINGER.name) -> Record:
+    """The XML of a message, as the door writes it."""
+    names = {"plo-msg-id": msg_id, "plo-her-sender": "90001", "plo-her-receivers": "90101"}
+    headers = cloud_headers(UUID(int=4), "melding.v1", NOW, "application/xml") + encoded(names.items())
+    return Record(topic, PID.encode(), XML, headers)
+
+
+def in_json(topic: str, fact: Avvik | KvitteringSendt) -> Record:
+    return Record(
+        topic, PID.encode(), fact.model_dump_json().encode(), encoded([("plo-msg-id", str(fact.id))])
+    )
+
+
+def records() -> list[Record]:
+    """What follows from one message, another message, and one that stranded."""
+    failure = Failure("PERMANENT_FORMAT", "xsd.missing", "Noe mangler.", "receive", apprec="T02")
+    return [
+        message(MSG_ID),
+        message(OTHER),
+        in_json(KVITTERINGER.name, receipt()),
+        in_json(AVVIK.name, avvik(1)),
+        in_json(AVVIK.name, avvik(2)),
+        Record(AVVIK.name, PID.encode(), b"garbage"),
+        message(MSG_ID, "part.90101.meldinger.v1"),
+        dead_letter(message(OTHER), failure, group="receive", version="0.1.0", now=NOW),
+    ]
+
+
+async def fill(home: Path, kafka: str) -> None:
+    """A claim and an avvik in the store, the records on Kafka."""
+    store = await Store.open(f"sqlite+aiosqlite:///{home / 'plo.db'}")
+    claim = Claim("90001", MSG_ID, "", "0" * 64, "godtatt", "LOG_UTSKREVET", NOW, b"", PID)
+    await claims.take(store, [claim])
+    await claims.done(store, [claim.key])
+    async with store.begin() as conn:
+        await avvik_store.upsert(conn, [(avvik(2), avvik(2).model_dump_json())])
+    await store.close()
+    producer = Producer([kafka])
+    await producer.start()
+    await producer.send(records(), 30)
+    await producer.stop()
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation whose topics plo itself has made."""
+    home = tmp_path_factory.mktemp("hjem")
+    server = kafka_server(home / "kafka")
+    made = Installation(home, server.address)
+    assert made.plo("topics", "diff").code == 1
+    assert made.plo("topics", "apply").code == 0
+    asyncio.run(fill(home, server.address))
+    yield made
+    server.stop()
+
+
+def test_topics_are_as_they_should(here: Installation) -> None:
+    """After apply nothing differs: exit code 0, and no lines of JSON."""
+    ran = here.plo("topics", "diff", "--json")
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_dlt_list_and_show(here: Installation, tmp_path: Path) -> None:
+    """The stranded message is listed and shown without its content, which only --bytes gives."""
+    (row,) = here.plo("dlt", "list", "--json").rows
+    short = f"D-{str(row['id'])[:6]}"
+    shown = here.plo("dlt", "show", short)
+    assert shown.code == 0
+    assert "Feil form: Noe mangler." in shown.out
+    assert "KANARIFUGL" not in shown.out + here.plo("dlt", "list").out
+
+    target = tmp_path / "melding.xml"
+    assert here.plo("dlt", "show", short, "--bytes", str(target)).code == 0
+    assert target.read_bytes() == XML
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert here.plo("dlt", "show", short, "--bytes", str(target)).code == 1
+
+
+def test_dlt_show_of_nothing(here: Installation) -> None:
+    """An id that nothing has: 1, and where to look."""
+    ran = here.plo("dlt", "show", "D-00000000")
+    assert ran.code == 1
+    assert "plo dlt list" in ran.err
+
+
+def test_trace_finds_the_whole_way(here: Installation) -> None:
+    """Taken in, published, answered, the avvik that rests on it, given to its receiver; nothing of others."""
+    rows = here.plo("trace", MSG_ID.upper(), "--json").rows
+    told = [(row["what"], str(row["text"])) for row in rows]
+    assert sorted(what for what, _ in told) == sorted(
+        ["mottatt", "vurdert", "publisert", "kvittert", "avvik", "avvik", "videresendt"]
+    )
+    text = dict(told)
+    assert text["mottatt"] == "LOG_UTSKREVET fra Universitetssykehuset Nord-Norge HF (90001)"
+    assert text["publisert"].startswith("meldinger.v1 [")
+    assert text["kvittert"] == "AppRec OK, for Tromsø kommune"
+    assert text["avvik"].startswith("A-19C2 R-U12 endret")
+    assert text["videresendt"].startswith("part.90101.meldinger.v1 [")
+    assert max(map(len, here.plo("trace", MSG_ID).out.splitlines())) <= 100
+
+
+def test_trace_of_what_never_came(here: Installation) -> None:
+    """An unknown MsgId: 1."""
+    assert here.plo("trace", str(UUID(int=9))).code == 1
+
+
+def test_show_has_every_change(here: Installation) -> None:
+    """The history is read from Kafka, oldest first; garbage on the topic does not stop it."""
+    (row,) = here.plo("avvik", "show", "A-19C2", "--json").rows
+    assert isinstance(row["historikk"], list)
+    assert [one["version"] for one in row["historikk"]] == [1, 2]
+
+
+def test_follow_from_the_start(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every change there is, in order, past the garbage."""
+    for name, value in here.env.items():
+        monkeypatch.setenv(name, value)
+
+    async def first_two() -> list[Avvik]:
+        seen: list[Avvik] = []
+        async for one in follow(Settings(), from_start=True):
+            seen.append(one)
+            if len(seen) == 2:
+                break
+        return seen
+
+    assert [one.version for one in asyncio.run(first_two())] == [1, 2]
