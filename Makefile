@@ -31,7 +31,7 @@ fix: dev ## Format, and mend what ruff can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 docs: dev ## Make the generated documents anew (tests fail when they are stale)
-	@$(BIN)/python -m broker.documents
+	@$(BIN)/python -m broker.generated
 
 bench: dev system ## Speed: tables of messages per second and CPU, beside the bare limit of this machine
 	@cd tests && ../$(BIN)/python -m bench $(OPTIONS)

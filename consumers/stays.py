@@ -34,7 +34,7 @@ def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> tuple
     plo: dict[tuple[str, str], list[Document[Any]]] = defaultdict(list)
     epikriser: list[Document[Any]] = []
     deaths: list[Document[Any]] = []
-    for doc in docs:
+    for doc in sorted(docs, key=lambda doc: (doc.sent, doc.latest.type, doc.series)):
         event = doc.latest
         if doc.cancelled_at and not isinstance(event, PasientInnlagt):
             continue

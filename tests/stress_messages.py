@@ -56,7 +56,7 @@ def stay() -> Iterator[Message]:
     """The five messages of a new patient, the AppRec first."""
     number = next(_patients)
     who = person(number)
-    known, other = (_two_numbers(who) if number % 3 == 0 else (who, who))
+    known, other = _two_numbers(who) if number % 3 == 0 else (who, who)
     begin = datetime(2026, 1, 5, 10, tzinfo=OSLO) + timedelta(days=number % 40)
     end, kommune = begin + timedelta(days=4), (TROMSO, HARSTAD)[number % 2]
 
@@ -97,6 +97,8 @@ def told(history: list[AnyEvent]) -> list[AnyEvent]:
     """With the AppRecs under the pid of what they answer."""
     pids = {event.msg_id: event.pid for event in history if not isinstance(event, KvitteringMottatt)}
     return [
-        event.model_copy(update={"pid": pids[event.answers]}) if isinstance(event, KvitteringMottatt) else event
+        event.model_copy(update={"pid": pids[event.answers]})
+        if isinstance(event, KvitteringMottatt)
+        else event
         for event in history
     ]

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import httpx
 from service import Service, running, until
-from stress_check import Finding, check
+from stress_check import check
 from stress_messages import PER_PATIENT, Message, stay
 
 SENDERS = 12
@@ -108,7 +108,9 @@ class Traffic:
         headers = {"Authorization": f"Bearer {self.key}"}
         while True:
             try:
-                answer = await client.post(f"{self.service.url}/meldinger", content=message.raw, headers=headers)
+                answer = await client.post(
+                    f"{self.service.url}/meldinger", content=message.raw, headers=headers
+                )
             except httpx.TransportError:
                 self.statuses[0] += 1
             else:
@@ -147,10 +149,10 @@ def main(count: int) -> None:
         traffic = Traffic(service, key, count)
         with traffic.flowing():
             killed = kill_in_turn(service, traffic, 15, ("intake-0", "detect-0", "route-0"))
-        found: Finding = check(service, traffic.sent, traffic.answered)
+        found = check(service, key, traffic.sent, traffic.answered)
         print(f"kill -9                 {dict(killed)}")
         print(f"HTTP statuses           {dict(traffic.statuses)} (0: connection broken)")
-        print(found.table())
+        print(found)
 
 
 if __name__ == "__main__":

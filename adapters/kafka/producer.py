@@ -11,7 +11,7 @@ from adapters import metrics
 from adapters.errors import Transient
 from adapters.kafka import wire
 from adapters.kafka.records import Position, Record
-from adapters.kafka.wire import MOST_BYTES
+from schemas.topics import MAX_RECORD
 
 WAITED = (KafkaTimeoutError, ProducerClosed)
 """Not retriable in aiokafka's eyes, but the producer is sound: it was busy, or is another one now."""
@@ -63,7 +63,7 @@ class Producer:
         kafka = self._kafka
         if kafka is None:
             raise Transient("producer is not started")
-        if any(_size(record) > MOST_BYTES for record in records):
+        if any(len(record.value or b"") > MAX_RECORD for record in records):
             raise RecordTooLarge
         try:
             async with asyncio.timeout(limit_s):
@@ -105,9 +105,3 @@ class Producer:
         with suppress(Transient):
             self._kafka = await self._connected()
             await wire.stop(failed)
-
-
-def _size(record: Record) -> int:
-    """Bytes of key, value and headers, without Kafka's own few."""
-    headers = sum(len(name.encode()) + len(value or b"") for name, value in record.headers)
-    return len(record.key or b"") + len(record.value or b"") + headers

@@ -1,6 +1,6 @@
 """avvik.v1 as it is on Kafka: one avvik's changes, or all as they come."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +34,7 @@ async def history(settings: "Settings", avvik: Avvik) -> list[Avvik]:
     return [versions[version] for version in sorted(versions)]
 
 
-async def follow(settings: "Settings", *, from_start: bool) -> AsyncIterator[Avvik]:
+async def follow(settings: "Settings", *, from_start: bool) -> AsyncGenerator[Avvik]:
     """Every change from now on, or from the first one kept; never ends by itself."""
     async with kafka_of(settings) as reader:
         found = partitions(reader, Range(AVVIK.name, 0))

@@ -16,17 +16,17 @@ from bench.detect import Detected, detect
 from bench.intake import Lengths, Row, one_round
 from bench.stays import EVENTS
 from bench.tables import aims, detect_table, intake_table, warn_of_odd
-from judging import OF_EXAMPLES
 from rich.console import Console
 from servers import kafka_server
 
 from adapters.kafka.topics import apply
 from broker.kafka_local import LocalKafka
-from schemas.topics import all_topics
+from schemas.topics import INTERNAL
 
 FULL, QUICK = Lengths(2, 8, 3), Lengths(1.5, 4, 1.5)
 ROUNDS, STAYS = 3, 4000
 QUICK_STAYS = 1500
+WIDTH = 116
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def kafka_in(home: Path) -> Iterator[LocalKafka]:
     """An Apache Kafka of our own with its topics, ended whatever happens."""
     kafka = kafka_server(home)
     try:
-        asyncio.run(apply([kafka.address], all_topics(part.her for part in OF_EXAMPLES.parts)))
+        asyncio.run(apply([kafka.address], INTERNAL))
         yield kafka
     finally:
         kafka.stop(20)
@@ -64,7 +64,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
     asked.add_argument("--quick", action="store_true", help="one short round, about a minute")
     quick = asked.parse_args().quick
-    console, started = Console(), time.monotonic()
+    console, started = Console(width=WIDTH), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plo-fart-") as folder, databases() as stores:
         rounds = intakes(Path(folder), stores, console, QUICK if quick else FULL, 1 if quick else ROUNDS)
         console.print(intake_table(rounds))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import cycle, islice
 
+from histories import AVTALE
 from judging import EXAMPLES, OF_EXAMPLES, judged
 
 from adapters.messages.patient import OFFICIAL_TEST_PERSONS
@@ -63,6 +64,7 @@ def agreement_toml() -> str:
     """An agreement in which the receivers of the examples are ours, so that each message is answered."""
     parts = (
         f'[[part]]\nher = "{part.her}"\nnavn = "{part.navn}"\nkind = "{part.kind}"\negen = true\n'
-        for part in OF_EXAMPLES.parts
+        + (f'kommunenr = "{part.kommunenr}"\n' if part.kommunenr else "")
+        for part in (*OF_EXAMPLES.parts, *AVTALE.parts)
     )
     return "produksjon = false\n\n" + "\n".join(parts)

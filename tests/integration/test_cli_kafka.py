@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,9 +50,10 @@ def avvik(version: int) -> Avvik:
     """The `version`-th change of one avvik that rests on the message."""
     return Avvik(
         id=UUID(int=0x19C2 << 112), rule="R-U12", rule_version=1, direction="til_UNN", category="UTSKREVET",
-        severity="hoy", confidence="hoy", state="apen", hospital="90001", party="90101", kommune="5501", pid=PID,
-        stay_id=UUID(int=1), subject="LOG_UTSKREVET", msg_ids=(MSG_ID,), text="Meldingen ble sendt etter fristen.",
-        version=version, change="oppdaget" if version == 1 else "endret", detected_at=NOW, changed_at=NOW,
+        severity="hoy", confidence="hoy", state="apen", hospital="90001", party="90101", kommune="5501",
+        pid=PID, stay_id=UUID(int=1), subject="LOG_UTSKREVET", msg_ids=(MSG_ID,),
+        text="Meldingen ble sendt etter fristen.", detected_at=NOW, changed_at=NOW,
+        version=version, change="oppdaget" if version == 1 else "endret",
     )  # fmt: skip
 
 
@@ -150,7 +152,9 @@ def test_dlt_show_of_nothing(here: Installation) -> None:
 
 def test_trace_finds_the_whole_way(here: Installation) -> None:
     """Taken in, published, answered, the avvik that rests on it, given to its receiver; nothing of others."""
-    rows = here.plo("trace", MSG_ID.upper(), "--json").rows
+    ran = here.plo("trace", MSG_ID.upper(), "--json")
+    assert ran.code == 0, ran.err
+    rows = ran.rows
     told = [(row["what"], str(row["text"])) for row in rows]
     assert sorted(what for what, _ in told) == sorted(
         ["mottatt", "vurdert", "publisert", "kvittert", "avvik", "avvik", "videresendt"]
@@ -183,10 +187,9 @@ def test_follow_from_the_start(here: Installation, monkeypatch: pytest.MonkeyPat
 
     async def first_two() -> list[Avvik]:
         seen: list[Avvik] = []
-        async for one in follow(Settings(), from_start=True):
-            seen.append(one)
-            if len(seen) == 2:
-                break
+        async with aclosing(follow(Settings(), from_start=True)) as changes:
+            while len(seen) < 2:
+                seen.append(await anext(changes))
         return seen
 
     assert [one.version for one in asyncio.run(first_two())] == [1, 2]
