@@ -32,7 +32,7 @@ def documents(history: Iterable[AnyEvent], agreement: Agreement) -> list[Documen
     loose: list[PatientEvent] = []
     for (_, _, series), group in grouped.items():
         if len(group) > 1:
-            pass
+            group.sort(key=lambda e: (sent[e.id], e.received_at, _RANK[e.status], e.msg_id))
         versions = [event for event in group if event.status != "C"]
         if versions:
             found.append(_document(series, versions, group, sent, refusals))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpx
 import orjson
@@ -21,12 +22,12 @@ class Parts:
     service: Service
     _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def start(self, kind: str, number: int = 0, **extra: str) -> None:
-        """Start a part, and wait until it says that it is well."""
-        name = f"{kind}-{number}"
-        process = self.spawn(kind, number, **extra)
-        until(lambda: self._well(name, process), START_S, f"{name} is not well:\n{self.service.screen()}")
-        self._processes[name] = process
+    def start(self, *kinds: str, number: int = 0, **extra: str) -> None:
+        """Start parts, and wait until they say that they are well."""
+        started = {f"{kind}-{number}": self.spawn(kind, number, **extra) for kind in kinds}
+        self._processes |= started
+        for name, process in started.items():
+            until(partial(self._well, name, process), START_S, f"{name} is not well")
 
     def spawn(self, kind: str, number: int = 0, **extra: str) -> subprocess.Popen[bytes]:
         """A started part that may not live to be well."""

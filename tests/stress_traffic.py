@@ -4,7 +4,8 @@ By itself, with counts before and after for people to look at (from the project'
 
     PYTHONPATH=tests .venv/bin/python -m stress_traffic 5000
 
-which starts the service in an empty folder, posts so many messages, and kills -9 every part again and again meanwhile.
+which starts the service in an empty folder, posts so many messages, and meanwhile kills -9 every part
+again and again.
 """
 
 import asyncio

@@ -42,13 +42,13 @@ def _answering(case: Case) -> Iterator[tuple[str, Address, Role]]:
 def _receipt(case: Case, her: str, address: Address, role: Role, problems: Sequence[Problem]) -> Receipt:
     sender, msg_id, context = case.parties.sender_her, case.envelope.key, case.context
     answering = f"{her}/{address.service or ''}"
-    id_ = uuid5(NAMESPACE, f"{sender}/{msg_id}/{case.sha256}/{answering}/{role}")
+    id_ = str(uuid5(NAMESPACE, f"{sender}/{msg_id}/{case.sha256}/{answering}/{role}"))
     status = APPREC_AVVIST if problems else APPREC_OK
     now, version = context.received_at, context.software_version
     xml = apprec_xml(case.envelope, address, role, status, problems, id_, now, version)
     event = KvitteringSendt(
-        id=event_id(her, str(id_), "kvittering_sendt.v1"),
-        msg_id=str(id_),
+        id=event_id(her, id_, "kvittering_sendt.v1"),
+        msg_id=id_,
         answers=msg_id,
         message_type=case.kind.message_type,
         version=case.kind.version,

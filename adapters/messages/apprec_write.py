@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from uuid import UUID
 
 from adapters.errors import Problem
 from adapters.messages.address import Address, Ident, Unit
@@ -35,13 +34,13 @@ def apprec_xml(
     role: str,
     status: str,
     errors: Sequence[Problem],
-    id_: UUID,
+    id_: str,
     gen: datetime,
     software_version: str,
 ) -> bytes:
     """The AppRec that `answering` gives to the sender of `envelope`, UTF-8.
 
-    role: PRIM or COP; status: 8258; gen: UTC. The envelope must have a sender.
+    role: PRIM or COP; status: 8258; id_: a UUID; gen: UTC. The envelope must have a sender.
     """
     if envelope.sender is None:
         raise ValueError("nobody to answer")

@@ -51,14 +51,10 @@ def pids(patient: Patient | None, key: bytes) -> Pids:
     """The patient's pids, made with `key`. Raises Rejected (E36) when nothing tells who it is."""
     if patient is None:
         raise Rejected(INSUFFICIENT)
-    known = sorted(_known(patient.idents), key=lambda found: PREFERENCE.index(found[0]))
+    known = [found for ident in patient.idents if (found := _kind(ident))]
     described = bool(patient.born and patient.sex)
     if known:
-        hashes = tuple(dict.fromkeys(_hash(kind, value, key) for kind, value in known))
-        best = known[0][0]
-        weak = best == "hnr" and not described
-        fictitious = any(_fictitious(kind, value) for kind, value in known)
-        return Pids(hashes[0], "svak" if weak else best, hashes[1:], fictitious)
+        return _best(known, described, key)
     if not (described and any(map(str.isalnum, patient.name))):
         raise Rejected(INSUFFICIENT)
     name = " ".join(patient.name.casefold().split())
@@ -69,8 +65,18 @@ def _hash(kind: PidType, value: str, key: bytes) -> str:
     return hmac.digest(key, f"{kind}:{value}".encode(), "sha256").hex()
 
 
-def _known(idents: tuple[Ident, ...]) -> list[tuple[PidType, str]]:
-    return [found for ident in idents if (found := _kind(ident))]
+def _best(known: list[tuple[PidType, str]], described: bool, key: bytes) -> Pids:
+    """Named by the best identifier; a hjelpenummer without date of birth and sex is weak (rules.md §12.12)."""
+    known.sort(key=_preference)
+    hashes = tuple(dict.fromkeys([_hash(kind, value, key) for kind, value in known]))
+    best = known[0][0]
+    weak = best == "hnr" and not described
+    fictitious = any([_fictitious(kind, value) for kind, value in known])
+    return Pids(hashes[0], "svak" if weak else best, hashes[1:], fictitious)
+
+
+def _preference(found: tuple[PidType, str]) -> int:
+    return PREFERENCE.index(found[0])
 
 
 def _kind(ident: Ident) -> tuple[PidType, str] | None:

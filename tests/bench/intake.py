@@ -94,9 +94,7 @@ def intake(
             load.ready()
             load.go()
             load.measuring()
-            meter = Meter(
-                {"inntak": pids, "database": databases.pids(store), "Kafka": (kafka_pid(kafka),)}
-            )
+            meter = Meter({"inntak": pids, "database": databases.pids(store), "Kafka": (kafka_pid(kafka),)})
             result = load.result()
             cpu = meter.read(result["count"])
     return Row(

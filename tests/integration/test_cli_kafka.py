@@ -96,7 +96,10 @@ def records() -> list[Record]:
 async def fill(home: Path, kafka: str) -> None:
     """A claim and an avvik in the store, the records on Kafka."""
     store = await Store.open(f"sqlite+aiosqlite:///{home / 'plo.db'}")
-    claim = Claim("90001", MSG_ID, "", "0" * 64, "godtatt", "LOG_UTSKREVET", NOW, b"", PID)
+    claim = Claim(
+        sender="90001", msg_id=MSG_ID, variant="", sha256="0" * 64, verdict="godtatt",
+        message_type="LOG_UTSKREVET", claimed_at=NOW, receipts=b"", pid=PID,
+    )  # fmt: skip
     await claims.take(store, [claim])
     await claims.done(store, [claim.key])
     async with store.begin() as conn:

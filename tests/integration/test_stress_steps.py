@@ -29,8 +29,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     home = tmp_path_factory.mktemp("hjem")
     folder = {"path": str(home / "post"), "her": PARTIES, "historikk": True}
     with by_hand(Service(home, {"PLO_FOLDERS": orjson.dumps([folder]).decode()})) as parts:
-        for kind in ("detect", "route", "folder", "intake"):
-            parts.start(kind)
+        parts.start("detect", "route", "folder", "intake")
         yield parts
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID
 
 import pytest
 from builders import FASTLEGE, TROMSO, UNN, epikrise_xml, head, innlagt_xml
@@ -16,7 +15,7 @@ from adapters.messages.address import Address, Ident, Unit
 from adapters.messages.apprec_write import MOST_ERRORS, apprec_xml
 from adapters.messages.envelope import Envelope
 
-ID = UUID("8a2d1f3b-7a40-4d55-8d6e-4b7d5a7e9c01")
+ID = "8a2d1f3b-7a40-4d55-8d6e-4b7d5a7e9c01"
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 NOBODY = Address(Unit("Inst"))
 
@@ -39,7 +38,7 @@ def test_frame() -> None:
     assert found(root, "a:MIGversion/text()") == ["v1.1 2012-02-15"]
     assert found(root, "a:SoftwareName/text() | a:SoftwareVersion/text()") == ["plo-broker", "1.0 <&>"]
     assert found(root, "a:GenDate/text()") == ["2026-07-01T12:00:00+02:00"]
-    assert found(root, "a:Id/text()") == [str(ID)]
+    assert found(root, "a:Id/text()") == [ID]
     assert found(root, "*/a:Role/@V") == ["PRIM", "AVS"]
     assert found(root, "a:Status/@DN") == ["OK"]
 
