@@ -49,7 +49,10 @@ class Ledger:
         return kvittering
 
     def done(self, claim: Claim, arrived: Iterable[KvitteringMottatt] = ()) -> None:
-        """Mark the claim finished, soon: until then a repeated message is produced once more, harmlessly."""
+        """Mark the claim finished, soon: until then a repeated message is produced once more, harmlessly.
+
+        `arrived` are AppRecs that have been told with their patient, and wait no longer.
+        """
         self._finished.append(claim.key)
         self._arrived.extend(str(one.id) for one in arrived)
         self._wakened.set()
@@ -74,11 +77,12 @@ class Ledger:
             await self._mark()
 
     async def _mark(self) -> None:
+        """First what waits, then the claims: a kill in between leaves a claim that is finished once more."""
         finished, self._finished = self._finished, []
         arrived, self._arrived = self._arrived, []
         try:
-            await claims.done(self._store, finished)
             await waiting.remove(self._store, arrived)
+            await claims.done(self._store, finished)
         except (Transient, asyncio.CancelledError) as error:
             self._finished[:0] = finished
             self._arrived[:0] = arrived

@@ -111,14 +111,17 @@ class Door:
         waited: tuple[KvitteringMottatt, ...],
         claimed: Claimed,
     ) -> None:
+        arrived = waited
         if isinstance(judgement.event, KvitteringMottatt):
-            judgement = replace(judgement, event=await self._ledger.origin(judgement.event))
+            told = await self._ledger.origin(judgement.event)
+            judgement = replace(judgement, event=told)
+            arrived = (told,) if told.pid else ()
         at = claimed.claim.claimed_at
         await self._producer.send(
             records_of(judgement, raw, at, waited, self._context.software_version), self._limit_s
         )
         reach("receive.produced")
-        self._ledger.done(claimed.claim, waited)
+        self._ledger.done(claimed.claim, arrived)
         reach("receive.done")
 
     def _context_of(self, source: Source, received_at: datetime) -> Context:

@@ -6,13 +6,15 @@ and where it was raised, and nothing else of it (style.md pattern 15).
 
 import logging
 import sys
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-DROPPED = ("exc_value", "exc_notes")
+DROPPED = ("exc_value", "exc_notes", "syntax_error")
+"""What of an exception may quote its input; an XMLSyntaxError is a SyntaxError, with the line."""
 QUIET = {
     "aiokafka": logging.ERROR,
     "aiokafka.consumer.group_coordinator": logging.CRITICAL,  # calls a group that forms an error
@@ -26,10 +28,16 @@ QUIET = {
 
 def without_message(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Take the text of exceptions away; class and frames stay."""
-    for exception in event.get("exception") or ():
-        for name in DROPPED:
-            exception.pop(name, None)
+    _strip(event.get("exception") or ())
     return event
+
+
+def _strip(stacks: Iterable[dict[str, Any]]) -> None:
+    for stack in stacks:
+        for name in DROPPED:
+            stack.pop(name, None)
+        for inside in stack.get("exceptions") or ():  # of a group
+            _strip(inside)
 
 
 def in_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters import metrics
@@ -27,6 +28,8 @@ Now = Callable[[], datetime]
 
 AT_ONCE = 500
 """Changes published together, at most."""
+
+log = structlog.get_logger()
 
 
 class Settler:
@@ -55,15 +58,19 @@ class Settler:
         changed: list[tuple[Avvik, str]] = []
         outs: list[outbox.Out] = []
         wakes: dict[str, datetime | None] = {}
+        strangers: set[str] = set()
         for gid in sorted(gids):
             events = [HENDELSER.validate_json(event) for event in histories[gid]]
             evaluation = evaluate(events, now, self._agreement)
             wakes[gid] = evaluation.wake_at
+            strangers.update(evaluation.ukjente)
             for change in told(evaluation, known[gid], now, incomplete=gid in incomplete):
                 body = change.model_dump_json(exclude_none=True)
                 changed.append((change, body))
                 outs.append(out_of(change, body, homes[gid]))
         reach("detect.evaluated")
+        if strangers:
+            log.info("parties.unknown", hers=sorted(strangers))  # no rules run there (rules.md §12.1)
         await avvik.upsert(conn, changed)
         await outbox.add(conn, outs)
         await patients.set_wake(conn, wakes)

@@ -8,6 +8,9 @@ MAX_MESSAGE = 20_000_000
 MAX_RECORD = 24_000_000
 """Largest record in bytes: a message, its headers, and room to spare."""
 
+HEADROOM = 65_536
+"""A dead letter is the record it came from and at most this much more in headers, in bytes."""
+
 DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -52,7 +55,9 @@ ROUTED = (MELDINGER, KVITTERINGER, AVVIK)
 def dlt(topic: Topic) -> Topic:
     """Where a record of `topic` goes that no try will help; same partitions, bytes unchanged."""
     name = f"{topic.name}.dlt"
-    return Topic(name, f"dead letters of {topic.name}", topic.key, 365, topic.partitions, MAX_RECORD)
+    return Topic(
+        name, f"dead letters of {topic.name}", topic.key, 365, topic.partitions, MAX_RECORD + HEADROOM
+    )
 
 
 def party_topic(topic: Topic, her: str) -> Topic:

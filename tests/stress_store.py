@@ -12,7 +12,9 @@ from adapters.store import Store, avvik, claims
 from adapters.store.rows import fetch
 from schemas.avvik import Avvik
 
-LEFT = " UNION ALL ".join(f"SELECT count(*) FROM {table}" for table in ("unfinished", "outbox", "waiting"))
+LEFT = """
+    SELECT count(*) FROM unfinished UNION ALL SELECT count(*) FROM outbox UNION ALL SELECT count(*) FROM waiting
+"""
 MANY = 1_000_000
 EMPTY_S = 30.0
 

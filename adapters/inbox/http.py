@@ -26,6 +26,8 @@ Check = Callable[[], Awaitable[str | None]]
 """None when the part is well, else why it is not, in words."""
 
 RETRY_AFTER_S = b"5"
+BODY_S = 60.0
+"""Seconds that a whole body may take: 20 MB at 2.7 Mbit/s."""
 
 log = structlog.get_logger()
 
@@ -42,6 +44,10 @@ class Answer:
 
 class TooLarge(Exception):
     """The body is larger than the limit; the rest of it is not read."""
+
+
+class TooSlow(Exception):
+    """The body did not come within BODY_S; a caller cannot hold a connection for ever."""
 
 
 def problem(status: int, title: str, *problems: Problem, headers: Headers = ()) -> Answer:
@@ -101,6 +107,8 @@ class Intake:
             return problem(405, f"Bruk {method} her.", headers=((b"allow", method.encode()),))
         try:
             return await handle(self, scope, receive)
+        except (TooLarge, TooSlow, ConnectionAbortedError) as exc:
+            return self._unread(exc)
         except Transient:
             metrics.unavailable()
             log.warning("intake.unavailable")
@@ -109,12 +117,14 @@ class Intake:
                 "Tjenesten er ute av drift for øyeblikket. Send den samme meldingen på nytt.",
                 headers=((b"retry-after", RETRY_AFTER_S),),
             )
-        except TooLarge:
-            text = f"Meldingen er større enn grensen på {self.max_bytes} byte."
-            return problem(413, text, headers=((b"connection", b"close"),))
         except Exception:
             log.exception("intake.failed")
             return problem(500, "Uventet feil hos oss. Meldingen er ikke tatt imot; send den på nytt.")
+
+    def _unread(self, exc: Exception) -> Answer:
+        """To a caller whose body was not read to its end, if there still is one."""
+        status, title = UNREAD[type(exc)]
+        return problem(status, title.format(most=self.max_bytes), headers=((b"connection", b"close"),))
 
     async def _meldinger(self, scope: Scope, receive: Receive) -> Answer:
         headers = dict(scope["headers"])
@@ -149,7 +159,15 @@ class Intake:
 
 
 async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
-    """The whole body. Raises TooLarge as soon as it is known to be larger than `most` bytes."""
+    """The whole body. Raises TooLarge as soon as it is known to be larger than `most` bytes, and TooSlow."""
+    try:
+        async with asyncio.timeout(BODY_S):
+            return await _body_of(headers, receive, most)
+    except TimeoutError:
+        raise TooSlow from None
+
+
+async def _body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
     announced = headers.get(b"content-length", b"")
     if announced.isdigit() and int(announced) > most:
         raise TooLarge
@@ -169,6 +187,11 @@ async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int) -
     return b"".join(chunks)
 
 
+UNREAD: dict[type[Exception], tuple[int, str]] = {
+    TooLarge: (413, "Meldingen er større enn grensen på {most} byte."),
+    TooSlow: (408, f"Hele meldingen kom ikke innen {BODY_S:.0f} sekunder."),
+    ConnectionAbortedError: (400, "Forbindelsen ble brutt før hele meldingen kom."),
+}
 Handler = Callable[[Intake, Scope, Receive], Awaitable[Answer]]
 ROUTES: dict[str, tuple[str, Handler]] = {
     "/meldinger": ("POST", Intake._meldinger),

@@ -10,6 +10,8 @@ UnitKind = Literal["Inst", "Dept", "HCPerson", "HCProf"]
 
 LONGEST_ID = 40
 """Longest identifier of a party that we take for one, in characters (schemas.events.HerId)."""
+LONGEST_HER = 9
+"""Digits of a HER-id at most; seven are seen. A number of eleven would be a person's (identifiers.md §2)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,7 +87,7 @@ def her_of(ident: Ident) -> str:
     if ident.type != "HER" or not ident.id:
         return ""
     plain = ident.id if ident.id.isdigit() else "".join(ident.id.split()).replace(".", "")
-    return plain if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_ID else ""
+    return plain if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_HER else ""
 
 
 def plain_of(ident: Ident) -> str:

@@ -14,13 +14,17 @@ REMEMBERED = 2048
 """How many addresses are kept."""
 LONGEST = 4096
 """Longest address that is kept, in bytes of XML; real ones have about 700."""
+LONGEST_READ = 16_384
+"""Longest address that is read at all: it stands in every AppRec of its message, and they must fit on a topic."""
 
 
 def address(element: Element | None, read: Read) -> Address | None:
-    """The address in `element`, read by `read`; None when there is nothing to read."""
+    """The address in `element`, read by `read`; None when there is nothing to read, or far too much."""
     if element is None:
         return None
     xml = etree.tostring(element, with_tail=False)
+    if len(xml) > LONGEST_READ:
+        return None
     return _read(xml, read) if len(xml) <= LONGEST else read(element)
 
 

@@ -7,7 +7,7 @@ from adapters.messages import hcp
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Envelope, reference
 from adapters.messages.namespaces import APPREC_10, APPREC_11, tag
-from adapters.messages.reading import Element, child, children, code_of, raw_text_of, text_of
+from adapters.messages.reading import Element, child, children, raw_text_of, text_of, told_code_of
 from adapters.xml.local_time import instant
 from schemas.events import KvitteringMottatt, event_id
 
@@ -42,8 +42,8 @@ def answers(root: Element) -> str | None:
 
 
 def status(root: Element) -> str:
-    """Status/@V (8258); empty when it is missing."""
-    return code_of(child(root, _STATUS))
+    """Status/@V (8258); empty when it is missing, or no code at all."""
+    return told_code_of(child(root, _STATUS))
 
 
 def read(root: Element, answers: str, common: Mapping[str, Any]) -> KvitteringMottatt:
@@ -52,6 +52,6 @@ def read(root: Element, answers: str, common: Mapping[str, Any]) -> KvitteringMo
         id=event_id(common["sender"], common["msg_id"], "kvittering_mottatt.v1"),
         answers=answers,
         status=status(root),
-        errors=tuple(code for error in root.iterchildren(_ERROR) if (code := code_of(error))),
+        errors=tuple(code for error in root.iterchildren(_ERROR) if (code := told_code_of(error))),
         **common,
     )

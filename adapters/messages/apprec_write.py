@@ -15,6 +15,8 @@ from adapters.messages.namespaces import APPREC_11
 from schemas.codes import APPREC_FEIL, APPREC_FEIL_OID, APPREC_STATUS, PRIMARMOTTAKER
 from schemas.tid import OSLO
 
+LONGEST_TYPE = 200
+"""Longest message type and name of it that are mirrored, in characters; the AppRec must fit on a topic."""
 MOST_ERRORS = 10
 """Most Error elements in one AppRec; the rest is counted in the last."""
 
@@ -23,7 +25,7 @@ _ESCAPED = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 )
 _DATE_TIME = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?", re.ASCII
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?", re.ASCII
 )
 _ROLES = {PRIMARMOTTAKER: "Primærmottaker", "COP": "Kopimottaker"}
 
@@ -53,10 +55,15 @@ def apprec_xml(
         f'<Sender><Role V="{role}" DN="{_ROLES[role]}"/>{mirrored(answering)}</Sender>'
         f'<Receiver><Role V="AVS" DN="Avsender"/>{mirrored(envelope.sender)}</Receiver>'
         f'<Status V="{status}" DN="{APPREC_STATUS[status]}"/>{_errors(errors)}'
-        f"<OriginalMsgId><MsgType{_attribute('V', envelope.type_v)}{_attribute('DN', envelope.type_dn)}/>"
+        f"<OriginalMsgId><MsgType{_attribute('V', _type_of(envelope.type_v))}"
+        f"{_attribute('DN', _type_of(envelope.type_dn))}/>"
         f"<IssueDate>{_issue_date(envelope, now)}</IssueDate><Id>{_escaped(envelope.msg_id)}</Id>"
         "</OriginalMsgId></AppRec>\n"
     ).encode()
+
+
+def _type_of(given: str | None) -> str | None:
+    return given if given is None or len(given) <= LONGEST_TYPE else ""
 
 
 def _issue_date(envelope: Envelope, now: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.messages import apprec_read
+from adapters.messages import apprec_read, sealed
 from adapters.messages.judgement import Case
 from adapters.messages.patient import Pids
 from adapters.messages.reading import Element
@@ -25,7 +25,8 @@ def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
     answered = apprec_read.answers(root)
     if answered is None:
         raise ValueError("the AppRec answers nothing")
-    return apprec_read.read(root, answered, {"receiver": case.parties.receiver_her, **_transport(case)})
+    answers = sealed.reference(answered, case.context.pid_key)
+    return apprec_read.read(root, answers, {"receiver": case.parties.receiver_her, **_transport(case)})
 
 
 def _common(case: Case, patient: Pids) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from adapters.messages.parties import parties_of
 from adapters.messages.patient import Pids, pids
 from adapters.messages.reading import Element
 from adapters.messages.refusals import INSUFFICIENT, NO_MSG_ID, NO_SENDER, NOT_KNOWN, NOT_YOURS, REUSED
+from adapters.messages.sealed import sealed
 from adapters.xml.explain import explain
 from adapters.xml.parse import parse
 from schemas.events import NAMESPACE, AnyEvent
@@ -34,11 +35,12 @@ def judge(raw: bytes, context: Context) -> Judgement:
         root = parse(raw, context.max_bytes)
     except Rejected as rejected:
         return _without_head(sha256, rejected.problems)
-    envelope = envelope_of(root)
-    if envelope is None:
+    given = envelope_of(root)
+    if given is None:
         return _without_head(sha256, (NOT_KNOWN,))
+    envelope = sealed(given, context.pid_key)
     kind = identify(root, envelope.type_v)
-    parties = parties_of(envelope, context.agreement)
+    parties = parties_of(envelope, context.agreement, context.pid_key)
     case = Case(kind, envelope, parties, _pids(envelope, context), sha256, context)
     return _judged(root, case)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from adapters.messages import sealed
 from adapters.messages.address import Address
 from adapters.messages.envelope import Envelope
 from schemas.agreements import Agreement
@@ -13,7 +14,7 @@ class Party:
 
     Attributes:
         her: level-1 HER-id; where there is none its owner by level 2, else any identifier given
-            (old files have only an organisation number); empty when there is nothing.
+            (old files have only an organisation number), sealed; empty when there is nothing.
     """
 
     address: Address
@@ -50,19 +51,19 @@ class Parties:
         return tuple(dict.fromkeys(copy.her for copy in self.copies)) if self.copies else ()
 
 
-def parties_of(envelope: Envelope, agreement: Agreement) -> Parties:
-    """The parties of a message, read through the agreement."""
+def parties_of(envelope: Envelope, agreement: Agreement, key: bytes) -> Parties:
+    """The parties of a message, read through the agreement; `key` seals what is no id of a party."""
     return Parties(
-        _party(envelope.sender, agreement),
-        _party(envelope.receiver, agreement),
-        tuple(party for copy in envelope.copies if (party := _party(copy, agreement)) and party.her),
+        _party(envelope.sender, agreement, key),
+        _party(envelope.receiver, agreement, key),
+        tuple(party for copy in envelope.copies if (party := _party(copy, agreement, key)) and party.her),
     )
 
 
-def _party(address: Address | None, agreement: Agreement) -> Party | None:
+def _party(address: Address | None, agreement: Agreement, key: bytes) -> Party | None:
     if address is None:
         return None
     if address.her or address.service is None:
-        return Party(address, address.her or address.any_id)
+        return Party(address, address.her or sealed.party(address.any_id, key))
     owner = agreement.owner(address.service)
     return Party(address, owner.her if owner else address.service)

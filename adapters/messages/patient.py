@@ -66,7 +66,7 @@ def _hash(kind: PidType, value: str, key: bytes) -> str:
 
 
 def _best(known: list[tuple[PidType, str]], described: bool, key: bytes) -> Pids:
-    """Named by the best identifier; a hjelpenummer without date of birth and sex is weak (rules.md §12.12)."""
+    """Named by the best identifier; hjelpenummer without date of birth and sex is weak (rules.md §12.12)."""
     known.sort(key=_preference)
     hashes = tuple(dict.fromkeys([_hash(kind, value, key) for kind, value in known]))
     best = known[0][0]

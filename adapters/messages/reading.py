@@ -3,6 +3,7 @@
 Looping over children costs a quarter of `find`, and there are forty of these to a message.
 """
 
+import re
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -14,6 +15,8 @@ Element: TypeAlias = etree._Element
 
 LONGEST_CODE = 40
 """Longest code value that we take for one, in characters."""
+
+_TELLABLE = re.compile(r"[A-Z]?[0-9]{1,4}")
 
 
 def child(element: Element | None, tag: str) -> Element | None:
@@ -53,6 +56,13 @@ def code_of(element: Element | None) -> str:
     """@V; empty where there is none, or it is no code at all."""
     value = value_of(element)
     return value if len(value) <= LONGEST_CODE else ""
+
+
+def told_code_of(element: Element | None) -> str:
+    """@V as it may be told outside the message: unknown codes too, but nothing that could be a word or a
+    number of a person (7300, 8221, 8240, 8258, 8408, 8431 are all of that shape); else empty."""
+    value = value_of(element)
+    return value if _TELLABLE.fullmatch(value) else ""
 
 
 def ident_of(id_: Element | None, type_: Element | None) -> Ident:

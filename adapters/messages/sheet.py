@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from adapters.messages.reading import Element, code_of
+from adapters.messages.reading import Element, told_code_of
 from adapters.xml.local_time import tidspunkt
 from schemas.events import event_id
 from schemas.tid import Tidspunkt, start_of_day
@@ -53,5 +53,5 @@ def moment_of(element: Element | None) -> Tidspunkt | None:
 
 
 def optional_code(element: Element | None) -> str | None:
-    """@V; None where there is none."""
-    return code_of(element) or None
+    """@V; None where there is none, or it is no code at all."""
+    return told_code_of(element) or None

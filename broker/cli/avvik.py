@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,19 +34,26 @@ Vis hver endring av et avvik i det den kommer på Kafka. Ctrl-C avslutter.
 """
 
 
+Kommune = Annotated[str | None, typer.Option("--kommune", metavar="NAVN", help="Navn eller kommunenummer.")]
+
+Regel = Annotated[str | None, typer.Option("--regel", metavar="R-U…", help="Bare denne regelen.")]
+
+Tilstand = Annotated[
+    str | None,
+    typer.Option("--tilstand", metavar="ORD", help="åpent, sent, trukket, besvart, lukket eller alle."),
+]
+
+Siden = Annotated[
+    str | None, typer.Option("--siden", metavar="TID", help="Endret siden: 2026-02-01, 7d eller 12t.")
+]
+
+
 @command(app, "list", LIST, LIST_EXAMPLES)
 def list_(
-    kommune: Annotated[
-        str | None, typer.Option("--kommune", metavar="NAVN", help="Navn eller kommunenummer.")
-    ] = None,
-    rule: Annotated[str | None, typer.Option("--regel", metavar="R-U…", help="Bare denne regelen.")] = None,
-    state: Annotated[
-        str | None,
-        typer.Option("--tilstand", metavar="ORD", help="åpent, sent, trukket, besvart, lukket eller alle."),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--siden", metavar="TID", help="Endret siden: 2026-02-01, 7d eller 12t.")
-    ] = None,
+    kommune: Kommune = None,
+    rule: Regel = None,
+    state: Tilstand = None,
+    since: Siden = None,
     most: Annotated[int, typer.Option("--antall", metavar="N", min=1, max=100_000, help="Hvor mange.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
 ) -> None:
@@ -58,11 +66,7 @@ def list_(
     chosen, now = start.settings(), start.now()
     agreement = start.agreement(chosen)
     nr = Names(agreement).number(kommune) if kommune else None
-    after = words.since(since, now) if since else None
-    if since and after is None:
-        raise Stop(
-            USAGE, f"--siden {since} kan ikke leses.", "Skriv en dato (2026-02-01) eller en tid (7d, 12t)."
-        )
+    after = _moment(since, now) if since else None
     found = asyncio.run(stored(chosen, nr, rule, states_of(state)))
     found = [one for one in found if after is None or one.changed_at >= after]
     if as_json:
@@ -72,6 +76,15 @@ def list_(
         show(summary(found, most))
     else:
         print("Ingen avvik her. Alt som er ventet, er kommet i tide, eller fristen er ikke ute ennå.")
+
+
+def _moment(since: str, now: datetime) -> datetime:
+    """The time that --siden means. Raises Stop when it means none."""
+    after = words.since(since, now)
+    if after is None:
+        what = f"--siden {since} kan ikke leses."
+        raise Stop(USAGE, what, "Skriv en dato (2026-02-01) eller en tid (7d, 12t).")
+    return after
 
 
 @command(app, "show", SHOW, "plo avvik show A-19C2\nplo avvik show A-19C2 --json")

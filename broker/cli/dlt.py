@@ -2,6 +2,7 @@
 
 import asyncio
 import textwrap
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,19 +30,22 @@ Innholdet vises aldri; --bytes skriver det uendret til en fil, som da holder pas
 """
 
 
+Emne = Annotated[
+    str | None, typer.Option("--emne", metavar="EMNE", help="Bare fra dette emnet, som meldinger.v1.")
+]
+
+
 @command(
     app, "list", LIST, "plo dlt list\nplo dlt list --emne meldinger.v1 --antall 200\nplo dlt list --json"
 )
 def list_(
-    topic: Annotated[
-        str | None, typer.Option("--emne", metavar="EMNE", help="Bare fra dette emnet, som meldinger.v1.")
-    ] = None,
+    topic: Emne = None,
     most: Annotated[int, typer.Option("--antall", metavar="N", min=1, max=10_000, help="Hvor mange.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
 ) -> None:
     """List the newest dead letters."""
     from broker.cli.dlt_search import newest
-    from broker.cli.screen import show, table, write_json
+    from broker.cli.screen import write_json
 
     found = asyncio.run(newest(start.settings(), topic, most))
     if as_json:
@@ -50,7 +54,12 @@ def list_(
     if not found:
         print("Ingen strandede meldinger. Her ville de stått med tid, grunn og sted.")
         return
-    now = start.now()
+    _table(found, start.now())
+
+
+def _table(found: "list[Stranded]", now: datetime) -> None:
+    from broker.cli.screen import show, table
+
     names = words.shorten("D", [one.id for one in found])
     rows = table("id", "tid", "emne", "hva", "kode", "steg")
     for one in found:

@@ -51,6 +51,7 @@ def title(avvik: Avvik) -> str:
 def listed(found: Sequence[Avvik], agreement: Agreement, now: datetime) -> "Table":
     """The table of plo avvik list."""
     rows = table("avvik", "regel", "hva", "opphold", "kommune", "frist", "tilstand")
+    rows.columns[2].min_width = len("legemiddelopplysninger")
     short = words.shorten("A", [str(one.id) for one in found])
     patients = words.shorten("P", [one.pid for one in found])
     names = Names(agreement)
@@ -85,11 +86,26 @@ def change_line(one: Avvik, agreement: Agreement, now: datetime) -> str:
 
 def explained(one: Avvik, history: Iterable[Avvik], agreement: Agreement, now: datetime) -> Iterator[str]:
     """Everything about one avvik: the answer, the reason, the rule, and what has happened."""
-    names = Names(agreement)
-    rule = rules().get(one.rule)
     short = f"A-{str(one.id)[:4].upper()}"
     yield f" {short}  {title(one)}   {words.standing(one.state, one.deadline, one.arrived_at, now)}"
     yield from textwrap.wrap(one.text, 96, initial_indent="   ", subsequent_indent="   ")
+    for label, text in _facts(one, agreement, now).items():
+        yield f"   {label:<10} {text}"
+    yield "   historikk"
+    told = list(history)
+    for change in told or [one]:
+        happened = f"{CHANGES[change.change]} · {title(change)}{_why(change)}"
+        yield f"     {words.moment(change.changed_at, now)}  {happened}"
+    if not told:
+        yield "     (bare siste endring: Kafka svarer ikke, eller har slettet de eldre)"
+    if one.msg_ids:
+        yield f" Følg meldingen: plo trace {one.msg_ids[0]}"
+
+
+def _facts(one: Avvik, agreement: Agreement, now: datetime) -> dict[str, str]:
+    """Label and text of what is known."""
+    names = Names(agreement)
+    rule = rules().get(one.rule)
     stay = words.stay(one.stay_from, one.stay_to, now) or "ukjente datoer"
     rows = {
         "opphold": f"P-{one.pid[:4].upper()}  {stay} · {names.of(one.hospital)} → {names.of(one.party)}",
@@ -102,16 +118,7 @@ def explained(one: Avvik, history: Iterable[Avvik], agreement: Agreement, now: d
     }
     if one.ufullstendig:
         rows["merk"] = "pasienten har en strandet melding; avviket kan bygge på for lite (plo dlt list)"
-    for label, text in rows.items():
-        yield f"   {label:<10} {text}"
-    yield "   historikk"
-    told = list(history)
-    for change in told or [one]:
-        yield f"     {words.moment(change.changed_at, now)}  {CHANGES[change.change]}{_why(change)}"
-    if not told:
-        yield "     (bare siste endring: Kafka svarer ikke, eller har slettet de eldre)"
-    if one.msg_ids:
-        yield f" Følg meldingen: plo trace {one.msg_ids[0]}"
+    return rows
 
 
 def _deadline(one: Avvik, now: datetime) -> str:

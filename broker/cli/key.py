@@ -32,15 +32,18 @@ Trekk en nøkkel tilbake. Den slutter å virke innen få sekunder, og kan ikke t
 """
 
 
+Historikk = Annotated[
+    bool, typer.Option("--historikk", help="Et etterslep: meldingens egen tid teller som mottatt.")
+]
+
+
 @command(app, "create", CREATE, CREATE_EXAMPLES)
 def create(
     name: Annotated[str, typer.Argument(metavar="NAVN", help="Hva systemet heter, for mennesker.")],
     hers: Annotated[
         list[str], typer.Option("--her", metavar="HER-ID", help="Hvem den kan sende for. Kan gjentas.")
     ],
-    historikk: Annotated[
-        bool, typer.Option("--historikk", help="Et etterslep: meldingens egen tid teller som mottatt.")
-    ] = False,
+    historikk: Historikk = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt, med nøkkelen.")] = False,
 ) -> None:
     """Make a key and show it."""
@@ -49,6 +52,7 @@ def create(
     from broker.cli.screen import write_json
 
     chosen = start.settings()
+    hers = sorted(set(hers))
     strangers = _strangers(start.agreement(chosen), hers)
 
     async def make() -> tuple[str, str]:
@@ -57,12 +61,10 @@ def create(
 
     key_id, secret = asyncio.run(make())
     if as_json:
-        write_json(
-            [{"id": key_id, "key": secret, "name": name, "her": sorted(set(hers)), "historikk": historikk}]
-        )
+        write_json([{"id": key_id, "key": secret, "name": name, "her": hers, "historikk": historikk}])
         return
     print(f" {secret}")
-    print(f" Nøkkelen {key_id} ({name}) kan sende for {', '.join(sorted(set(hers)))}. Den vises ikke igjen.")
+    print(f" Nøkkelen {key_id} ({name}) kan sende for {', '.join(hers)}. Den vises ikke igjen.")
     if strangers:
         print(f" Merk: {', '.join(strangers)} er ingen part i avtalen. Skrivefeil?")
     print(" Bruk: PLO_KEY=… plo send, eller hodet Authorization: Bearer …")

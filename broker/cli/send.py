@@ -28,18 +28,23 @@ plo send innboks/ --url https://plo.example.no/meldinger --json
 """
 
 
+Url = Annotated[
+    str | None,
+    typer.Option("--url", metavar="URL", help="Tjenestens adresse. Ellers: PLO_HOST og PLO_HTTP_PORT."),
+]
+
+Key = Annotated[
+    str, typer.Option("--key", metavar="NØKKEL", envvar="PLO_KEY", help="Nøkkelen. Ellers: PLO_KEY.")
+]
+
+
 @command(app, "send", HELP, EXAMPLES, MESSAGES)
 def send(
     places: Annotated[
         list[str], typer.Argument(metavar="FIL…|MAPPE|-", help="Meldinger, eller mapper med dem.")
     ],
-    url: Annotated[
-        str | None,
-        typer.Option("--url", metavar="URL", help="Tjenestens adresse. Ellers: PLO_HOST og PLO_HTTP_PORT."),
-    ] = None,
-    key: Annotated[
-        str, typer.Option("--key", metavar="NØKKEL", envvar="PLO_KEY", help="Nøkkelen. Ellers: PLO_KEY.")
-    ] = "",
+    url: Url = None,
+    key: Key = "",
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per fil, ett per linje.")] = False,
 ) -> None:
     """Send each file and print the answer."""

@@ -25,4 +25,3 @@ def demo_settings(settings: Settings) -> Settings:
     ours = Folder(path=folder_of(settings), her=PARTIES, historikk=True)
     folders = (*(one for one in settings.folders if one.path != ours.path), ours)
     return settings.model_copy(update={"folders": folders, "folder_rest_s": REST_S})
-

@@ -5,7 +5,7 @@ python -m bench.bare_kafka <bootstrap> <topic> <warm-up s> <measure s>
 
 import asyncio
 import sys
-from itertools import count
+from itertools import count, islice
 
 import uvloop
 from aiokafka import AIOKafkaProducer
@@ -30,7 +30,7 @@ async def main(bootstrap: str, topic: str, warm_s: float, measure_s: float) -> N
         await asyncio.to_thread(await_go)
         window = Window(warm_s, measure_s)
         while not window.over():
-            each = [(number, prepared[number % len(prepared)]) for _, number in zip(range(AT_ONCE), numbers)]
+            each = [(number, prepared[number % len(prepared)]) for number in islice(numbers, AT_ONCE)]
             await asyncio.gather(
                 *(
                     kafka.send_and_wait(topic, body.of(msg_id(0, number)), b"%064x" % (number % 1000))

@@ -1,4 +1,4 @@
-"""A process of the bench, so that what it costs is counted apart: `klar`, go, `måler`, and a result in JSON."""
+"""A process of the bench, its cost counted apart: it says `klar`, `måler`, and a result in JSON."""
 
 import json
 import subprocess

@@ -118,7 +118,7 @@ async def test_bug_is_tried_three_times_then_dead_lettered(kafka: LocalKafka, pr
     assert letter.header("plo-dlq-class") == "BUG"
     assert letter.header("plo-dlq-exception") == "ValueError"
     assert letter.header("plo-dlq-attempts") == "3"
-    assert "test_kafka_consumer" in (letter.header("plo-dlq-where") or "")
+    assert "test_kafka_poison" in (letter.header("plo-dlq-where") or "")
     assert not any(b"12345678901" in (value or b"") for _, value in letter.headers)
     assert await committed(kafka, topic) == 5
 

@@ -1,13 +1,9 @@
-"""Parts killed, Kafka away, everything killed: under load, and afterwards everything is there exactly once."""
+"""Parts killed, Kafka away, everything killed, under load: afterwards everything is there exactly once."""
 
-import os
-import signal
-import time
 from collections.abc import Iterator
 
 import httpx
 import orjson
-import psutil
 import pytest
 from builders import innlagt_xml
 from service import Service, running, until

@@ -1,19 +1,15 @@
 """Patients: kinds of identifiers, preference, aliases, what is enough, and that nothing shows who it is."""
 
 import hmac
-from datetime import date
 
 import pytest
-from builders import person
 
 from adapters.errors import Rejected
 from adapters.messages.address import Ident
 from adapters.messages.envelope import Patient
 from adapters.messages.patient import Pids, pids
-from broker.simulate.people import with_check_digits
 
 KEY = b"k" * 32
-OTHER_KEY = b"l" * 32
 
 
 def given(*idents: Ident, name: str = "", born: str = "", sex: str = "") -> Pids:
@@ -126,7 +122,7 @@ def test_name_is_compared_as_people_read_it() -> None:
 def test_another_key_another_pid() -> None:
     """Without the key nothing links two installations."""
     patient = Patient((Ident("13116900216", "FNR"),))
-    assert pids(patient, KEY).pid != pids(patient, OTHER_KEY).pid
+    assert pids(patient, KEY).pid != pids(patient, b"l" * 32).pid
 
 
 def test_nothing_shows_who_it_is() -> None:
@@ -152,19 +148,3 @@ def test_nothing_shows_who_it_is() -> None:
 def test_fictitious(ident: Ident, fictitious: bool) -> None:
     """The people of the official fiction and numbers of synthetic series are nobody's."""
     assert given(ident).fictitious is fictitious
-
-
-@pytest.mark.parametrize("number", range(0, 200, 7))
-def test_synthetic_people(number: int) -> None:
-    """Synthetic numbers have right check digits, a month that nobody has, and the sex they say."""
-    ada, again = person(number), person(number)
-    (kind, fnr) = ada.idents[0]
-    assert ada == again and kind == "FNR" and ada.born
-    assert with_check_digits(fnr[:9]) == fnr
-    assert fnr[:6] == f"{ada.born.day:02}{ada.born.month + 80:02}{ada.born.year % 100:02}"
-    assert ("1" if int(fnr[8]) % 2 else "2") == ada.sex
-
-
-def test_synthetic_people_differ() -> None:
-    """People born on one day have their own numbers."""
-    assert len({person(n, date(1950, 1, 1)).idents for n in range(50)}) == 50
