@@ -6,19 +6,19 @@ answers the second time as it did the first.
 """
 
 import asyncio
-import fcntl
 import os
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import orjson
 import structlog
 
 from adapters.errors import Problem, Transient
 from adapters.failpoint import reach
-from adapters.inbox.shelf import Shelf, content_of, mark_of
+from adapters.inbox.answers import rows_of
+from adapters.inbox.held import content_of, is_at, locked
+from adapters.inbox.shelf import Shelf, mark_of
 from adapters.receive import Receipt, Source
 
 AT_ONCE = 32
@@ -27,6 +27,8 @@ UNFINISHED = (".tmp", ".part", ".filepart")
 """Endings under which senders write before they rename; names beginning with a dot as well."""
 AWAY_S = 5.0
 """Seconds to wait when Kafka or the store is away."""
+PUT_OFF_S = 60.0
+"""Seconds before a file that cannot be dealt with is tried again; the others do not wait for it."""
 
 log = structlog.get_logger()
 
@@ -72,6 +74,12 @@ class FolderInbox:
             if not moved:
                 await asyncio.sleep(interval_s)
 
+    def _put_off(self, name: str) -> None:
+        """Leave a file where it lies for a while; its name is not told, as it may be a person's."""
+        log.exception("folder.file_failed", folder=self.source.name, retry_s=PUT_OFF_S)
+        if name in self._seen:
+            self._seen[name] = (self._seen[name][0], time.monotonic() + PUT_OFF_S - self.rest_s)
+
     def _at_rest(self) -> list[str]:
         """Names of files that have not changed for `rest_s`, by our own watching, oldest first."""
         now = time.monotonic()
@@ -91,45 +99,49 @@ class FolderInbox:
         return sorted(name for name, (_, since) in seen.items() if now - since >= self.rest_s)
 
     async def _carry(self, name: str, turn: asyncio.Semaphore) -> bool:
+        """Whether the file was dealt with. Raises Transient; what else goes wrong is this one file's."""
         async with turn:
-            path = self.shelf.inn / name
             try:
-                handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            except FileNotFoundError:
+                return await self._carried(name)
+            except Transient:
+                raise
+            except Exception:
+                self._put_off(name)
                 return False
-            try:
-                if not locked(handle, path):
-                    return False
-                reach("folder.taken")
-                await self._take(name, handle)
-                return True
-            finally:
-                os.close(handle)
+
+    async def _carried(self, name: str) -> bool:
+        path = self.shelf.inn / name
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except FileNotFoundError:
+            return False
+        try:
+            if not locked(handle, path):
+                return False
+            reach("folder.taken")
+            await self._take(name, handle)
+            return True
+        finally:
+            os.close(handle)
 
     async def _take(self, name: str, handle: int) -> None:
-        mark = await asyncio.to_thread(mark_of, handle)
-        if os.fstat(handle).st_size > self.max_bytes:
+        raw = await asyncio.to_thread(content_of, handle, self.max_bytes + 1)
+        mark = mark_of(raw)
+        if len(raw) > self.max_bytes:
             self.shelf.refuse(name, mark, problems_as_json(too_large(self.max_bytes)))
             return
-        receipt = await self.deliver(await asyncio.to_thread(content_of, handle), self.source)
+        receipt = await self.deliver(raw, self.source)
         reach("folder.received")
         if receipt.apprec:
             self.shelf.answer(name, mark, receipt.apprec)
         reach("folder.answered")
+        if not is_at(handle, self.shelf.inn / name):
+            return  # another file has been laid over it meanwhile, and is next
         if receipt.verdict == "godtatt":
             self.shelf.finish(name, mark)
         else:
             self.shelf.refuse(name, mark, problems_as_json(*receipt.problems))
         log.info("folder.carried", verdict=receipt.verdict, msg_id=receipt.msg_id, folder=self.source.name)
-
-
-def locked(handle: int, path: Path) -> bool:
-    """Whether this worker now owns the file: locked by us, and still the one that lies at `path`."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return os.fstat(handle).st_ino == path.stat(follow_symlinks=False).st_ino
-    except (BlockingIOError, FileNotFoundError):
-        return False
 
 
 def too_large(most: int) -> Problem:
@@ -138,8 +150,4 @@ def too_large(most: int) -> Problem:
 
 def problems_as_json(*problems: Problem) -> bytes:
     """What was wrong, for the file beside a refused one."""
-    rows = [
-        {"code": p.code, "path": p.path, "line": p.line, "expected": p.expected, "text": p.text}
-        for p in problems
-    ]
-    return orjson.dumps(rows, option=orjson.OPT_INDENT_2)
+    return orjson.dumps(rows_of(problems), option=orjson.OPT_INDENT_2)

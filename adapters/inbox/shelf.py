@@ -5,6 +5,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+LONGEST_NAME = 250
+"""Bytes of a file name that leave room for what a draft of it is called; file systems take 255."""
+LONGEST_SUFFIX = 16
+"""Bytes of a suffix that is kept last; a longer one is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -23,7 +28,7 @@ class Shelf:
 
     def answer(self, name: str, mark: str, apprec: bytes) -> None:
         """Lay the AppRec in `ut`; the same file answered twice is the same AppRec in the same place."""
-        write_whole(self.root / "ut" / f"{Path(name).stem}.{mark}.apprec.xml", apprec)
+        write_whole(self.root / "ut" / named(Path(name).stem, f".{mark}.apprec.xml"), apprec)
 
     def finish(self, name: str, mark: str) -> None:
         """Move the file to `ferdig`."""
@@ -32,7 +37,10 @@ class Shelf:
     def refuse(self, name: str, mark: str, why: bytes) -> None:
         """Move the file to `avvist`, with what was wrong beside it."""
         target = self._target(name, "avvist", mark)
-        write_whole(target.with_name(f"{target.name}.feil.json"), why)
+        beside = f"{target.name}.feil.json"
+        if len(os.fsencode(beside)) > LONGEST_NAME:
+            beside = named(target.name, f".{mark}.feil.json")
+        write_whole(target.with_name(beside), why)
         os.replace(self.inn / name, target)
 
     def _target(self, name: str, room: str, mark: str) -> Path:
@@ -40,21 +48,20 @@ class Shelf:
         plain = self.root / room / name
         if not plain.exists():
             return plain
-        return plain.with_name(f"{plain.stem}.{mark}{plain.suffix}")
+        stem, suffix = os.path.splitext(name)
+        if len(os.fsencode(suffix)) > LONGEST_SUFFIX:
+            stem, suffix = name, ""
+        return plain.with_name(named(stem, f".{mark}{suffix}"))
 
 
-def mark_of(handle: int) -> str:
+def named(stem: str, ending: str) -> str:
+    """A file name that every file system takes: a long stem is cut, the ending never."""
+    return os.fsdecode(os.fsencode(stem)[: LONGEST_NAME - len(os.fsencode(ending))]) + ending
+
+
+def mark_of(content: bytes) -> str:
     """Tells two contents of one file name apart: eight hex digits."""
-    with open(handle, "rb", closefd=False) as file:
-        file.seek(0)
-        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
-
-
-def content_of(handle: int) -> bytes:
-    """All bytes of an open file."""
-    with open(handle, "rb", closefd=False) as file:
-        file.seek(0)
-        return file.read()
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def write_whole(path: Path, content: bytes) -> None:

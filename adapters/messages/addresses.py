@@ -15,7 +15,7 @@ REMEMBERED = 2048
 LONGEST = 4096
 """Longest address that is kept, in bytes of XML; real ones have about 700."""
 LONGEST_READ = 16_384
-"""Longest address that is read at all: it stands in every AppRec of its message, and they must fit on a topic."""
+"""Longest address that is read at all: it stands in every AppRec of its message, and these must be sent."""
 
 
 def address(element: Element | None, read: Read) -> Address | None:

@@ -3,16 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from builders import (
-    FASTLEGE,
-    ILL,
-    TROMSO,
-    UNN,
-    epikrise_xml,
-    innlagt_xml,
-    rapport_xml,
-    utskrevet_xml,
-)
+from builders import FASTLEGE, ILL, TROMSO, UNN, epikrise_xml, innlagt_xml, rapport_xml, utskrevet_xml
 from judging import AGREEMENT, RECEIVED, apprec, codes, context, event, found, judged
 
 from adapters.messages.judge import conflict

@@ -97,3 +97,16 @@ def test_every_written_time_comes_back(local):
     """Oslo time without a zone, read and written again, is the same wall clock (but for the lost hour)."""
     back = instant(local.isoformat()).astimezone(OSLO).replace(tzinfo=None)
     assert back in (local, local + timedelta(hours=1), local + timedelta(minutes=43))
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1849-12-31", "2201-01-01T10:00:00", "9999-12-31T23:59:59"])
+def test_years_that_nobody_means(text: str) -> None:
+    """A slip of the year is no point in time: sums with it would overflow."""
+    assert tidspunkt(text) is None
+
+
+@given(st.datetimes(datetime(1996, 1, 1), datetime(2199, 12, 31)))  # noqa: DTZ001 local times, as messages write them
+def test_the_short_way_gives_what_the_long_way_gives(local: datetime) -> None:
+    """A plain time of any month, with or without a fraction, is the same moment."""
+    plain = local.replace(microsecond=0).isoformat()
+    assert tidspunkt(plain) == tidspunkt(f"{plain}.000")
