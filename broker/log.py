@@ -21,6 +21,7 @@ QUIET = {
     "faststream": logging.WARNING,
     "asyncio": logging.WARNING,
     "sqlalchemy": logging.WARNING,
+    "aiosqlite": logging.WARNING,  # at DEBUG it tells every statement with its values
     "uvicorn": logging.WARNING,
 }
 """Loggers of others, and from which level they have something to say."""

@@ -17,6 +17,8 @@ from broker.run.beat import Beat
 from broker.settings import Settings
 
 BEAT_S = 1.0
+STARTED_BY = os.getppid()
+"""Asked at once: who starts us may die while we are still connecting to Kafka."""
 STOPPED_ITSELF = 3
 """Exit code of a part that must not be started again before a person has looked."""
 
@@ -45,10 +47,9 @@ async def alive(settings: Settings, name: str, address: str, check: Check) -> As
 
 
 async def _beat(beat: Beat, check: Check, stop: asyncio.Event) -> None:
-    parent = os.getppid()
     while True:
         beat.write(await check() or "")
-        if os.getppid() != parent:
+        if os.getppid() != STARTED_BY:
             stop.set()
         await asyncio.sleep(BEAT_S)
 

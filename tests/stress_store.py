@@ -13,8 +13,9 @@ from adapters.store.rows import fetch
 from schemas.avvik import Avvik
 
 LEFT = """
-    SELECT count(*) FROM unfinished UNION ALL SELECT count(*) FROM outbox UNION ALL SELECT count(*) FROM waiting
-"""
+    SELECT count(*) FROM unfinished
+    UNION ALL SELECT count(*) FROM outbox
+    UNION ALL SELECT count(*) FROM waiting"""
 MANY = 1_000_000
 EMPTY_S = 30.0
 

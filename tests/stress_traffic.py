@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -32,7 +33,8 @@ AGAIN_S = 0.2
 """Seconds before a sender that got no answer tries again."""
 MIXED = 40
 """Patients whose messages are shuffled together."""
-PATIENCE_S = 240.0
+PATIENCE_S = 120.0
+EVERY_PART = ("intake-0", "detect-0", "route-0")
 
 
 @dataclass
@@ -122,24 +124,24 @@ class Traffic:
             await asyncio.sleep(AGAIN_S)
 
 
-def kill(service: Service, part: str) -> None:
-    """kill -9, and wait until the supervisor has it up again."""
-    pid = service.pid(part)
-    os.kill(pid, signal.SIGKILL)
-    until(
-        lambda: service.pid(part) != pid and service.parts()[part],
-        90,
-        f"{part} does not come back:\n{service.screen()}",
-    )
+def kill_in_turn(traffic: Traffic, kills: int, parts: tuple[str, ...]) -> Counter[str]:
+    """kill -9 of the parts one after another, spread over the traffic; how often each was killed.
 
+    Waits in the end until the supervisor has all of them up again.
+    """
+    service, killed = traffic.service, Counter[str]()
+    pids: dict[str, int] = {}
 
-def kill_in_turn(service: Service, traffic: Traffic, kills: int, parts: tuple[str, ...]) -> Counter[str]:
-    """Kill the parts one after another, spread over the traffic; how often each was killed."""
-    killed: Counter[str] = Counter()
+    def up(part: str) -> bool:
+        return service.pid(part) != pids.get(part) and service.parts()[part]
+
     for number, part in enumerate(islice(cycle(parts), kills), 1):
         traffic.until_answered(number * traffic.least // (kills + 2))
-        kill(service, part)
+        until(partial(up, part), PATIENCE_S, f"{part} does not come back")
+        pids[part] = service.pid(part)
+        os.kill(pids[part], signal.SIGKILL)
         killed[part] += 1
+    until(lambda: all(map(up, parts)), PATIENCE_S, "some part does not come back")
     return killed
 
 
@@ -149,7 +151,7 @@ def main(count: int) -> None:
         key = service.key(historikk=True)
         traffic = Traffic(service, key, count)
         with traffic.flowing():
-            killed = kill_in_turn(service, traffic, 15, ("intake-0", "detect-0", "route-0"))
+            killed = kill_in_turn(traffic, 15, EVERY_PART)
         found = check(service, key, traffic.sent, traffic.answered)
         print(f"kill -9                 {dict(killed)}")
         print(f"HTTP statuses           {dict(traffic.statuses)} (0: connection broken)")

@@ -47,3 +47,12 @@ def answer_of(receipt: Receipt) -> Answer:
     if receipt.verdict == "forbudt":
         return problem(403, "Nøkkelen kan ikke sende for denne avsenderen.", *receipt.problems)
     return problem(400, "Meldingen kan ikke leses, eller ingen kan kvittere for den.", *receipt.problems)
+
+
+def too_large(most: int) -> Problem:
+    return Problem("xml.too_large", "T99", f"Filen er større enn grensen på {most} byte, og er ikke lest.")
+
+
+def problems_as_json(*problems: Problem) -> bytes:
+    """What was wrong, for the file beside a refused one."""
+    return orjson.dumps(rows_of(problems), option=orjson.OPT_INDENT_2)

@@ -12,7 +12,7 @@ BODY_S = 60.0
 
 
 class NotRead(Exception):
-    """The body was not read to its end; the connection is of no more use. `title` may name {most}, in bytes."""
+    """The body was not read to its end. `title` may name {most}, in bytes."""
 
     status: int
     title: str

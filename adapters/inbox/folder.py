@@ -11,12 +11,11 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-import orjson
 import structlog
 
-from adapters.errors import Problem, Transient
+from adapters.errors import Transient
 from adapters.failpoint import reach
-from adapters.inbox.answers import rows_of
+from adapters.inbox.answers import problems_as_json, too_large
 from adapters.inbox.held import content_of, is_at, locked
 from adapters.inbox.shelf import Shelf, mark_of
 from adapters.receive import Receipt, Source
@@ -142,12 +141,3 @@ class FolderInbox:
         else:
             self.shelf.refuse(name, mark, problems_as_json(*receipt.problems))
         log.info("folder.carried", verdict=receipt.verdict, msg_id=receipt.msg_id, folder=self.source.name)
-
-
-def too_large(most: int) -> Problem:
-    return Problem("xml.too_large", "T99", f"Filen er større enn grensen på {most} byte, og er ikke lest.")
-
-
-def problems_as_json(*problems: Problem) -> bytes:
-    """What was wrong, for the file beside a refused one."""
-    return orjson.dumps(rows_of(problems), option=orjson.OPT_INDENT_2)

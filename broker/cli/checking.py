@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from adapters.errors import Problem
+from adapters.messages.envelope import reference
 from adapters.messages.judge import judge
 from adapters.messages.judgement import Context, Judgement
 from adapters.xml.validate import Schema
@@ -118,8 +119,9 @@ def _checked(file: str, judged: Judgement) -> Checked:
     accepted = judged.verdict == "godtatt"
     case = judged.case if judged.verdict in ("godtatt", "avvist") else None
     answered = case is not None and not case.kind.is_apprec
+    msg_id = reference(judged.case.envelope.msg_id) if judged.case else None
     return Checked(
-        file, accepted, answered, judged.message_type, judged.version, judged.msg_id, judged.problems
+        file, accepted, answered, judged.message_type, judged.version, msg_id or "", judged.problems
     )
 
 

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from adapters.messages.sealed import reference
 from adapters.store import claims
 from broker.cli.reach import kafka_of, store_of
 from broker.cli.scan import Range, scan
 from broker.cli.steps import Step, avvik_of, of_claim, of_records
+from broker.secret import pid_key
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER, MELDINGER, ROUTED, dlt, party_topic
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ IN_JSON: Final = frozenset({KVITTERINGER.name, AVVIK.name})
 async def steps_of(settings: "Settings", agreement: "Agreement", msg_id: str) -> list[Step]:
     """Everything that can be found about a message, in order of time; empty when it was never taken in."""
     async with store_of(settings) as store:
+        msg_id = reference(msg_id, pid_key(settings))
         claimed = await claims.find(store, [msg_id])
     if not claimed:
         return []

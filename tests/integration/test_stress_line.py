@@ -1,68 +1,70 @@
 """Parts killed, Kafka away, everything killed, under load: afterwards everything is there exactly once."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import httpx
 import orjson
+import psutil
 import pytest
 from builders import innlagt_xml
-from service import Service, running, until
+from servers import jar_cache
+from service import Service, until
 from stress_check import check
-from stress_traffic import Traffic, kill_in_turn
+from stress_traffic import EVERY_PART, Traffic, kill_in_turn
 
 from broker.kafka_local import LocalKafka
-from broker.run.parts import local_kafka
-from broker.settings import Settings
 
 PRODUCE_LIMIT_S = "3"
-EVERY_PART = ("intake-0", "detect-0", "route-0")
+
+
+@dataclass
+class Place:
+    """A running service, and its Kafka as a process of ours."""
+
+    service: Service
+    kafka: LocalKafka
+    key: str
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running(tmp_path_factory.mktemp("hjem"), PLO_PRODUCE_LIMIT_S=PRODUCE_LIMIT_S) as service:
-        yield service
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    service = Service(tmp_path_factory.mktemp("hjem"), {"PLO_PRODUCE_LIMIT_S": PRODUCE_LIMIT_S})
+    kafka = LocalKafka(service.home / "kafka", jar_cache(), service.kafka_port, service.controller_port)
+    try:
+        kafka.start(print)
+        service.start()
+        yield Place(service, kafka, service.key(historikk=True))
+        service.stop()
+    finally:
+        kafka.stop()
+        service.end()
 
 
-@pytest.fixture(scope="module")
-def key(service: Service) -> str:
-    return service.key(historikk=True)
-
-
-def kafka_of(service: Service) -> LocalKafka:
-    settings = Settings(
-        home=service.home,
-        kafka_port=service.kafka_port,
-        kafka_controller_port=service.controller_port,
-        kafka_jars=service.environment["PLO_KAFKA_JARS"],
-    )
-    return local_kafka(settings)
-
-
-def test_every_part_killed_again_and_again(service: Service, key: str) -> None:
+def test_every_part_killed_again_and_again(place: Place) -> None:
     """kill -9 of each part three times amid a thousand messages: counts before and after are equal."""
-    traffic = Traffic(service, key, 1000)
+    traffic = Traffic(place.service, place.key, 1000)
     with traffic.flowing():
-        killed = kill_in_turn(service, traffic, 9, EVERY_PART)
-    found = check(service, key, traffic.sent, traffic.answered)
+        killed = kill_in_turn(traffic, 9, EVERY_PART)
+    check(place.service, place.key, traffic.sent, traffic.answered)
     assert set(killed.values()) == {3} and traffic.statuses[0]
-    print(found)
 
 
-def test_kafka_away_under_load(service: Service, key: str) -> None:
+def test_kafka_away_under_load(place: Place) -> None:
     """Without Kafka senders are told to wait, and everyone says why; with it all goes on, by itself."""
-    kafka = kafka_of(service)
+    service = place.service
     before = {part: service.pid(part) for part in EVERY_PART}
-    traffic = Traffic(service, key, 100, pause_s=0.05)
+    traffic = Traffic(service, place.key, 100, pause_s=0.05)
     with traffic.flowing():
         traffic.until_answered(50)
-        kafka.stop()
-        refused = service.post(innlagt_xml(), key)
+        place.kafka.stop()
+        refused = service.post(raw := innlagt_xml(), place.key)
         assert refused.status_code == 503 and int(refused.headers["retry-after"]) > 0
         says_why(service, "kafka")
-        kafka.start(print)
+        place.kafka.start(print)
         traffic.until_answered(len(traffic.answered) + 50)
-    check(service, key, traffic.sent, traffic.answered)
+        assert service.post(raw, place.key).status_code == 200
+    check(service, place.key, traffic.sent, traffic.answered)
     assert traffic.statuses[503]
     assert {part: service.pid(part) for part in EVERY_PART} == before, "a part died"
 
@@ -79,3 +81,21 @@ def says_why(service: Service, what: str) -> None:
     rows = [orjson.loads(line) for line in service.plo("status", "--json", check=False).splitlines()]
     why = {row["name"]: row["why"] for row in rows if not row["healthy"]}
     assert {"intake-0", "detect-0"} <= why.keys() and what in why["intake-0"], why
+
+
+def test_kafka_and_the_supervisor_killed_at_once(place: Place) -> None:
+    """The parts end by themselves, and `plo run` takes up everything where it was left."""
+    service = place.service
+    assert service.process is not None
+    orphans = [psutil.Process(service.pid(part)) for part in EVERY_PART]
+    traffic = Traffic(service, place.key, 100, pause_s=0.05)
+    with traffic.flowing():
+        traffic.until_answered(50)
+        service.process.kill()
+        place.kafka.kill()
+        service.process.wait(10)
+        until(lambda: not any(one.is_running() for one in orphans), 60, "parts are left running")
+        place.kafka.start(print)
+        service.start()
+        traffic.until_answered(len(traffic.answered) + 50)
+    check(service, place.key, traffic.sent, traffic.answered)
