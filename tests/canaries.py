@@ -67,7 +67,7 @@ def _places(element: etree._Element, steps: tuple[int, ...], kind: tuple[str, ..
 
 
 def put(raw: bytes, canary: Canary, *chosen: Place, keep_id: bool = False) -> bytes:
-    """The message with the canary in these places, under a MsgId of its own, or with `keep_id` its old one."""
+    """The message with the canary in these places; under a new MsgId, or with `keep_id` its own."""
     root = tree(raw)
     for element in () if keep_id else _ids(root):
         element.text = str(uuid4())

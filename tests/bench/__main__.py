@@ -23,9 +23,9 @@ from adapters.kafka.topics import apply
 from broker.kafka_local import LocalKafka
 from schemas.topics import INTERNAL
 
-FULL, QUICK = Lengths(2, 8, 3), Lengths(1.5, 4, 1.5)
+FULL, QUICK = Lengths(2, 8, 3), Lengths(1, 3, 1)
 ROUNDS, STAYS = 3, 4000
-QUICK_STAYS = 1500
+QUICK_STAYS = 1000
 WIDTH = 116
 
 

@@ -13,7 +13,7 @@ from broker.kafka_local import LocalKafka
 from schemas.topics import MELDINGER
 
 ROWS = tuple((store, workers) for store in (SQLITE, POSTGRESQL) for workers in (1, 2))
-LXML, PRODUCER = "bare lxml", "bare aiokafka"
+LXML, PRODUCER = "bare lxml", "bare Kafka"
 
 
 @dataclass(frozen=True, slots=True)

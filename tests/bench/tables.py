@@ -51,7 +51,7 @@ def intake_table(rounds: Sequence[Round]) -> Table:
         caption=f"{len(rounds)} runde(r), medianer. lxml: samme antall prosesser, samme runde.",
     )
     for name in ("", "pros.", "meld./s", "× lxml", "p50 ms", "p99 ms"):
-        table.add_column(name, justify="right" if name else "left")
+        table.add_column(name, justify="right" if name else "left", no_wrap=True)
     for name in ("inntak", "database", "sum vårt", "× lxml", "Kafka", "klient"):
         table.add_column(f"{name}\nCPU µs" if name != "× lxml" else name, justify="right")
     for kind in kinds(rounds):

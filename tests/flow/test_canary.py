@@ -6,11 +6,11 @@ Through the real door, with a real store and the real consumers; only Kafka is a
 import io
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -19,14 +19,14 @@ import structlog
 from builders import ILL, apprec_xml, dod_xml, epikrise_xml, innlagt_xml, rapport_xml, utskrevet_xml
 from canaries import CANARIES, NAME, NUMBER, PRIVATE, Canary, Place, heard, places, put, tree
 from fakes import Clock, FakeProducer
-from judging import AGREEMENT, EXAMPLE_RECEIVERS, EXAMPLES, context
+from judging import AGREEMENT, EXAMPLE_RECEIVERS, EXAMPLES, context, judged
 from sqlalchemy import text
 
 from adapters import metrics
 from adapters.inbox.callers import Callers
 from adapters.inbox.http import Intake
 from adapters.kafka.burial import Burial
-from adapters.kafka.records import Incoming, Record
+from adapters.kafka.records import Incoming, Position, Record
 from adapters.ledger import Ledger
 from adapters.receive import Door, Source
 from adapters.store import Store
@@ -64,6 +64,18 @@ class Anybody(frozenset[str]):
 
 
 @dataclass
+class FailingProducer(FakeProducer):
+    """Raises what it is given."""
+
+    failure: Exception | None = None
+
+    async def send(self, records: Sequence[Record], limit_s: float) -> list[Position]:
+        if self.failure:
+            raise self.failure
+        return await super().send(records, limit_s)
+
+
+@dataclass
 class Line:
     """The whole line, and everything it lets out.
 
@@ -73,7 +85,7 @@ class Line:
 
     store: Store
     intake: Intake
-    producer: FakeProducer
+    producer: FailingProducer
     agreement: Agreement
     lines: io.StringIO
     out: list[str] = field(default_factory=list)
@@ -166,7 +178,7 @@ async def line(tmp_path: Path, lines: io.StringIO) -> AsyncIterator[Line]:
         return keys.get(token)
 
     store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'plo.db'}")
-    ledger, producer = Ledger(store), FakeProducer()
+    ledger, producer = Ledger(store), FailingProducer()
     usual = context(agreement=ALL, speaks_for=frozenset(), max_bytes=500_000)
     door = Door(usual, ledger, producer, Clock(), 1.0)  # type: ignore[arg-type] # a fake
     yield Line(store, Intake(door.receive, Callers(find), {}, 500_000), producer, ALL, lines)
@@ -181,28 +193,117 @@ async def silent(line: Line) -> None:
     assert found == set()
 
 
-def neutral(raw: bytes) -> bytes:
-    """The message as it is, under a MsgId of its own."""
-    return put(raw, NAME)
-
-
 async def status_of(line: Line, raw: bytes, key: str = "alle") -> tuple[int, bool]:
     """Status of HTTP, and whether the AppRec is a refusal."""
     answer = await line.post(raw, key)
     return answer.status_code, b'<Status V="2"' in answer.content
 
 
-@pytest.mark.parametrize("number", range(len(CORPUS)))
-async def test_one_place_at_a_time(line: Line, number: int) -> None:
-    """Each text and attribute alone, then together all that changes nothing for us: nothing is heard."""
+def new_places() -> list[list[Place]]:
+    """For each message the places whose kind no message before it had."""
+    seen: set[tuple[object, object]] = set()
+    found = []
+    for raw in CORPUS:
+        new = [p for p in places(tree(raw)) if (p.kind, p.attribute) not in seen]
+        seen.update((place.kind, place.attribute) for place in new)
+        found.append(new)
+    return found
+
+
+NEW = new_places()
+
+
+@cache
+def is_free(kind: tuple[str, ...], attribute: str | None) -> bool:
+    """Whether a canary in such a place leaves the message as acceptable as it was, where the first one is."""
+    number, place = next(
+        (n, p) for n, new in enumerate(NEW) for p in new if (p.kind, p.attribute) == (kind, attribute)
+    )
     raw = CORPUS[number]
-    untouched = await status_of(line, neutral(raw))
-    free: dict[Canary, list[Place]] = {canary: [] for canary in CANARIES}
-    for place in places(tree(raw)):
-        for canary in CANARIES:
-            if await status_of(line, put(raw, canary, place)) == untouched:
-                free[canary].append(place)
-    for canary, chosen in free.items():
-        await line.post(put(raw, canary, *chosen))
-        await line.post(put(raw, canary, *places(tree(raw))))
+    before, after = (
+        judged(put(raw, NAME, *chosen, keep_id=True), agreement=ALL) for chosen in ((), (place,))
+    )
+    return (before.verdict, before.problems) == (after.verdict, after.problems)
+
+
+def addressed(raw: bytes) -> list[Place]:
+    """The free places of a message, less the ids by which its sender and receiver are known."""
+    free = [place for place in places(tree(raw)) if is_free(place.kind, place.attribute)]
+    ids = ("}Sender", "}Receiver", "}ServProvider", "}Requester")
+    return [
+        place
+        for place in free
+        if not (place.kind[-1].endswith("}Id") and any(tag.endswith(ids) for tag in place.kind))
+    ]
+
+
+@pytest.mark.parametrize("number", [number for number, new in enumerate(NEW) if new])
+async def test_one_place_at_a_time(line: Line, number: int) -> None:
+    """Each text and attribute alone, as a name and as a number, in a message that is otherwise good."""
+    for place in NEW[number]:
+        for canary in (NAME, NUMBER):
+            await line.post(put(CORPUS[number], canary, place))
     await silent(line)
+
+
+async def test_all_places_at_once(line: Line) -> None:
+    """Every text and attribute of every message, and all but those without which it is refused."""
+    answers = set()
+    for raw in CORPUS:
+        every = places(tree(raw))
+        free = [place for place in every if is_free(place.kind, place.attribute)]
+        assert len(free) > 10
+        for canary in CANARIES:
+            answers.add(await status_of(line, put(raw, canary, *every)))
+            answers.add(await status_of(line, put(raw, canary, *free)))
+            answers.add(await status_of(line, put(raw, canary, *addressed(raw))))
+    assert answers >= {(200, False), (200, True), (202, False), (400, False)}
+    await silent(line)
+
+
+@pytest.mark.parametrize("canary", CANARIES, ids=("name", "number", "sentence"))
+async def test_every_verdict(line: Line, canary: Canary) -> None:
+    """godtatt, avvist (T02, T10, E10, E36), ulesbar, forbudt and conflict, each full of canaries."""
+    raw = CORPUS[0]
+    taken, misspelt, cut = (put(raw, canary, *addressed(raw)) for _ in range(3))
+    (dialog,) = [path.read_bytes() for path in EXAMPLES if path.name == "Dialogmelding_avvik_v1-0.xml"]
+    msg_id = [place for place in places(tree(raw)) if place.kind[-1].endswith("}MsgId")]
+    unknown = innlagt_xml(patient=ILL["nonsense"])
+    all_but_patient = [place for place in addressed(unknown) if "Patient" not in "".join(place.kind[:3])]
+    sent = (
+        (taken, "alle", 200, "1"),
+        (misspelt.replace(b"MsgInfo>", b"Info>"), "alle", 400, ""),
+        (misspelt.replace(b"MIGversion>", b"Version>"), "alle", 200, "T02"),
+        (put(dialog, canary, *addressed(dialog)), "alle", 200, "T10"),
+        (put(raw, canary, *addressed(raw), *msg_id), "alle", 200, "E10"),
+        (put(unknown, canary, *all_but_patient), "alle", 200, "E36"),
+        (cut[:-30], "alle", 400, ""),
+        (put(raw, canary, *addressed(raw)), "ingen", 403, ""),
+        (taken + b"<!-- -->", "alle", 200, "E10"),
+        (taken + b" " * 500_000, "alle", 413, ""),
+    )
+    for body, key, status, code in sent:
+        answer = await line.post(body, key)
+        assert (answer.status_code, f'V="{code}"' in answer.text or not code) == (status, True), code
+    await silent(line)
+
+
+async def test_when_nothing_works(line: Line) -> None:
+    """Kafka away, and a fault of our own that quotes the message: neither log nor answer says what."""
+    raw = put(CORPUS[0], NAME, *addressed(CORPUS[0]))
+    line.producer.away = True
+    assert (await line.post(raw)).status_code == 503
+    line.producer.away = False
+
+    quoting = [ValueError(NAME.mirrored, raw.decode()), _syntax_error(raw)]
+    line.producer.failure = ExceptionGroup(NAME.private, quoting)
+    assert (await line.post(raw)).status_code == 500
+    line.producer.failure = None
+    assert "intake.failed" in line.lines.getvalue()
+    assert (await line.post(raw)).status_code == 200
+    await silent(line)
+
+
+def _syntax_error(raw: bytes) -> SyntaxError:
+    """As lxml's: it holds the line, and quotes names."""
+    return SyntaxError(NAME.private, (NAME.mirrored, 1, 1, raw.decode()))

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import httpx
-import orjson
 import psutil
 import pytest
 from builders import innlagt_xml
 from servers import jar_cache
 from service import Service, until
 from stress_check import check
+from stress_line import says_why
 from stress_traffic import EVERY_PART, Traffic, kill_in_turn
 
 from broker.kafka_local import LocalKafka
@@ -67,20 +66,6 @@ def test_kafka_away_under_load(place: Place) -> None:
     check(service, place.key, traffic.sent, traffic.answered)
     assert traffic.statuses[503]
     assert {part: service.pid(part) for part in EVERY_PART} == before, "a part died"
-
-
-def says_why(service: Service, what: str) -> None:
-    """Readiness and `plo status` tell that it is away."""
-
-    def ready() -> httpx.Response:
-        return httpx.get(f"{service.url}/helse/klar", timeout=30)
-
-    until(lambda: ready().status_code == 503, 30, "still ready")
-    assert ready().json()[what] != "ok"
-    until(lambda: not any(service.parts()[part] for part in ("intake-0", "detect-0")), 30, "parts still well")
-    rows = [orjson.loads(line) for line in service.plo("status", "--json", check=False).splitlines()]
-    why = {row["name"]: row["why"] for row in rows if not row["healthy"]}
-    assert {"intake-0", "detect-0"} <= why.keys() and what in why["intake-0"], why
 
 
 def test_kafka_and_the_supervisor_killed_at_once(place: Place) -> None:
