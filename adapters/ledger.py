@@ -15,6 +15,8 @@ MOST = 200
 """Claims in one commit."""
 DONE_EVERY_S = 0.1
 """How long a finished claim may wait to be marked so, together with others."""
+AWAY_S = 5.0
+"""Seconds to wait when the store is away."""
 
 log = structlog.get_logger()
 
@@ -70,14 +72,21 @@ class Ledger:
         return [(one, tuple(answers_to(one.claim, early))) for one in claimed]
 
     async def _mark_for_ever(self) -> None:
+        wait_s = DONE_EVERY_S
         while True:
             await self._wakened.wait()
-            await asyncio.sleep(DONE_EVERY_S)
+            await asyncio.sleep(wait_s)
             self._wakened.clear()
-            await self._mark()
+            try:
+                wait_s = DONE_EVERY_S if await self._mark() else AWAY_S
+            except Exception:
+                log.exception("claims.mark_failed")
 
-    async def _mark(self) -> None:
-        """First what waits, then the claims: a kill in between leaves a claim that is finished once more."""
+    async def _mark(self) -> bool:
+        """Whether all is marked; what could not be, is tried again.
+
+        First what waits, then the claims: a kill in between leaves a claim that is finished once more.
+        """
         finished, self._finished = self._finished, []
         arrived, self._arrived = self._arrived, []
         try:
@@ -90,6 +99,8 @@ class Ledger:
             if isinstance(error, asyncio.CancelledError):
                 raise
             self._wakened.set()
+            return False
+        return True
 
 
 def answers_to(claim: Claim, early: Iterable[KvitteringMottatt]) -> Iterable[KvitteringMottatt]:

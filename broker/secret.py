@@ -18,7 +18,7 @@ def pid_key(settings: Settings) -> bytes:
     if given:
         return given.encode()
     path = settings.home / "pid.nokkel"
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.make_home()
     if not path.exists():
         make(path)
     return path.read_bytes()

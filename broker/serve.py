@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from adapters.inbox.http import Intake
+from broker.connection import Connection
 
 BACKLOG = 2048
 FINISH_S = 15
@@ -35,7 +36,7 @@ async def serve(app: Intake, listener: socket.socket, stop: asyncio.Event) -> No
     """Serve until `stop`, then finish what is in hand."""
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=Connection,
         lifespan="off",
         interface="asgi3",
         log_config=None,

@@ -99,6 +99,10 @@ class Settings(BaseSettings):
         """Where each running part says how it is."""
         return self.home / "run"
 
+    def make_home(self) -> None:
+        """Make <home> when it is missing, for nobody else to look into: messages lie there."""
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     def as_environment(self) -> dict[str, str]:
         """The variables that make these very settings again, for the processes we start."""
         given = self.model_dump(mode="json", exclude={"database", "pid_secret"}, exclude_defaults=True)

@@ -16,6 +16,7 @@ from adapters.kafka.burial import Burial
 from adapters.kafka.deadletter import dead_letter_id
 from adapters.kafka.records import Incoming
 from adapters.store import Store, history, patients, stranded
+from consumers.clear import in_clear
 from consumers.settle import Now, Settler
 from schemas.events import HENDELSER, KvitteringMottatt
 
@@ -85,6 +86,8 @@ def read(batch: Sequence[Incoming]) -> tuple[Rows, list[Bad]]:
 
 def row_of(incoming: Incoming) -> history.EventRow:
     """Raises ValueError for anything that is not one of our events, of the patient it is keyed by."""
+    if not in_clear(incoming):
+        raise ValueError("plo-enc")
     body = incoming.value or b""
     event = HENDELSER.validate_json(body)
     pid = event.pid or ""

@@ -12,6 +12,7 @@ from adapters.kafka.bad import Bad
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Incoming, Record
 from adapters.outgoing import RECEIVERS
+from consumers.clear import in_clear
 from schemas.avvik import Avvik
 from schemas.events import KVITTERINGER as RECEIPTS
 from schemas.topics import AVVIK, KVITTERINGER, MELDINGER, ROUTED, Topic, party_topic
@@ -24,7 +25,7 @@ Parties = Callable[[Incoming], tuple[str, ...]]
 def of_message(record: Incoming) -> tuple[str, ...]:
     """The receiver and the copy receivers."""
     names = record.header(RECEIVERS)
-    if names is None or record.header("ce_id") is None:
+    if names is None:
         raise ValueError("headers")
     return tuple(name for name in names.split(",") if name)
 
@@ -48,6 +49,14 @@ PARTIES: Mapping[str, Parties] = {
 TOPICS: Mapping[str, Topic] = {topic.name: topic for topic in ROUTED}
 
 
+def addressees(record: Incoming) -> tuple[str, ...]:
+    """Whom the record is for. Raises ValueError for one that lacks what every record of ours has."""
+    whole = record.key and record.value and record.header("ce_id")
+    if not whole or not in_clear(record):
+        raise ValueError("record")
+    return PARTIES[record.topic](record)
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """The consumer of what parties may read.
@@ -67,7 +76,7 @@ class Route:
         bad: list[Bad] = []
         for record in batch:
             try:
-                parties = PARTIES[record.topic](record)
+                parties = addressees(record)
             except (ValidationError, ValueError):
                 bad.append(
                     Bad(record, "PERMANENT_FORMAT", "record.unreadable", "Posten sier ikke hvem den er til.")

@@ -37,10 +37,10 @@ class Shelf:
     def refuse(self, name: str, mark: str, why: bytes) -> None:
         """Move the file to `avvist`, with what was wrong beside it."""
         target = self._target(name, "avvist", mark)
-        beside = f"{target.name}.feil.json"
-        if len(os.fsencode(beside)) > LONGEST_NAME:
-            beside = named(target.name, f".{mark}.feil.json")
-        write_whole(target.with_name(beside), why)
+        beside = target.with_name(f"{target.name}.feil.json")
+        if len(os.fsencode(beside.name)) > LONGEST_NAME or beside.exists():
+            beside = target.with_name(named(target.name, f".{mark}.feil.json"))
+        write_whole(beside, why)
         os.replace(self.inn / name, target)
 
     def _target(self, name: str, room: str, mark: str) -> Path:

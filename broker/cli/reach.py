@@ -27,7 +27,7 @@ async def store_of(settings: "Settings", *, make: bool = False) -> AsyncIterator
     from adapters.store import Store
 
     if make:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.make_home()
     elif not settings.database.get_secret_value() and not (settings.home / "plo.db").exists():
         what = f"Her er ingen database ennå: {settings.home}."
         raise Stop(AWAY, what, "Start tjenesten med plo run, eller rett PLO_HOME.")

@@ -35,8 +35,10 @@ def local_kafka(settings: Settings) -> LocalKafka:
 
 
 def status(settings: Settings) -> tuple[PartStatus, ...]:
-    """How Kafka and every part is, also of a service that does not run."""
-    return (_kafka(settings), *(_part(settings, part) for part in parts_of(settings)))
+    """How Kafka and every part is, also of a service that does not run, or runs with other settings."""
+    expected = [part.name for part in parts_of(settings)]
+    others = sorted(path.stem for path in settings.run_folder.glob("*.json") if path.stem not in expected)
+    return (_kafka(settings), *(_part(settings, name) for name in (*expected, *others)))
 
 
 def _kafka(settings: Settings) -> PartStatus:
@@ -46,9 +48,8 @@ def _kafka(settings: Settings) -> PartStatus:
     return PartStatus("kafka", now.pid, now.address, now.running, now.why or "")
 
 
-def _part(settings: Settings, part: Part) -> PartStatus:
-    path = settings.run_folder / f"{part.name}.json"
+def _part(settings: Settings, name: str) -> PartStatus:
     try:
-        return read(path, time.time())
+        return read(settings.run_folder / f"{name}.json", time.time())
     except FileNotFoundError:
-        return PartStatus(part.name, None, "", False, "kjører ikke; start med plo run")
+        return PartStatus(name, None, "", False, "kjører ikke; start med plo run")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 
 from broker.kafka_local import KafkaUnavailable
 from broker.run.keeper import STOP_S, Keeper, Say
@@ -34,14 +35,15 @@ def supervise(settings: Settings, demo: bool) -> int:
         with sole(settings):
             return asyncio.run(_run(settings, demo, console))
     except (CannotRun, KafkaUnavailable) as exc:
-        console.print(f"[bold red]✗[/] {exc}")
+        console.print(f"[bold red]✗[/] {escape(str(exc))}")
         return 3
 
 
 @contextmanager
 def sole(settings: Settings) -> Iterator[None]:
     """Hold the installation: two services on one <home> would end each other's parts."""
-    settings.run_folder.mkdir(parents=True, exist_ok=True)
+    settings.make_home()
+    settings.run_folder.mkdir(exist_ok=True)
     with open(settings.home / "plo.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Several workers at one door: two folders' sweepers, and two intakes that get one MsgId at the same moment."""
+"""Several workers at one door: two on a folder, and two intakes that get one MsgId at the same moment."""
 
 import asyncio
 import threading
@@ -112,16 +112,6 @@ def test_another_partys_message_is_put_aside(service: Service, post: Path) -> No
     assert not list((post / "ut").glob("fremmed*"))
     (letter,) = [one for one in everything(service.bootstrap, "meldinger.v1.dlt") if one.value == raw]
     assert letter.header("plo-dlq-class") == "SECURITY"
-
-
-def test_a_file_laid_over_one_that_is_being_carried(service: Service, key: str, post: Path) -> None:
-    """Senders that use one name for all: each content is carried, none is lost."""
-    messages = [one for _ in range(4) for one in stay()][1:]
-    for one in messages:
-        lay(post, "melding.xml", one.raw)
-        until(lambda: not names(post / "inn"), SWEPT_S, "not carried")
-    kept = {path.read_bytes() for path in (post / "ferdig").glob("melding*")}
-    assert kept == {one.raw for one in messages}
 
 
 def test_two_contents_under_one_msg_id_at_the_same_moment(service: Service, key: str) -> None:

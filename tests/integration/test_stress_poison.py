@@ -1,4 +1,4 @@
-"""Poison on every topic we read: the consumers go on, and each bad record is a dead letter with its reason."""
+"""Poison on every topic we read: the consumers go on, and each bad record is a dead letter with a reason."""
 
 from collections.abc import Iterator
 

@@ -1,0 +1,98 @@
+"""How a running installation is told of, and kept to one."""
+
+import os
+import socket
+import stat
+import time
+from pathlib import Path
+
+import orjson
+import psutil
+import pytest
+
+from broker.run.beat import FRESH_S, Beat, read
+from broker.run.keeper import LONGEST_LOG, open_log
+from broker.run.parts import status
+from broker.run.supervisor import CannotRun, require_port, sole
+from broker.settings import Folder, Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "hjem", kafka="127.0.0.1:1")
+
+
+def beat_of(settings: Settings, name: str) -> Beat:
+    settings.run_folder.mkdir(parents=True, exist_ok=True)
+    return Beat(settings.run_folder, name, "http://127.0.0.1:1")
+
+
+def test_a_part_says_how_it_is(settings: Settings) -> None:
+    """Healthy without a complaint, ill with one; both with process id and address."""
+    beat = beat_of(settings, "intake-0")
+    beat.write()
+    path = settings.run_folder / "intake-0.json"
+    assert read(path, time.time()).healthy and read(path, time.time()).pid == os.getpid()
+    beat.write("store: OSError")
+    assert read(path, time.time()).why == "store: OSError"
+
+
+def test_silence_and_death_are_told_apart(settings: Settings) -> None:
+    """A part that hangs, one that is gone, and one whose number another program got."""
+    beat_of(settings, "intake-0").write()
+    path = settings.run_folder / "intake-0.json"
+    assert "svarer ikke" in read(path, time.time() + FRESH_S + 1).why
+    body = orjson.loads(path.read_bytes())
+    path.write_bytes(orjson.dumps(body | {"born": psutil.Process().create_time() - 100}))
+    assert "er borte" in read(path, time.time()).why
+
+
+def test_an_orderly_end_leaves_nothing(settings: Settings) -> None:
+    """The file goes with the part; after a crash it stays, and tells of it."""
+    with beat_of(settings, "intake-0").kept():
+        assert (settings.run_folder / "intake-0.json").exists()
+    assert not (settings.run_folder / "intake-0.json").exists()
+
+
+def test_status_names_what_should_run_and_what_does(settings: Settings) -> None:
+    """Parts that are missing, and parts that run with other settings than ours."""
+    beat_of(settings, "folder-0").write()
+    told = {part.name: part.healthy for part in status(settings)}
+    assert told == {"kafka": True, "detect-0": False, "route-0": False, "intake-0": False, "folder-0": True}
+
+
+def test_one_service_per_home(settings: Settings) -> None:
+    """A second plo run on the same folder is refused in words; the folder is for its owner alone."""
+    with sole(settings), pytest.raises(CannotRun, match="PLO_HOME"), sole(settings):
+        pass
+    assert stat.S_IMODE(settings.home.stat().st_mode) == 0o700
+
+
+def test_a_taken_port_is_named(settings: Settings) -> None:
+    """Before anything is started."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotRun, match=str(port)):
+            require_port("127.0.0.1", port)
+
+
+def test_the_parts_get_these_very_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was decided by code reaches the processes through their environment."""
+    chosen = settings.model_copy(
+        update={"folders": (Folder(path=Path("/x"), her=("90101",), historikk=True),), "workers": 2}
+    )
+    for name, value in chosen.as_environment().items():
+        monkeypatch.setenv(name, value)
+    assert Settings().model_dump() == chosen.model_dump()
+
+
+def test_a_long_log_begins_anew(tmp_path: Path) -> None:
+    """One older file is kept."""
+    path = tmp_path / "logg" / "intake-0.log"
+    with open_log(path) as log:
+        log.write(b"x" * (LONGEST_LOG + 1))
+    with open_log(path) as log:
+        log.write(b"ny")
+    assert path.read_bytes() == b"ny" and (tmp_path / "logg" / "intake-0.log.forrige").exists()
