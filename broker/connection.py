@@ -1,6 +1,6 @@
 """A connection whose head is not for ever: uvicorn bounds neither how large it grows nor how long it takes.
 
-Without this anybody who reaches the port, key or no key, can fill the memory with one header (300 MB were taken).
+Without this anybody who reaches the port, with a key or without, can fill the memory with one header.
 """
 
 import asyncio
@@ -8,8 +8,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-MOST_HEAD = 65_536
-"""Bytes of request line and headers."""
+MOST_HEAD = 524_288
+"""Bytes of request line and headers; twice what the loop reads at a time, as a body may begin in that."""
 HEAD_S = 20.0
 """Seconds from the connection, or from a request's first byte, to the end of its headers."""
 
@@ -29,7 +29,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """One piece is at most what the loop reads at a time; a body may stand in the last piece of a head."""
+        """Hang up when all this was head, and there is still more of it."""
         super().data_received(data)
         self._head += len(data)
         if self._awaiting and self._head > MOST_HEAD:

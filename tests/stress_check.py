@@ -6,15 +6,15 @@ Records may repeat, with the same id and the same bytes: that is how at-least-on
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from service import PARTIES, Service, until
+from service import Service, until
 from stress_messages import Message, expected
+from stress_parties import routed
+from stress_records import once, read, told
 from stress_store import check_store
-from stress_topics import everything
 
 from adapters.kafka.records import Incoming
-from schemas.avvik import Avvik, Standing
+from schemas.avvik import Standing
 from schemas.events import KVITTERINGER, KvitteringMottatt, KvitteringSendt
 from schemas.topics import AVVIK, HENDELSER, INTERNAL, MELDINGER
 from schemas.topics import KVITTERINGER as RECEIPTS
@@ -22,8 +22,6 @@ from schemas.topics import KVITTERINGER as RECEIPTS
 SETTLE_S = 120.0
 SAME = ("id", "rule", "state", "deadline", "msg_ids", "party", "stay_from", "stay_to")
 """What tells that two avvik are the same (architecture.md §4); not when they were found."""
-
-K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -62,18 +60,6 @@ def check(service: Service, key: str, sent: Sequence[Message], answered: Mapping
     return Finding(found)
 
 
-def read(service: Service, *topics: str) -> list[Incoming]:
-    """The records that we wrote ourselves."""
-    return [one for one in everything(service.bootstrap, *topics) if one.header("ce_source") == "/plo-broker"]
-
-
-def told(records: Iterable[Incoming], ours: Collection[str]) -> list[tuple[Avvik, bytes]]:
-    """Changes of avvik that rest on our messages, in order, each with its bytes."""
-    values = [one.value or b"" for one in records if one.topic.endswith(AVVIK.name)]
-    parsed = [(Avvik.model_validate_json(value), value) for value in values]
-    return [(one, value) for one, value in parsed if not set(ours).isdisjoint(one.msg_ids)]
-
-
 def settled(service: Service, should: Sequence[Standing], ours: Collection[str]) -> None:
     """Wait until the avvik that were told are those that should stand."""
     wanted = {facts(one) for one in should}
@@ -87,16 +73,6 @@ def settled(service: Service, should: Sequence[Standing], ours: Collection[str])
 
 def facts(one: Standing) -> tuple[object, ...]:
     return tuple(getattr(one, name) for name in SAME)
-
-
-def once(pairs: Iterable[tuple[K, bytes | None]]) -> tuple[dict[K, bytes], int]:
-    """Each id with its bytes, and how many records repeat one; fails when an id has two contents."""
-    found: dict[K, bytes] = {}
-    repeated = 0
-    for key, value in pairs:
-        repeated += key in found
-        assert found.setdefault(key, value or b"") == value, f"two contents of {key}"
-    return found, repeated
 
 
 def messages(records: Iterable[Incoming], sent: Sequence[Message]) -> tuple[int, int, int]:
@@ -148,21 +124,3 @@ def changes(
     opened = Counter(one.id for one, _ in mine if one.version == 1)
     assert opened.keys() == versions.keys()
     return len(found), len(found), repeated
-
-
-def routed(service: Service, sent: Sequence[Message], avvik: Iterable[tuple[Avvik, bytes]]) -> None:
-    """Wait until each party has all that it may read on its own topics; fails when it has another's."""
-    raw = {one.msg_id: one.raw for one in sent}
-    due = {(her, one.raw) for one in sent for her in one.judged.receivers}
-    due |= {(her, value) for one, value in avvik for her in (one.hospital, one.party) if her}
-    topics = [f"part.{her}.{topic.name}" for her in PARTIES for topic in (MELDINGER, AVVIK)]
-
-    def came() -> set[tuple[str, bytes]]:
-        records = read(service, *topics)
-        ours = [
-            (one.topic.split(".")[1], one.value or b"") for one in records if one.header("plo-msg-id") in raw
-        ]
-        theirs = [(one.topic.split(".")[1], one.value or b"") for one in records if told([one], raw)]
-        return {*ours, *theirs}
-
-    until(lambda: came() == due, SETTLE_S, "the parties' topics do not hold what they should")

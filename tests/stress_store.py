@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from uuid import UUID
 
 from service import Service, until
 from stress_messages import Message
@@ -67,7 +68,7 @@ async def _claimed(url: str, raw: Mapping[str, bytes]) -> None:
     assert len(found) == len(raw)
 
 
-async def known(url: str, ids: Iterable[object]) -> dict[object, str]:
+async def known(url: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The avvik with these ids, as the store has them."""
     store = await Store.open(url)
     try:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
 from adapters.kafka.records import Incoming, Record
 
@@ -43,10 +43,16 @@ async def _to_the_end(reader: AIOKafkaConsumer, topics: Sequence[str]) -> list[I
     return found
 
 
-def _incoming(record: object) -> Incoming:
-    names = ("topic", "partition", "offset", "timestamp", "key", "value")
-    values = [getattr(record, name) for name in names]
-    return Incoming(*values, headers=tuple(getattr(record, "headers")))  # noqa: B009 typed as object
+def _incoming(record: ConsumerRecord[bytes, bytes]) -> Incoming:
+    return Incoming(
+        record.topic,
+        record.partition,
+        record.offset,
+        record.timestamp,
+        record.key,
+        record.value,
+        tuple(record.headers),
+    )
 
 
 async def _write(bootstrap: str, records: Sequence[tuple[Record, int]]) -> list[tuple[str, int, int]]:

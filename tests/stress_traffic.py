@@ -1,31 +1,15 @@
-"""Senders that do not give up, and hands that kill.
-
-By itself, with counts before and after for people to look at (from the project's folder):
-
-    PYTHONPATH=tests .venv/bin/python -m stress_traffic 5000
-
-which starts the service in an empty folder, posts so many messages, and meanwhile kills -9 every part
-again and again.
-"""
+"""Senders that do not give up."""
 
 import asyncio
-import os
 import random
-import signal
-import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import cycle, islice
-from pathlib import Path
 
 import httpx
-from service import Service, running, until
-from stress_check import check
+from service import Service, until
 from stress_messages import PER_PATIENT, Message, stay
 
 SENDERS = 12
@@ -34,7 +18,6 @@ AGAIN_S = 0.2
 MIXED = 40
 """Patients whose messages are shuffled together."""
 PATIENCE_S = 120.0
-EVERY_PART = ("intake-0", "detect-0", "route-0")
 
 
 @dataclass
@@ -122,41 +105,3 @@ class Traffic:
                     return answer.content
                 assert answer.status_code == 503 and answer.headers["retry-after"], answer.text
             await asyncio.sleep(AGAIN_S)
-
-
-def kill_in_turn(traffic: Traffic, kills: int, parts: tuple[str, ...]) -> Counter[str]:
-    """kill -9 of the parts one after another, spread over the traffic; how often each was killed.
-
-    Waits in the end until the supervisor has all of them up again.
-    """
-    service, killed = traffic.service, Counter[str]()
-    pids: dict[str, int] = {}
-
-    def up(part: str) -> bool:
-        return service.pid(part) != pids.get(part) and service.parts()[part]
-
-    for number, part in enumerate(islice(cycle(parts), kills), 1):
-        traffic.until_answered(number * traffic.least // (kills + 2))
-        until(partial(up, part), PATIENCE_S, f"{part} does not come back")
-        pids[part] = service.pid(part)
-        os.kill(pids[part], signal.SIGKILL)
-        killed[part] += 1
-    until(lambda: all(map(up, parts)), PATIENCE_S, "some part does not come back")
-    return killed
-
-
-def main(count: int) -> None:
-    """The show: counts before and after."""
-    with tempfile.TemporaryDirectory(prefix="plo-") as folder, running(Path(folder) / "hjem") as service:
-        key = service.key(historikk=True)
-        traffic = Traffic(service, key, count)
-        with traffic.flowing():
-            killed = kill_in_turn(traffic, 15, EVERY_PART)
-        found = check(service, key, traffic.sent, traffic.answered)
-        print(f"kill -9                 {dict(killed)}")
-        print(f"HTTP statuses           {dict(traffic.statuses)} (0: connection broken)")
-        print(found)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

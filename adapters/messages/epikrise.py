@@ -27,20 +27,13 @@ _REPORT, _EVENT, _PATIENT, _DEATH = _e("ServRprt"), _e("Event"), _e("Patient"), 
 _REPORTED, _START, _END = _e("ReportedEvent"), _e("StartDateTime"), _e("EndDateTime")
 _OUTCOME, _SERVICE, _CATEGORY = _e("AdmOutcome"), _e("Service"), _e("AdmCat")
 
-_MEDICINE = f"descendant::e:InfItem[normalize-space(e:Type/@V)='{LEGEMIDDELBEHANDLING}']"
-_NAMED = "normalize-space(concat(@V, @DN, @OT))"
+_MEDICINES = _xpath(f"descendant::e:InfItem[normalize-space(e:Type/@V)='{LEGEMIDDELBEHANDLING}']")
+_STRUCTURED = _xpath("boolean(e:Medication/e:DrugId[normalize-space(concat(@V, @DN, @OT))])")
+_CODED = _xpath("boolean(e:Observation/e:Description[normalize-space()])")
 _COMMENT = f"descendant::e:Comment[normalize-space(e:Heading/@V)='{MEDISINERING}']"
-_FORMS: tuple[tuple[Form, etree.XPath], ...] = (
-    (
-        "strukturert",
-        _xpath(f"boolean({_MEDICINE}/e:Medication/e:DrugId[{_NAMED}])"),
-    ),
-    ("kodet_tekst", _xpath(f"boolean({_MEDICINE}/e:Observation/e:Description[normalize-space()])")),
-    ("fritekst", _xpath(f"boolean({_COMMENT}/e:TextResultValue[normalize-space()])")),
-)
-"""The forms in which medicines are given with content (messages.md §5)."""
+_FREE = _xpath(f"boolean({_COMMENT}/e:TextResultValue[normalize-space()])")
 _ATTACHMENTS = _xpath("e:RefDoc/e:Description/text() | e:RefDoc/e:FileReference/text()")
-_ALL_TEXT = _xpath("string()")
+_TEXTS = _xpath("descendant::text()")
 
 
 def read(sheet: Sheet) -> EpikriseMottatt:
@@ -58,7 +51,7 @@ def read(sheet: Sheet) -> EpikriseMottatt:
         fodselsdag=sheet.is_birthday(start),
         medisiner=tuple(_forms(report)),
         liste_i_vedlegg=report is not None and medicines.looks_like_list(_ATTACHMENTS(report)),
-        ingen_legemidler=any(medicines.says_none(_ALL_TEXT(event)) for event in _events(report)),
+        ingen_legemidler=any(medicines.says_none(" ".join(_TEXTS(event))) for event in _events(report)),
         **sheet.fields("epikrise_mottatt.v1"),
     )
 
@@ -68,6 +61,11 @@ def _events(report: Element | None) -> Iterator[Element]:
 
 
 def _forms(report: Element | None) -> Iterator[Form]:
-    for name, is_given in _FORMS:
-        if any(is_given(event) for event in _events(report)):
-            yield name
+    """The forms in which medicines are given with content (messages.md §5)."""
+    given = [medicine for event in _events(report) for medicine in _MEDICINES(event)]
+    if any(map(_STRUCTURED, given)):
+        yield "strukturert"
+    if any(map(_CODED, given)):
+        yield "kodet_tekst"
+    if any(map(_FREE, _events(report))):
+        yield "fritekst"

@@ -10,15 +10,15 @@ from adapters.messages.sheet import Sheet
 from schemas.events import AnyEvent, KvitteringMottatt
 
 
-def event_of(root: Element, case: Case) -> AnyEvent:
-    """The event of a message that is free of faults."""
+def event_of(root: Element, payload: Element | None, case: Case) -> AnyEvent:
+    """The event of a message that is free of faults; `payload` is its structured part."""
     row = case.kind.row
     if case.kind.is_apprec:
         return _kvittering(root, case)
-    if row is None or row.read is None or case.kind.payload is None or case.pids is None:
+    if row is None or row.read is None or payload is None or case.pids is None:
         raise ValueError("the message has faults")
     born = case.envelope.patient.born if case.envelope.patient else ""
-    return row.read(Sheet(root, case.kind.payload, _common(case, case.pids), born))
+    return row.read(Sheet(root, payload, _common(case, case.pids), born))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:

@@ -21,14 +21,12 @@ class Kind:
     Attributes:
         row: its row in the table; None when it is not there.
         message_type: value of 8279, never anything else; empty when it is not known.
-        payload: its structured part, where there is one.
         status: Forsendelsesstatus (7309) of a message that we read; may be anything.
         problem: why it cannot be read as what it says it is.
     """
 
     row: Row | None
     message_type: str = ""
-    payload: Element | None = field(default=None, repr=False)
     status: str = field(default="", repr=False)
     problem: Problem | None = None
 
@@ -43,9 +41,13 @@ class Kind:
         return self.row is not None and self.row.name == APPREC.name
 
 
-def identify(root: Element, type_v: str | None) -> Kind:
+def payload_of(root: Element) -> Element | None:
+    """The structured part of a message, where there is one."""
+    return msghead.payload(root) if root.tag == msghead.ROOT else root
+
+
+def identify(root: Element, payload: Element | None, type_v: str | None) -> Kind:
     """The kind of a message whose head is known; `type_v` is the type that it says it has."""
-    payload = msghead.payload(root) if root.tag == msghead.ROOT else root
     given = (type_v or "").strip()
     named = _OWN_CODE.get(given, given)
     message_type = named if named in MELDINGSNAVN else ""
@@ -53,10 +55,10 @@ def identify(root: Element, type_v: str | None) -> Kind:
     if row is None or payload is None:
         return Kind(None, message_type, problem=_unknown(root, message_type, payload))
     if row.read is None and row is not APPREC:
-        return Kind(row, message_type or _only(row), payload, problem=_refused(row, message_type))
+        return Kind(row, message_type or _only(row), problem=_refused(row, message_type))
     problem = None if _agrees(row, named, root, payload) else replace(DISAGREES, path=_place(root))
     status = str(row.status(payload)) if row.status else ""
-    return Kind(row, message_type or _only(row), payload, status, problem)
+    return Kind(row, message_type or _only(row), status, problem)
 
 
 def _only(row: Row) -> str:

@@ -14,7 +14,7 @@ from adapters.messages.acceptance import faults
 from adapters.messages.envelope import Envelope
 from adapters.messages.event import event_of
 from adapters.messages.heads import envelope_of
-from adapters.messages.identify import identify
+from adapters.messages.identify import identify, payload_of
 from adapters.messages.judgement import Case, Context, Judgement, Receipt, Role, Verdict
 from adapters.messages.parties import parties_of
 from adapters.messages.patient import Pids, pids
@@ -39,10 +39,11 @@ def judge(raw: bytes, context: Context) -> Judgement:
     if given is None:
         return _without_head(sha256, (NOT_KNOWN,))
     envelope = sealed(given, context.pid_key)
-    kind = identify(root, envelope.type_v)
+    payload = payload_of(root)
+    kind = identify(root, payload, envelope.type_v)
     parties = parties_of(envelope, context.agreement, context.pid_key)
     case = Case(kind, envelope, parties, _pids(envelope, context), sha256, context)
-    return _judged(root, case)
+    return _judged(root, payload, case)
 
 
 def conflict(judgement: Judgement, context: Context) -> Judgement:
@@ -52,7 +53,7 @@ def conflict(judgement: Judgement, context: Context) -> Judgement:
     return _verdict(replace(judgement.case, context=context), "avvist", (REUSED,), "SECURITY")
 
 
-def _judged(root: Element, case: Case) -> Judgement:
+def _judged(root: Element, payload: Element | None, case: Case) -> Judgement:
     context, sender = case.context, case.parties.sender_her
     nameless = tuple(_nameless(case.envelope))
     if nameless:
@@ -62,7 +63,7 @@ def _judged(root: Element, case: Case) -> Judgement:
     problems = _format(root, case) or tuple(_rules(root, case))
     if problems:
         return _verdict(case, "avvist", problems)
-    return _verdict(case, "godtatt", event=event_of(root, case))
+    return _verdict(case, "godtatt", event=event_of(root, payload, case))
 
 
 def _nameless(envelope: Envelope) -> Iterator[Problem]:

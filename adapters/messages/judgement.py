@@ -45,6 +45,9 @@ class Context:
 class Case:
     """A message whose head is known, while it is being judged.
 
+    Nothing here holds a part of the tree: it would live as long as the judgement, and sixty trees at once
+    make each parsing twice as slow (tech.md §4.2).
+
     Attributes:
         pids: None when nothing tells who the patient is.
         sha256: of the bytes, hex.

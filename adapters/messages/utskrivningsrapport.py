@@ -21,7 +21,7 @@ _HENDELSER = etree.XPath("po:OpplysningOpphold/po:TidsfestetHendelse", namespace
 _NAMED = etree.XPath(f"count({_FORSKRIVNING}/{_NAVN})", namespaces=_NS)
 _DISCONTINUED = etree.XPath(f"count({_FORSKRIVNING}/{_SEPONERT})", namespaces=_NS)
 _DISCONTINUED_NAMED = etree.XPath(f"count({_FORSKRIVNING}[{_SEPONERT}]/{_NAVN})", namespaces=_NS)
-_NOTATER = etree.XPath("*//epj2:Notat/text()", namespaces=_NS, smart_strings=False)
+_NOTATER = etree.XPath("*/descendant::epj2:Notat/text()", namespaces=_NS, smart_strings=False)
 _NAMES = etree.XPath(
     "mh:ContentDescription/text() | mh:RefDoc/mh:Description/text() | mh:RefDoc/mh:FileReference/text()",
     namespaces=_NS,

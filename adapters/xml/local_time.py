@@ -6,6 +6,7 @@ day alone is no point in time. Python's own `fromisoformat` reads some of these 
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from schemas.tid import OSLO, Tidspunkt
 
@@ -22,12 +23,22 @@ _FORMS = tuple(
 )
 _PLAIN = re.compile(r"\d{4}-(?:0[124-9]|1[12])-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d", re.ASCII)
 """How nearly every message writes its times: local, and not in a month in which the clocks change."""
+_ZONED = re.compile(
+    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)", re.ASCII
+)
+"""How the others write theirs; what `fromisoformat` reads as we do."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _EU_SUMMER_TIME = 1996
 """The first year of clocks changing in March and October."""
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 """Years that a message can mean; others are slips, and would overflow in sums."""
 _LONGEST = 64
 _WIDEST_ZONE = timedelta(hours=14)
+_DAYS = 4096
+"""How many days are remembered: messages are about few of them."""
+
+_Read = tuple[datetime, bool]
+"""The moment in UTC, and whether only its day was given."""
 
 
 def tidspunkt(text: str) -> Tidspunkt | None:
@@ -35,49 +46,65 @@ def tidspunkt(text: str) -> Tidspunkt | None:
 
     A date, month or year alone is its first day (`bare_dato`), in Oslo: its zone says nothing about the day.
     """
-    text = text.strip()
-    if len(text) > _LONGEST or not (text[:4].isdecimal() and _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR):
-        return None
-    if _PLAIN.fullmatch(text) and int(text[:4]) >= _EU_SUMMER_TIME:
-        return _plain(text)
-    found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
-    if found is None:
-        return None
-    parts = found.groupdict()
-    try:
-        return _with_clock(parts) if "hour" in parts else _day(parts)
-    except (ValueError, OverflowError):  # 31 February, 25 o'clock, year 0
-        return None
-
-
-def _plain(text: str) -> Tidspunkt | None:
-    """The short way, four times faster, for a time that occurs once."""
-    try:
-        return Tidspunkt(utc=datetime.fromisoformat(text).replace(tzinfo=OSLO).astimezone(UTC))
-    except ValueError:
-        return None
+    found = _read(text.strip())
+    return None if found is None else Tidspunkt(utc=found[0], bare_dato=found[1])
 
 
 def instant(text: str) -> datetime | None:
     """The moment in UTC that a dateTime or date names; a date alone is its start in Oslo."""
-    found = tidspunkt(text)
-    return None if found is None else found.utc
+    found = _read(text.strip())
+    return None if found is None else found[0]
 
 
-def _day(parts: dict[str, str | None]) -> Tidspunkt:
+def _read(text: str) -> _Read | None:
+    """Three short ways, five times faster, for what nearly every message writes; else by its parts."""
+    year = int(text[:4]) if text[:4].isdecimal() and len(text) <= _LONGEST else 0
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        if _PLAIN.fullmatch(text) and year >= _EU_SUMMER_TIME:
+            return (datetime.fromisoformat(text) - _ahead_of_utc(text[:10])).replace(tzinfo=UTC), False
+        if _ZONED.fullmatch(text):
+            return datetime.fromisoformat(text).astimezone(UTC), False
+        return _start_of(text) if _DATE.fullmatch(text) else _by_parts(text)
+    except (ValueError, OverflowError):  # 31 February, 25 o'clock, year 0
+        return None
+
+
+@lru_cache(maxsize=_DAYS)
+def _ahead_of_utc(date: str) -> timedelta:
+    """How far the clocks in Oslo are ahead of UTC, all through a day on which they do not change."""
+    day = datetime.fromisoformat(date)
+    return day.replace(tzinfo=UTC) - day.replace(tzinfo=OSLO)
+
+
+@lru_cache(maxsize=_DAYS)
+def _start_of(date: str) -> _Read:
+    return _utc(datetime.fromisoformat(date), OSLO), True
+
+
+def _by_parts(text: str) -> _Read | None:
+    found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    return _with_clock(parts) if "hour" in parts else _day(parts)
+
+
+def _day(parts: dict[str, str | None]) -> _Read:
     _zone(parts["zone"])
     year, month, day = (int(parts.get(name) or 1) for name in ("year", "month", "day"))
-    return Tidspunkt(utc=_utc(datetime(year, month, day), OSLO), bare_dato=True)  # noqa: DTZ001  zone added by _utc
+    return _utc(datetime(year, month, day), OSLO), True  # noqa: DTZ001  zone added by _utc
 
 
-def _with_clock(parts: dict[str, str | None]) -> Tidspunkt:
+def _with_clock(parts: dict[str, str | None]) -> _Read:
     year, month, day, hour, minute, second = (
         int(parts[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")
     )
     micros = int((parts["fraction"] or "").ljust(6, "0")[:6])
     end_of_day = hour == 24 and minute == second == micros == 0  # XSD: 24:00:00 is the next day's start
     day_start = datetime(year, month, day, 0 if end_of_day else hour, minute, second, micros)  # noqa: DTZ001
-    return Tidspunkt(utc=_utc(day_start + timedelta(days=int(end_of_day)), _zone(parts["zone"])))
+    return _utc(day_start + timedelta(days=int(end_of_day)), _zone(parts["zone"])), False
 
 
 def _zone(text: str | None) -> tzinfo:

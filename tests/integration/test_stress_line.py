@@ -9,8 +9,9 @@ from builders import innlagt_xml
 from servers import jar_cache
 from service import Service, until
 from stress_check import check
+from stress_kills import EVERY_PART, kill_in_turn
 from stress_line import says_why
-from stress_traffic import EVERY_PART, Traffic, kill_in_turn
+from stress_traffic import Traffic
 
 from broker.kafka_local import LocalKafka
 

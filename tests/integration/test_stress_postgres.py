@@ -7,8 +7,9 @@ from builders import innlagt_xml
 from servers import Postgres
 from service import Service, running
 from stress_check import check
+from stress_kills import EVERY_PART
 from stress_line import says_why
-from stress_traffic import EVERY_PART, Traffic
+from stress_traffic import Traffic
 
 
 @pytest.fixture(scope="module")

@@ -40,10 +40,14 @@ def key(parts: Parts) -> str:
 
 def insist(service: Service, message: Message, key: str, dying: Process) -> None:
     """Post until the one who answers has died; it never comes to an answer."""
-    while dying.poll() is None:
+
+    def dead() -> bool:
         with contextlib.suppress(httpx.TransportError):
             answer = service.post(message.raw, key)
             raise AssertionError(f"answered {answer.status_code}")
+        return dying.poll() is not None
+
+    until(dead, DIE_S, "still alive")
 
 
 def lay(service: Service, message: Message, key: str, dying: Process) -> None:
