@@ -13,8 +13,8 @@ from adapters.kafka.consumer import Consumer
 from adapters.kafka.subscription import Subscription
 from adapters.receive import Source
 from adapters.store import keys
+from broker.alive import alive
 from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
-from broker.part import alive
 from broker.serve import listening, serve
 from broker.settings import Settings
 from consumers.clock import Clock

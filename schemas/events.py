@@ -41,15 +41,15 @@ class Event(Fact):
         pid: HMAC-SHA-256 of the patient's best identifier, hex (identifiers.md §4).
         pid_type: the kind of identifier behind `pid`; `svak` = name, date of birth and sex.
         aliases: pids of the patient's other identifiers in the same message.
-        msg_id: MsgId as given, lower case.
+        msg_id: MsgId, lower case; what is no UUID as a keyed hash, 32 hex digits.
         message_type: MsgInfo/Type/@V (8279).
         version: of the message standard, as "1.6".
         status: N ny, M endring, C kansellering (7309).
-        sender, receiver: HER-ids, level 1.
+        sender, receiver: HER-ids, level 1; an id of more than nine digits as a keyed hash.
         sender_service, receiver_service: HER-ids, level 2.
         copies: level-1 HER-ids of copy receivers.
-        conversation_id: RefToConversation, lower case; for an epikrise its ServProvId.
-        parent_id: RefToParent, lower case.
+        conversation_id: RefToConversation, told like msg_id; for an epikrise its ServProvId.
+        parent_id: RefToParent, told like msg_id.
         sent_at: GenDate, UTC; None where it is missing or unreadable.
         received_at: when we took it in, UTC; with `historie` it is GenDate.
         historie: came as a backlog (key or folder marked `historikk`).

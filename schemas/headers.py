@@ -25,7 +25,10 @@ CLOUD_EVENTS: Mapping[str, Node] = {
 """CloudEvents 1.0 in binary mode; always there."""
 
 MESSAGE: Mapping[str, Node] = {
-    "plo-msg-id": {"type": "string", "description": "MsgId, lower case."},
+    "plo-msg-id": {
+        "type": "string",
+        "description": "MsgId, lower case; what is no UUID as a keyed hash, 32 hex digits.",
+    },
     "plo-message-type": {"type": "string", "description": "MsgInfo/Type/@V (8279)."},
     "plo-version": {"type": "string", "description": "Of the message standard."},
     "plo-her-sender": {"type": "string", "description": "Level-1 HER-id of the sender."},

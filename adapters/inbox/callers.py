@@ -1,5 +1,6 @@
 """Who is calling: an API key, looked up in the store and remembered for a moment."""
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable
@@ -25,6 +26,7 @@ class Callers:
 
     find: Find
     _seen: dict[bytes, tuple[float, Source | None]] = field(default_factory=dict)
+    _asked: dict[bytes, asyncio.Task[Source | None]] = field(default_factory=dict)
 
     async def known(self, authorization: bytes) -> Source | None:
         """The caller behind `Authorization: Bearer <key>`; None for no key, a wrong or a revoked one."""
@@ -35,6 +37,15 @@ class Callers:
         at, source = self._seen.get(digest, (-REMEMBER_S, None))
         if time.monotonic() - at < REMEMBER_S:
             return source
+        asked = self._asked.get(digest)
+        if asked is None:
+            asked = self._asked[digest] = asyncio.create_task(self._ask(digest, token))
+            asked.add_done_callback(lambda _: self._asked.pop(digest, None))
+        # Shielded: many wait for one answer, and one that gives up must not take it from the others.
+        return await asyncio.shield(asked)
+
+    async def _ask(self, digest: bytes, token: bytes) -> Source | None:
+        """Look the key up once, however many of its calls are waiting."""
         source = await self.find(token.decode("ascii", "replace").strip())
         if len(self._seen) >= MOST:
             self._seen.clear()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 Headers = tuple[tuple[str, bytes | None], ...]
@@ -73,7 +74,30 @@ def cloud_headers(id: UUID | str, type: str, time: datetime, content_type: str, 
 
     `extra` are attributes of CloudEvents (lower case, no underscore): subject="x" is ce_subject.
     """
-    attributes = {"specversion": "1.0", "id": str(id), "type": type, "source": SOURCE, **extra}
-    attributes["time"] = time.isoformat().replace("+00:00", "Z")
-    cloud = ((f"ce_{name}", value) for name, value in attributes.items())
-    return encoded((*cloud, ("content-type", content_type), ("plo-enc", "none")))
+    version, source, kind, form, plain = _constant(type, content_type)
+    at = time.isoformat().replace("+00:00", "Z")
+    more = encoded((f"ce_{name}", value) for name, value in extra.items()) if extra else ()
+    return (
+        version,
+        ("ce_id", str(id).encode()),
+        kind,
+        source,
+        *more,
+        ("ce_time", at.encode()),
+        form,
+        plain,
+    )
+
+
+@lru_cache(maxsize=256)
+def _constant(type: str, content_type: str) -> Headers:
+    """What is the same in every record of a type."""
+    return encoded(
+        (
+            ("ce_specversion", "1.0"),
+            ("ce_source", SOURCE),
+            ("ce_type", type),
+            ("content-type", content_type),
+            ("plo-enc", "none"),
+        )
+    )

@@ -1,6 +1,7 @@
 """Who answers: one AppRec for each own party that a message is for (apprec.md §1)."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from uuid import uuid5
 
 from adapters.errors import Problem
@@ -10,6 +11,8 @@ from adapters.messages.judgement import Case, Receipt, Role
 from schemas.codes import APPREC_AVVIST, APPREC_OK
 from schemas.events import NAMESPACE, KvitteringSendt, event_id
 
+MOST_COPIES = 50
+"""Copy receivers answered at most: no message has so many, and each costs an AppRec."""
 NOBODY = "ukjent"
 """Stands for a sender that gave no identifier at all (X99), so that its AppRec is a fact as well."""
 
@@ -35,7 +38,7 @@ def _answering(case: Case) -> Iterator[tuple[str, Address, Role]]:
     if receiver and receiver.her in own:
         yield receiver.her, receiver.address, "PRIM"
     copies = {mirrored(copy.address): copy for copy in case.parties.copies if copy.her in own}
-    for copy in copies.values():
+    for copy in islice(copies.values(), MOST_COPIES):
         yield copy.her, copy.address, "COP"
 
 

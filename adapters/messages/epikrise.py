@@ -51,13 +51,18 @@ def read(sheet: Sheet) -> EpikriseMottatt:
         fodselsdag=sheet.is_birthday(start),
         medisiner=tuple(_forms(report)),
         liste_i_vedlegg=report is not None and medicines.looks_like_list(_ATTACHMENTS(report)),
-        ingen_legemidler=any(medicines.says_none(" ".join(_TEXTS(event))) for event in _events(report)),
+        ingen_legemidler=any(map(_says_none, _events(report))),
         **sheet.fields("epikrise_mottatt.v1"),
     )
 
 
 def _events(report: Element | None) -> Iterator[Element]:
     return iter(()) if report is None else report.iterchildren(_EVENT)
+
+
+def _says_none(event: Element) -> bool:
+    plain = etree.tostring(event, method="text", encoding="utf-8", with_tail=False)  # a fifth of the cost
+    return medicines.are_named(plain) and medicines.says_none(" ".join(_TEXTS(event)))
 
 
 def _forms(report: Element | None) -> Iterator[Form]:

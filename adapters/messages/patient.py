@@ -66,9 +66,15 @@ def _hash(kind: PidType, value: str, key: bytes) -> str:
 
 
 def _best(known: list[tuple[PidType, str]], described: bool, key: bytes) -> Pids:
-    """Named by the best identifier; hjelpenummer without date of birth and sex is weak (rules.md §12.12)."""
+    """Named by the best identifier; hjelpenummer without date of birth and sex is weak (rules.md §12.12).
+
+    One identifier of each kind: two numbers of one kind are two persons, or a slip, and never aliases.
+    """
     known.sort(key=_preference)
-    hashes = tuple(dict.fromkeys([_hash(kind, value, key) for kind, value in known]))
+    one_each: dict[PidType, str] = {}
+    for kind, value in known:
+        one_each.setdefault(kind, value)
+    hashes = tuple(dict.fromkeys([_hash(kind, value, key) for kind, value in one_each.items()]))
     best = known[0][0]
     weak = best == "hnr" and not described
     fictitious = any([_fictitious(kind, value) for kind, value in known])

@@ -18,9 +18,8 @@ _SEPONERT = f"epj3:StatusTilForskrivningen[normalize-space(@V)='{codes.SEPONERIN
 _NAVN = "epj3:Forskrivningsinfo/epj3:Navn[normalize-space()]"
 
 _HENDELSER = etree.XPath("po:OpplysningOpphold/po:TidsfestetHendelse", namespaces=_NS)
-_NAMED = etree.XPath(f"count({_FORSKRIVNING}/{_NAVN})", namespaces=_NS)
+_CURRENT = etree.XPath(f"count({_FORSKRIVNING}[not({_SEPONERT})]/{_NAVN})", namespaces=_NS)
 _DISCONTINUED = etree.XPath(f"count({_FORSKRIVNING}/{_SEPONERT})", namespaces=_NS)
-_DISCONTINUED_NAMED = etree.XPath(f"count({_FORSKRIVNING}[{_SEPONERT}]/{_NAVN})", namespaces=_NS)
 _NOTATER = etree.XPath("*/descendant::epj2:Notat/text()", namespaces=_NS, smart_strings=False)
 _NAMES = etree.XPath(
     "mh:ContentDescription/text() | mh:RefDoc/mh:Description/text() | mh:RefDoc/mh:FileReference/text()",
@@ -40,13 +39,12 @@ _TEXTS = {codes.INNLAGT: "innlagt dato", codes.UTSKREVET: "utskrevet dato"}
 def read(sheet: Sheet) -> UtskrivningsrapportMottatt:
     """The event of an Utskrivningsrapport that the schema has let through."""
     moments = _moments(sheet.payload)
-    current, discontinued = _count(sheet.payload)
     texts = _NOTATER(sheet.payload)
     return UtskrivningsrapportMottatt(
         innlagt=moments.get(codes.INNLAGT),
         utskrevet=moments.get(codes.UTSKREVET),
-        legemidler=current,
-        seponerte=discontinued,
+        legemidler=int(_CURRENT(sheet.payload)),
+        seponerte=int(_DISCONTINUED(sheet.payload)),
         liste_i_vedlegg=medicines.looks_like_list(_names(sheet)),
         liste_i_tekst=any(map(medicines.holds_list, texts)),
         ingen_legemidler=medicines.says_none(_APART.join(texts)),
@@ -62,12 +60,6 @@ def _moments(payload: Element) -> dict[str, Tidspunkt]:
         if kode and kode not in found and (moment := moment_of(parts.get(_TIDSPUNKT))):
             found[kode] = moment
     return found
-
-
-def _count(payload: Element) -> tuple[int, int]:
-    """How many medicines are in use, and how many are seponert (messages.md §3.4)."""
-    named, discontinued = int(_NAMED(payload)), int(_DISCONTINUED(payload))
-    return named - int(_DISCONTINUED_NAMED(payload)) if discontinued else named, discontinued
 
 
 def _by_text(text: str) -> str:

@@ -78,6 +78,8 @@ def engine_of(url: str) -> AsyncEngine:
         hide_parameters=True,
         connect_args=CONNECT_ARGS[dialect],
         pool_size=5,
+        # The connection used last has its statements prepared, and the pages it needs in its memory.
+        pool_use_lifo=True,
         max_overflow=5,
         pool_timeout=CONNECT_S,
         # Every use goes through Store, which commits or rolls back: a reset would be one more round trip.

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from broker.part import STOPPED_ITSELF
-from broker.run.parts import Part
+from broker.run.parts import STOPPED_ITSELF, Part
 from broker.run.prepare import metrics_folder
 from broker.settings import Settings
 

@@ -7,6 +7,9 @@ from broker.kafka_local import LocalKafka
 from broker.run.beat import PartStatus, read
 from broker.settings import Settings
 
+STOPPED_ITSELF = 3
+"""Exit code of a part that must not be started again before a person has looked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -3,12 +3,9 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-import pytest
 from consuming import NOW, Seen, committed, consuming, everything, new_topic, numbered, until
-from servers import kafka_server
 
 from adapters.errors import Transient
 from adapters.kafka.bad import Bad
@@ -18,23 +15,6 @@ from adapters.kafka.producer import Producer
 from adapters.kafka.records import Incoming, Record, text_of
 from adapters.kafka.subscription import Subscription
 from broker.kafka_local import LocalKafka
-
-
-@pytest.fixture(scope="module")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One Kafka for this file; every test has topics and groups of its own."""
-    server = kafka_server(Path(tmp_path_factory.mktemp("kafka")))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-async def producer(kafka: LocalKafka) -> AsyncIterator[Producer]:
-    """A started producer."""
-    made = Producer([kafka.address])
-    await made.start()
-    yield made
-    await made.stop()
 
 
 async def test_in_order_and_committed(kafka: LocalKafka, producer: Producer) -> None:

@@ -3,12 +3,10 @@
 import asyncio
 import subprocess
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from consuming import NOW, Seen, committed, consuming, everything, new_topic, numbered, until
-from servers import kafka_server
 
 from adapters.kafka.bad import Bad
 from adapters.kafka.burial import Burial
@@ -18,24 +16,6 @@ from adapters.kafka.records import Incoming, Record
 from adapters.kafka.topics import apply
 from broker.kafka_local import LocalKafka
 from schemas.topics import Topic, dlt
-
-
-@pytest.fixture(scope="module")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One Kafka for this file; every test has topics and groups of its own."""
-    server = kafka_server(Path(tmp_path_factory.mktemp("kafka")))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-async def producer(kafka: LocalKafka) -> AsyncIterator[Producer]:
-    """A started producer."""
-    made = Producer([kafka.address])
-    await made.start()
-    yield made
-    await made.stop()
-
 
 POISON = {
     "null header": Record("", b"k", b"1", (("ce_id", None),)),

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,23 +18,6 @@ from broker.kafka_local import LocalKafka
 from schemas.topics import Topic
 
 NOW = datetime(2026, 2, 12, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One Kafka for this file."""
-    server = kafka_server(Path(tmp_path_factory.mktemp("kafka")))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-async def producer(kafka: LocalKafka) -> AsyncIterator[Producer]:
-    """A started producer."""
-    made = Producer([kafka.address])
-    await made.start()
-    yield made
-    await made.stop()
 
 
 async def values(kafka: LocalKafka, topic: str, count: int) -> list[bytes | None]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,23 +14,6 @@ from adapters.kafka.bad import Bad
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Incoming, Record
 from broker.kafka_local import LocalKafka
-
-
-@pytest.fixture(scope="module")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One Kafka for this file; every test has topics and groups of its own."""
-    server = kafka_server(Path(tmp_path_factory.mktemp("kafka")))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-async def producer(kafka: LocalKafka) -> AsyncIterator[Producer]:
-    """A started producer."""
-    made = Producer([kafka.address])
-    await made.start()
-    yield made
-    await made.stop()
 
 
 async def test_revoke_lets_the_batch_finish(kafka: LocalKafka, producer: Producer) -> None:

@@ -1,27 +1,17 @@
 """Topics on a real Kafka: created, altered, given partitions; never deleted."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from servers import free_port, kafka_server
+from servers import free_port
 
 from adapters.errors import Transient
 from adapters.kafka.topic_plan import Change
 from adapters.kafka.topics import Refused, apply, diff
 from broker.kafka_local import LocalKafka
 from schemas.topics import Topic, all_topics
-
-
-@pytest.fixture(scope="module")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One Kafka for this file."""
-    server = kafka_server(Path(tmp_path_factory.mktemp("kafka")))
-    yield server
-    server.stop()
 
 
 async def test_the_whole_table(kafka: LocalKafka) -> None:

@@ -148,3 +148,10 @@ def test_nothing_shows_who_it_is() -> None:
 def test_fictitious(ident: Ident, fictitious: bool) -> None:
     """The people of the official fiction and numbers of synthetic series are nobody's."""
     assert given(ident).fictitious is fictitious
+
+
+def test_two_numbers_of_one_kind_are_no_aliases() -> None:
+    """A message that names two persons does not make one history of them."""
+    found = given(Ident("13116900216", "FNR"), Ident("15076500565", "FNR"), Ident("13416900250", "HNR"))
+    assert found.pid == of("fnr", "13116900216")
+    assert found.aliases == (of("hnr", "13416900250"),)
