@@ -1,6 +1,5 @@
 """One part of the service in a process of its own: python -m broker.part <kind> <number>."""
 
-import gc
 import sys
 
 import structlog
@@ -13,17 +12,6 @@ from broker.app import PARTS
 from broker.run.parts import STOPPED_ITSELF
 from broker.settings import Settings
 
-GC_THRESHOLDS = (20_000, 20, 50)
-"""Objects between two looks for cycles, not 700: our work leaves hardly any, and looking was 6 to 8 % of
-the CPU of the intake (measured)."""
-
-
-def spare_gc() -> None:
-    """Look for cycles seldom, and never again in what was made during start-up: that stays."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
-
 
 def main(kind: str, number: int) -> int:
     """Run one part until it is asked to end; 3 when it stopped itself for good."""
@@ -31,7 +19,6 @@ def main(kind: str, number: int) -> int:
     name = f"{kind}-{number}"
     log.configure(settings.log_format, settings.log_level, name)
     arm(settings.failpoint)
-    spare_gc()
     try:
         uvloop.run(PARTS[kind](settings, number))
     except TooManyBugs:

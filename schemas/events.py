@@ -4,8 +4,9 @@ Readers ignore fields they do not know, so a field may be added; what exists is 
 renamed or narrowed: a changed meaning is a new class, `….v2` (docs/adr/0003).
 """
 
+from hashlib import sha1
 from typing import Annotated, Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -20,9 +21,18 @@ Status = Literal["N", "M", "C"]
 PidType = Literal["fnr", "dnr", "fhn", "hnr", "annet", "svak"]
 
 
+_NAMESPACE_BYTES = NAMESPACE.bytes
+
+
+def computed_id(name: str) -> UUID:
+    """uuid5(NAMESPACE, name), in half its time: four of these go with each message."""
+    digest = sha1(_NAMESPACE_BYTES + name.encode(), usedforsecurity=False).digest()
+    return UUID(bytes=digest[:16], version=5)
+
+
 def event_id(sender: str, msg_id: str, type_: str) -> UUID:
     """Id of the event of `type_` that the message (sender level-1 HER-id, MsgId) gives."""
-    return uuid5(NAMESPACE, f"{sender}/{msg_id}/{type_}")
+    return computed_id(f"{sender}/{msg_id}/{type_}")
 
 
 class Fact(BaseModel):

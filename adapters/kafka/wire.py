@@ -57,7 +57,7 @@ async def _put(kafka: AIOKafkaProducer, record: Record) -> "asyncio.Future[Recor
     """Put a record in its partition's batch; the future says where it is once it is acknowledged.
 
     kafka.send ends in the same call, but asks for metadata, size and partitions again for each record:
-    five times the CPU (measured). It still has those that need asking.
+    several times the CPU. It still has those that need asking.
     """
     headers = list(record.headers)
     partitions = kafka.client.cluster.partitions_for_topic(record.topic)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from uuid import uuid5
 
 from adapters.errors import Problem
 from adapters.messages.address import Address
 from adapters.messages.apprec_write import apprec_xml, mirrored
 from adapters.messages.judgement import Case, Receipt, Role
 from schemas.codes import APPREC_AVVIST, APPREC_OK
-from schemas.events import NAMESPACE, KvitteringSendt, event_id
+from schemas.events import KvitteringSendt, computed_id, event_id
 
 MOST_COPIES = 50
 """Copy receivers answered at most: no message has so many, and each costs an AppRec."""
@@ -45,7 +44,7 @@ def _answering(case: Case) -> Iterator[tuple[str, Address, Role]]:
 def _receipt(case: Case, her: str, address: Address, role: Role, problems: Sequence[Problem]) -> Receipt:
     sender, msg_id, context = case.parties.sender_her, case.envelope.key, case.context
     answering = f"{her}/{address.service or ''}"
-    id_ = str(uuid5(NAMESPACE, f"{sender}/{msg_id}/{case.sha256}/{answering}/{role}"))
+    id_ = str(computed_id(f"{sender}/{msg_id}/{case.sha256}/{answering}/{role}"))
     status = APPREC_AVVIST if problems else APPREC_OK
     now, version = context.received_at, context.software_version
     xml = apprec_xml(case.envelope, address, role, status, problems, id_, now, version)

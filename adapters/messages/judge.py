@@ -6,7 +6,6 @@ In order: limits, which message, who sends, the schema, the rules of receipt, th
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from uuid import uuid5
 
 from adapters.errors import ErrorClass, Problem, Rejected
 from adapters.messages import answer
@@ -23,7 +22,7 @@ from adapters.messages.refusals import INSUFFICIENT, NO_MSG_ID, NO_SENDER, NOT_K
 from adapters.messages.sealed import sealed
 from adapters.xml.explain import explain
 from adapters.xml.parse import parse
-from schemas.events import NAMESPACE, AnyEvent
+from schemas.events import AnyEvent, computed_id
 
 __all__ = ["Context", "Judgement", "Receipt", "Role", "Verdict", "conflict", "judge"]
 
@@ -106,7 +105,7 @@ def _verdict(
     return Judgement(
         verdict=verdict,
         sha256=case.sha256,
-        key=case.pids.pid if case.pids else str(uuid5(NAMESPACE, f"{sender}/{msg_id}")),
+        key=case.pids.pid if case.pids else str(computed_id(f"{sender}/{msg_id}")),
         message_type=case.kind.message_type,
         version=case.kind.version,
         msg_id=msg_id,
@@ -122,7 +121,7 @@ def _verdict(
 
 def _without_head(sha256: str, problems: tuple[Problem, ...]) -> Judgement:
     """Keyed by its content, as nothing else tells it from others."""
-    key = str(uuid5(NAMESPACE, sha256))
+    key = str(computed_id(sha256))
     return Judgement("ulesbar", sha256, key, problems=problems, error_class=_class_of(problems))
 
 

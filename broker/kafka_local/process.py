@@ -3,6 +3,7 @@
 import fcntl
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import psutil
 
 FORMAT_LIMIT_S = 120
+KILL_LIMIT_S = 10.0
+POLL_S = 0.05
 
 
 @contextmanager
@@ -67,11 +70,14 @@ def find(pid_file: Path, mark: str) -> psutil.Process | None:
 
 
 def alive(process: psutil.Process) -> bool:
-    """Whether it still runs; takes the leavings of a dead child with it."""
+    """Whether it still runs; takes the leavings of a dead child with it.
+
+    A zombie does not run: its parent, plo run as a rule, has only to look.
+    """
     try:
         process.wait(timeout=0)
     except psutil.TimeoutExpired:
-        return True
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     return False
 
 
@@ -79,9 +85,8 @@ def end(process: psutil.Process, timeout_s: float) -> None:
     """Ask it to stop; after `timeout_s` seconds, make it."""
     try:
         process.terminate()
-        process.wait(timeout=timeout_s)
-    except psutil.TimeoutExpired:
-        kill(process)
+        if not _ended(process, timeout_s):
+            kill(process)
     except psutil.NoSuchProcess:
         pass
 
@@ -90,9 +95,19 @@ def kill(process: psutil.Process) -> None:
     """SIGKILL, and wait until it is gone."""
     try:
         process.kill()
-        process.wait(timeout=10)
+        _ended(process, KILL_LIMIT_S)
     except psutil.NoSuchProcess:
         pass
+
+
+def _ended(process: psutil.Process, timeout_s: float) -> bool:
+    """Whether it ends within so many seconds."""
+    deadline = time.monotonic() + timeout_s
+    while alive(process):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True
 
 
 def tail(log: Path, lines: int = 12) -> str:

@@ -1,7 +1,6 @@
 """Several workers at one door: two on a folder, and two intakes that get one MsgId at the same moment."""
 
 import asyncio
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -87,16 +86,11 @@ def test_a_file_that_is_being_written_is_left_alone(service: Service, key: str, 
     path = post / "inn" / "langsom.xml"
     size = len(message.raw) // CHUNKS + 1
 
-    def write() -> None:
-        with open(path, "wb") as file:
-            for start in range(0, len(message.raw), size):
-                file.write(message.raw[start : start + size])
-                file.flush()
-                time.sleep(0.1)  # slow on purpose; nothing waits for it
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    writer.join()
+    with open(path, "wb") as file:
+        for start in range(0, len(message.raw), size):
+            file.write(message.raw[start : start + size])
+            file.flush()
+            time.sleep(0.1)  # slow on purpose; nothing waits for it
     until(lambda: (post / "ferdig" / "langsom.xml").exists(), SWEPT_S, "not carried")
     assert (post / "ferdig" / "langsom.xml").read_bytes() == message.raw
     (answer,) = (post / "ut").glob("langsom.*")

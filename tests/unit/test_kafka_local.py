@@ -2,10 +2,12 @@
 
 import os
 import socket
+import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import psutil
 import pytest
 from servers import free_port
 
@@ -214,3 +216,15 @@ def test_slow_start_is_told(kafka: LocalKafka, monkeypatch: pytest.MonkeyPatch) 
     assert why is not None and "svarer ikke" in why
     kafka.stop()
     assert kafka.status().pid is None
+
+
+def test_a_zombie_has_ended() -> None:
+    """Whoever stops a Kafka that another of us started does not wait for that one to notice."""
+    code = "import subprocess as s; print(s.Popen(['sleep', '60']).pid, flush=True); s.time.sleep(60)"
+    starter = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    with starter:
+        assert starter.stdout is not None
+        child = psutil.Process(int(starter.stdout.readline()))
+        process.end(child, 20)
+        assert child.status() == psutil.STATUS_ZOMBIE
+        starter.kill()
