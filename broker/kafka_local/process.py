@@ -72,13 +72,19 @@ def find(pid_file: Path, mark: str) -> psutil.Process | None:
 def alive(process: psutil.Process) -> bool:
     """Whether it still runs; takes the leavings of a dead child with it.
 
-    A zombie does not run: its parent, plo run as a rule, has only to look.
+    A zombie does not run: its parent, plo run as a rule, has only to look. But one whose other threads
+    are still ending holds its ports.
     """
     try:
         process.wait(timeout=0)
     except psutil.TimeoutExpired:
-        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
-    return False
+        pass
+    else:
+        return False
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def end(process: psutil.Process, timeout_s: float) -> None:

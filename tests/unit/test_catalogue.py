@@ -112,7 +112,11 @@ def test_attributes_are_described() -> None:
     """The description of a property is that of the docstring, also when it is a base class's."""
     described = catalogue.attributes(EpikriseMottatt)
     assert described["adm_outcome"].startswith("7300:")
-    assert described["sender"] == described["receiver"] == "HER-ids, level 1."
+    assert (
+        described["sender"]
+        == described["receiver"]
+        == "HER-ids, level 1; an id of more than nine digits as a keyed hash."
+    )
     assert set(described) >= set(EpikriseMottatt.model_fields) - {"type"}
 
 
