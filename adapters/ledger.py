@@ -41,14 +41,22 @@ class Ledger:
     async def origin(self, kvittering: KvitteringMottatt) -> KvitteringMottatt:
         """The AppRec with the pid of the message it answers; without one, it waits until that comes.
 
-        It is put to wait first and looked for afterwards, as `take` claims first and looks afterwards:
-        of two at the same moment at least one sees the other.
+        It is put to wait and then looked for again, as `take` claims first and looks afterwards: of two at
+        the same moment at least one sees the other. One whose message is there never waits, so that none
+        sent a second time is left waiting for ever.
         """
-        await waiting.put(self._store, kvittering)
+        found = await self._pid(kvittering)
+        if found is None:
+            await waiting.put(self._store, kvittering)
+            found = await self._pid(kvittering)
+        return kvittering.model_copy(update={"pid": found}) if found else kvittering
+
+    async def _pid(self, kvittering: KvitteringMottatt) -> str | None:
+        """The patient of the message that is answered, once that message is ours."""
         for one in await claims.find(self._store, [kvittering.answers]):
             if one.claim.sender == kvittering.receiver and one.claim.pid:
-                return kvittering.model_copy(update={"pid": one.claim.pid})
-        return kvittering
+                return one.claim.pid
+        return None
 
     def done(self, claim: Claim, arrived: Iterable[KvitteringMottatt] = ()) -> None:
         """Mark the claim finished, soon: until then a repeated message is produced once more, harmlessly.

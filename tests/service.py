@@ -20,11 +20,11 @@ PARTIES = (UNN, TROMSO, HARSTAD, FASTLEGE)
 START_S = 90.0
 
 
-def until(what: Callable[[], bool], limit_s: float, why: str) -> None:
-    """Wait for something that must come true; an AssertionError with `why` when it does not."""
+def until(what: Callable[[], bool], limit_s: float, why: str | Callable[[], str]) -> None:
+    """Wait for what must come true; an AssertionError with `why`, as it is then, when it does not."""
     deadline = time.monotonic() + limit_s
     while not what():
-        assert time.monotonic() < deadline, why
+        assert time.monotonic() < deadline, why() if callable(why) else why
         time.sleep(0.1)
 
 
@@ -87,7 +87,7 @@ class Service:
                 stderr=screen,
                 start_new_session=True,
             )
-        until(self.ready, START_S, f"not ready:\n{self.screen()}")
+        until(self.ready, START_S, lambda: f"not ready:\n{self.screen()}")
 
     def ready(self) -> bool:
         assert self.process is not None and self.process.poll() is None, f"ended:\n{self.screen()}"

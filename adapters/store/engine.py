@@ -4,6 +4,7 @@ SQLite runs in WAL mode with synchronous=FULL: an answer is given on the strengt
 NORMAL could lose the last commits in a power cut. Group commit makes that one fsync for many messages.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -66,6 +67,16 @@ LISTENERS: dict[str, tuple[str, Callable[..., None]]] = {
     "sqlite": ("connect", _on_connect),
     "postgresql": ("checkout", _on_checkout),
 }
+
+
+def make_file(url: str) -> None:
+    """The file of an SQLite store, for its owner alone. Raises OSError where there can be none.
+
+    Asked before aiosqlite is, whose thread outlives the event loop when it cannot open a file.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        os.close(os.open(parsed.database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def engine_of(url: str) -> AsyncEngine:

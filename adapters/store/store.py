@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.store.engine import CONNECT_S, engine_of
+from adapters.store.engine import CONNECT_S, engine_of, make_file
 from adapters.store.failures import AWAY, translated
 from adapters.store.migrate import migrate
 from adapters.store.rows import fetch
@@ -37,6 +37,8 @@ class Store:
             Transient: the database is away.
             StoreTooNew: a later version of the program has been here.
         """
+        with translated():
+            make_file(url)
         store = cls(engine_of(url))
         try:
             async with store.begin() as conn:

@@ -14,10 +14,10 @@ from adapters.errors import Transient
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
 from adapters.receive import Door, Source
-from adapters.store import Store, claims
+from adapters.store import Store, claims, waiting
 from adapters.xml.validate import Schema
 from schemas.agreements import load
-from schemas.events import HENDELSER, KvitteringMottatt
+from schemas.events import HENDELSER, KVITTERINGER, KvitteringMottatt
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 UNN, TROMSO = "90001", "90101"
@@ -156,6 +156,20 @@ async def test_an_apprec_finds_its_patient(door: Door, producer: FakeProducer, a
     (told,) = [event for event in events if isinstance(event, KvitteringMottatt)]
     (patient,) = {event.pid for event in events}
     assert told.pid == patient and told.answers == msg_id
+
+
+async def test_an_apprec_whose_message_is_there_never_waits(
+    door: Door, producer: FakeProducer, ledger: Ledger, store: Store
+) -> None:
+    """A repeat that overtakes the first one's mark, and then fails, leaves nothing that waits for ever."""
+    msg_id = str(uuid4())
+    await door.receive(message(msg_id), ANYBODY)
+    await door.receive(apprec_xml(answers=msg_id, sender=TROMSO, receiver=UNN), ANYBODY)
+    await ledger.close()  # the first is marked as carried out
+    fact = KVITTERINGER.validate_json(producer.on("kvitteringer.v1")[1].value or b"")
+    assert isinstance(fact, KvitteringMottatt)
+    assert (await ledger.origin(fact)).pid
+    assert await waiting.find(store, [msg_id]) == []
 
 
 async def test_a_backlog_counts_as_received_when_it_was_sent(door: Door, producer: FakeProducer) -> None:

@@ -97,6 +97,14 @@ async def test_a_fault_of_ours_is_not_transient(url: str) -> None:
         assert str(caught.value) == "store: OperationalError SQLITE_ERROR"
 
 
+async def test_the_file_is_its_owners_alone(url: str, tmp_path: Path) -> None:
+    """The store names people's messages: nobody else on the machine may read it, nor its log."""
+    async with opened(url) as store:
+        await claims.take(store, [claim()])
+        modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in ("plo.db", "plo.db-wal")}
+    assert set(modes.values()) == {0o600}
+
+
 async def test_no_folder_is_transient_and_names_nothing(tmp_path: Path) -> None:
     """A file that cannot be opened (a disk not there yet) may be there later."""
     with pytest.raises(Transient):
