@@ -1,4 +1,4 @@
-"""The door's book of claims: many at a time in one commit, and AppRecs that came before their message."""
+"""The door's book of claims: many in one commit, and AppRecs that came before their message."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -8,11 +8,8 @@ import structlog
 from adapters.errors import Transient
 from adapters.store import Store, claims, waiting
 from adapters.store.claims import Claim, Claimed, Key
-from adapters.store.group import GroupCommit
 from schemas.events import KvitteringMottatt
 
-MOST = 200
-"""Claims in one commit."""
 DONE_EVERY_S = 0.1
 """How long a finished claim may wait to be marked so, together with others."""
 AWAY_S = 5.0
@@ -28,35 +25,35 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._group: GroupCommit[Claim, Taken] = GroupCommit(self._take, MOST)
         self._finished: list[Key] = []
         self._arrived: list[str] = []
         self._wakened = asyncio.Event()
         self._marker = asyncio.create_task(self._mark_for_ever())
 
-    async def take(self, claim: Claim) -> Taken:
-        """The claim as it stands, and the AppRecs that came before this message did."""
-        return await self._group.submit(claim)
+    async def take(self, wanted: Sequence[Claim]) -> list[Taken]:
+        """Each claim as it stands, and the AppRecs that came before that message did."""
+        claimed = await claims.take(self._store, wanted)
+        early = await waiting.find(self._store, [claim.msg_id for claim in wanted if claim.pid])
+        return [(one, tuple(answers_to(one.claim, early))) for one in claimed]
 
-    async def origin(self, kvittering: KvitteringMottatt) -> KvitteringMottatt:
-        """The AppRec with the pid of the message it answers; without one, it waits until that comes.
+    async def origins(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
+        """Each AppRec with the pid of the message it answers; without one, it waits until that comes.
 
         It is put to wait and then looked for again, as `take` claims first and looks afterwards: of two at
         the same moment at least one sees the other. One whose message is there never waits, so that none
         sent a second time is left waiting for ever.
         """
-        found = await self._pid(kvittering)
-        if found is None:
-            await waiting.put(self._store, kvittering)
-            found = await self._pid(kvittering)
-        return kvittering.model_copy(update={"pid": found}) if found else kvittering
+        found = await self._with_pids(kvitteringer)
+        early = [one for one in found if one.pid is None]
+        await waiting.put(self._store, early)
+        late = {one.id: one for one in await self._with_pids(early)}
+        return [late.get(one.id, one) for one in found]
 
-    async def _pid(self, kvittering: KvitteringMottatt) -> str | None:
-        """The patient of the message that is answered, once that message is ours."""
-        for one in await claims.find(self._store, [kvittering.answers]):
-            if one.claim.sender == kvittering.receiver and one.claim.pid:
-                return one.claim.pid
-        return None
+    async def _with_pids(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
+        """The same, with the patient of the message that is answered, once that message is ours."""
+        found = await claims.find(self._store, {one.answers for one in kvitteringer}) if kvitteringer else []
+        pids = {(one.claim.msg_id, one.claim.sender): one.claim.pid for one in found if one.claim.pid}
+        return [one.model_copy(update={"pid": pids.get((one.answers, one.receiver))}) for one in kvitteringer]
 
     def done(self, claim: Claim, arrived: Iterable[KvitteringMottatt] = ()) -> None:
         """Mark the claim finished, soon: until then a repeated message is produced once more, harmlessly.
@@ -68,16 +65,10 @@ class Ledger:
         self._wakened.set()
 
     async def close(self) -> None:
-        """Take no more, and mark what is finished."""
-        await self._group.close()
+        """Mark what is finished."""
         self._marker.cancel()
         await asyncio.gather(self._marker, return_exceptions=True)
         await self._mark()
-
-    async def _take(self, batch: Sequence[Claim]) -> list[Taken]:
-        claimed = await claims.take(self._store, batch)
-        early = await waiting.find(self._store, [claim.msg_id for claim in batch if claim.pid])
-        return [(one, tuple(answers_to(one.claim, early))) for one in claimed]
 
     async def _mark_for_ever(self) -> None:
         wait_s = DONE_EVERY_S

@@ -3,23 +3,26 @@
 Claim, produce, answer: a claim decides duplicates and conflicts, also between two at the same moment;
 the answer leaves only when Kafka has acknowledged; a claim that was never finished is finished when
 the sender sends again.
+
+What has arrived in the meantime goes through together, each stage for all of it: one commit, one request to
+Kafka, and code that is still in the processor's memory when the next message needs it.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
 
 from adapters import metrics
-from adapters.errors import Problem
+from adapters.delivery import Delivery, Receipt
 from adapters.failpoint import reach
+from adapters.group import Groups
 from adapters.kafka.producer import Producer
 from adapters.ledger import Ledger
-from adapters.messages.judge import Context, Judgement, Verdict, conflict, judge
-from adapters.outgoing import records_of
-from adapters.store.claims import Claim, Claimed
+from adapters.messages.judge import Context
 from schemas.events import KvitteringMottatt
+
+__all__ = ["Door", "Receipt", "Source"]
 
 Now = Callable[[], datetime]
 
@@ -27,6 +30,10 @@ LARGE = 128_000
 """From this size in bytes, judging happens in a thread so that other callers are not held up."""
 LARGE_AT_ONCE = 2
 """Large messages judged at the same time: a tree takes eight times the bytes (tech.md §4.2)."""
+TOGETHER = 32
+"""Messages in one group: judging them holds the loop for 10 ms."""
+GROUPS_AT_ONCE = 2
+"""One is judged while another waits for the store and Kafka."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +51,6 @@ class Source:
     historie: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the carrier is to answer.
-
-    Attributes:
-        verdict: godtatt, avvist, ulesbar (nobody to answer) or forbudt (not this carrier's to send).
-        apprec: the AppRec, XML; empty where none is due.
-        repeated: the same message was taken over before.
-    """
-
-    verdict: Verdict
-    apprec: bytes
-    problems: tuple[Problem, ...]
-    msg_id: str
-    repeated: bool
-
-
 class Door:
     """Takes messages over; safe to call many at a time."""
 
@@ -74,83 +64,90 @@ class Door:
         self._now = now
         self._limit_s = limit_s
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, GROUPS_AT_ONCE)
 
     async def receive(self, raw: bytes, source: Source) -> Receipt:
         """Judge, claim, produce and answer. Raises Transient when nothing could be promised."""
-        context = self._context_of(source, self._now())
-        judgement = await self._judged(raw, context)
+        context = replace(
+            self._context,
+            received_at=self._now(),
+            historie=source.historie,
+            speaks_for=source.speaks_for,
+        )
+        delivery = Delivery(raw, context)
+        if len(raw) >= LARGE:
+            await self._each([delivery], Delivery.judge)
+        return await self._groups.submit(delivery)
+
+    async def close(self) -> None:
+        """Take no more, and finish what was taken."""
+        await self._groups.close()
+
+    async def _take_over(self, group: Sequence[Delivery]) -> list[Receipt | Exception]:
+        judged = await self._each(group, Delivery.judge)
         reach("receive.judged")
-        claimed, waited = await self._ledger.take(claim_of(judgement, context.received_at))
-        if claimed.claim.sha256 != judgement.sha256:
-            judgement = conflict(judgement, context)
-            variant = judgement.sha256
-            claimed, waited = await self._ledger.take(claim_of(judgement, context.received_at, variant))
+        claimed = await self._claim(judged)
         reach("receive.claimed")
-        if not claimed.done:
-            begun = judgement if claimed.fresh else await self._as_begun(claimed, raw, source)
-            await self._finish(begun, raw, waited, claimed)
-        metrics.received(judgement.message_type, claimed.claim.verdict, repeated=not claimed.fresh)
-        return Receipt(
-            cast(Verdict, claimed.claim.verdict),
-            claimed.claim.receipts,
-            judgement.problems,
-            judgement.msg_id,
-            not claimed.fresh,
-        )
-
-    async def _as_begun(self, claimed: Claimed, raw: bytes, source: Source) -> Judgement:
-        """The judgement as it was when the claim was made, so that what is finished is what was begun."""
-        context = self._context_of(source, claimed.claim.claimed_at)
-        judgement = await self._judged(raw, context)
-        return conflict(judgement, context) if claimed.claim.variant else judgement
-
-    async def _finish(
-        self,
-        judgement: Judgement,
-        raw: bytes,
-        waited: tuple[KvitteringMottatt, ...],
-        claimed: Claimed,
-    ) -> None:
-        arrived = waited
-        if isinstance(judgement.event, KvitteringMottatt):
-            told = await self._ledger.origin(judgement.event)
-            judgement = replace(judgement, event=told)
-            arrived = (told,) if told.pid else ()
-        at = claimed.claim.claimed_at
-        await self._producer.send(
-            records_of(judgement, raw, at, waited, self._context.software_version), self._limit_s
-        )
-        reach("receive.produced")
-        self._ledger.done(claimed.claim, arrived)
+        await self._produce(await self._told([one for one in claimed if not one.claimed.done]))
         reach("receive.done")
+        return [one.failure or answered(one) for one in group]
 
-    def _context_of(self, source: Source, received_at: datetime) -> Context:
-        return replace(
-            self._context, received_at=received_at, historie=source.historie, speaks_for=source.speaks_for
-        )
+    async def _claim(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """The claim of each; what is contested gets one of its own."""
+        await self._take(deliveries)
+        contested = [one for one in deliveries if one.is_contested]
+        if contested:
+            await self._take(await self._each(contested, Delivery.contest))
+        return [one for one in deliveries if one.failure is None]
 
-    async def _judged(self, raw: bytes, context: Context) -> Judgement:
-        if len(raw) < LARGE:
-            return judge(raw, context)
-        async with self._large:
-            return await asyncio.to_thread(judge, raw, context)
+    async def _take(self, deliveries: Sequence[Delivery]) -> None:
+        taken = await self._ledger.take([one.claim for one in deliveries])
+        for one, (claimed, waited) in zip(deliveries, taken, strict=True):
+            one.claimed, one.waited = claimed, waited
+
+    async def _told(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Those whose records could be made."""
+        begun = [one for one in deliveries if not one.claimed.fresh]
+        await self._each(begun, Delivery.begin_again)
+        kvitteringer = {
+            one: one.judgement.event
+            for one in deliveries
+            if isinstance(one.judgement.event, KvitteringMottatt)
+        }
+        if kvitteringer:
+            known = await self._ledger.origins(list(kvitteringer.values()))
+            for one, kvittering in zip(kvitteringer, known, strict=True):
+                one.belongs_to(kvittering)
+        return await self._each(deliveries, Delivery.tell)
+
+    async def _produce(self, deliveries: Sequence[Delivery]) -> None:
+        failures = await self._producer.send_each([one.records for one in deliveries], self._limit_s)
+        reach("receive.produced")
+        for one, failure in zip(deliveries, failures, strict=True):
+            one.failure = failure
+            if failure is None:
+                self._ledger.done(one.claimed.claim, one.arrived)
+
+    async def _each(self, deliveries: Iterable[Delivery], step: Callable[[Delivery], None]) -> list[Delivery]:
+        """Do `step` with each; those it went well with. What trips over one message takes no other with it.
+
+        Large ones in a thread, so that other callers are not held up.
+        """
+        sound = [one for one in deliveries if one.failure is None]
+        for one in sound:
+            try:
+                if len(one.raw) < LARGE:
+                    step(one)
+                else:
+                    async with self._large:
+                        await asyncio.to_thread(step, one)
+            except Exception as failure:
+                one.failure = failure
+        return [one for one in sound if one.failure is None]
 
 
-def claim_of(judgement: Judgement, received_at: datetime, variant: str = "") -> Claim:
-    """The row that makes this message ours.
-
-    What cannot be read, or is not the carrier's to send, is claimed by its content: it must not take
-    the MsgId of somebody's real message.
-    """
-    named = judgement.verdict in ("godtatt", "avvist")
-    return Claim(
-        sender=judgement.sender if named else "",
-        msg_id=judgement.msg_id if named else f"sha256:{judgement.sha256}",
-        variant=variant,
-        sha256=judgement.sha256,
-        verdict=judgement.verdict,
-        message_type=judgement.message_type,
-        claimed_at=received_at,
-        receipts=judgement.receipts[0].xml if judgement.receipts else b"",
-        pid=getattr(judgement.event, "pid", None),
-    )
+def answered(delivery: Delivery) -> Receipt:
+    """The receipt of what is taken over, counted."""
+    claim, fresh = delivery.claimed.claim, delivery.claimed.fresh
+    metrics.received(claim.message_type, claim.verdict, repeated=not fresh)
+    return delivery.receipt

@@ -51,6 +51,17 @@ def in_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
+SHARED: tuple[Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+    without_message,
+)
+"""What is done to every line, ours and those of others, whoever reads it."""
+
+
 def configure(form: Literal["auto", "console", "json"], level: str, part: str) -> None:
     """Set up logging for this process, everything through one handler on standard error.
 
@@ -58,34 +69,28 @@ def configure(form: Literal["auto", "console", "json"], level: str, part: str) -
         form: `auto` is console where a person watches, else JSON.
         part: name of this process in every line.
     """
-    people = form == "console" or (form == "auto" and sys.stderr.isatty())
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
-        without_message,
-    ]
-    last: list[Processor] = (
-        [in_one_line, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-        if people
-        else [structlog.processors.JSONRenderer()]
-    )
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            foreign_pre_chain=SHARED,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_last(form)],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name, lowest in QUIET.items():
         logging.getLogger(name).setLevel(lowest)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(part=part)
+
+
+def _last(form: str) -> tuple[Processor, ...]:
+    """What makes text of a line: for people, or for programs."""
+    watched = sys.stderr.isatty()
+    if form == "console" or (form == "auto" and watched):
+        return (in_one_line, structlog.dev.ConsoleRenderer(colors=watched))
+    return (structlog.processors.JSONRenderer(),)

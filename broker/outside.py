@@ -57,9 +57,11 @@ async def the_door(settings: Settings, store: Store, producer: Producer) -> Asyn
         software_version=VERSION,
     )
     ledger = Ledger(store)
+    door = Door(context, ledger, producer, now, settings.produce_limit_s)
     try:
-        yield Door(context, ledger, producer, now, settings.produce_limit_s)
+        yield door
     finally:
+        await door.close()
         await ledger.close()
 
 

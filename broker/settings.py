@@ -11,6 +11,8 @@ from schemas.topics import MAX_MESSAGE
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE.parent / "schemas"
+SECRETS = ("database", "pid_secret", "key")
+"""Settings whose value is never shown."""
 
 
 class Folder(BaseModel):
@@ -54,6 +56,7 @@ class Settings(BaseSettings):
     pid_secret: SecretStr = Field(
         SecretStr(""), description="Nøkkelen bak pasientpseudonymene. Tom: lages én gang i <home>/pid.nokkel."
     )
+    key: SecretStr = Field(SecretStr(""), description="API-nøkkelen som plo send bruker (plo key create).")
     max_message_bytes: int = Field(
         MAX_MESSAGE, ge=1000, le=MAX_MESSAGE, description="Største melding, i byte."
     )
@@ -105,8 +108,8 @@ class Settings(BaseSettings):
 
     def as_environment(self) -> dict[str, str]:
         """The variables that make these very settings again, for the processes we start."""
-        given = self.model_dump(mode="json", exclude={"database", "pid_secret"}, exclude_defaults=True)
+        given = self.model_dump(mode="json", exclude=set(SECRETS), exclude_defaults=True)
         text = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
-        for name in ("database", "pid_secret"):
+        for name in SECRETS:
             text[name] = getattr(self, name).get_secret_value()
         return {f"PLO_{name.upper()}": value for name, value in text.items()}

@@ -71,16 +71,6 @@ class Stay(Papers):
         return not (self.innlagt or self.klar or self.avmeldt or self.utskrevet or self.rapporter)
 
     @property
-    def uavsluttet(self) -> bool:
-        """The next stay began without a LOG_UTSKREVET for this one (rules.md §3 c)."""
-        return self.neste is not None and not self.utskrevet
-
-    @property
-    def flytting(self) -> bool:
-        """A second LOG_INNLAGT with another time within a day: moved inside the hospital."""
-        return len({doc.latest.innlagt for doc in self.innlagt}) > 1
-
-    @property
     def nyfodt(self) -> bool:
         """The stay began on the day of birth."""
         told: list[Document[Any]] = [*self.innlagt, *self.epikriser]

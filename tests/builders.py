@@ -11,9 +11,10 @@ from typing import Any
 from uuid import uuid4
 
 from broker.simulate import own_head, xml
-from broker.simulate.head import Attachment, Head, Party, When
+from broker.simulate.head import STATUS_NAMES, Attachment, Head, Party, When, moment, msghead
 from broker.simulate.people import Person, person
 from broker.simulate.xml import Medicine
+from schemas import codes
 
 UNN = Party("Universitetssykehuset Eksempel HF", "90001", "Medisinsk avdeling", "90002")
 TROMSO = Party("Eksempel kommune", "90101", "Sykepleietjenesten", "90102", orgnr="974793539")
@@ -76,18 +77,22 @@ def utskrivningsklar_xml(innlagt: When = INNLAGT, klar: When = "2026-02-06", **r
     return xml.utskrivningsklar_xml(head(**rest), innlagt, klar)
 
 
-def avmelding_xml(
-    innlagt: When = INNLAGT, klar: When = "2026-02-06", avmeldt: When = "2026-02-06", **rest: Any
-) -> bytes:
-    return xml.avmelding_xml(head(**rest), innlagt, klar, avmeldt)
-
-
 def utskrevet_xml(dag: When = DAG, uttilstand: str = "1", ut_til: str = "1", **rest: Any) -> bytes:
     return xml.utskrevet_xml(head(**rest), dag, uttilstand, ut_til)
 
 
 def dod_xml(dag: When = DAG, **rest: Any) -> bytes:
-    return xml.dod_xml(head(**{"sender": TROMSO, "receiver": FASTLEGE, **rest}), dag)
+    """Orientering om dødsfall, which a kommune sends; the demo, which is the hospital's, has none."""
+    about = head(**{"sender": TROMSO, "receiver": FASTLEGE, **rest})
+    code = f'<Hendelsekode V="{codes.DOD}" DN="Pasienten er død" S="{codes.HENDELSESKODE}"/>'
+    at = f'<TidspunktForHendelse V="{moment(dag)}"/><Anslag>false</Anslag>'
+    status = f'<Forsendelsesstatus V="{about.status}" DN="{STATUS_NAMES[about.status]}"/>'
+    payload = (
+        f'<p:Pasientlogistikk xmlns:p="{xml.LOGISTIKK}" xmlns="{xml.PO}">'
+        f"<InformasjonOmForsendelsen>{status}</InformasjonOmForsendelsen><p:OrienteringOmDod>"
+        f"<TidsfestetHendelse>{code}{at}</TidsfestetHendelse></p:OrienteringOmDod></p:Pasientlogistikk>"
+    )
+    return msghead("LOG_DOD", about, payload)
 
 
 def rapport_xml(

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from adapters.errors import Transient
-from adapters.kafka.records import Position, Record
+from adapters.kafka.records import Record
 
 
 @dataclass(slots=True)
@@ -15,11 +16,16 @@ class FakeProducer:
     sent: list[Record] = field(default_factory=list)
     away: bool = False
 
-    async def send(self, records: Sequence[Record], limit_s: float) -> list[Position]:
+    async def send(self, records: Sequence[Record], limit_s: float) -> None:
+        (failure,) = await self.send_each([records], limit_s)
+        if failure:
+            raise failure
+
+    async def send_each(self, groups: Sequence[Sequence[Record]], limit_s: float) -> list[Exception | None]:
         if self.away:
-            raise Transient("Kafka is away")
-        self.sent.extend(records)
-        return [Position(record.topic, 0, 0) for record in records]
+            return [Transient("Kafka is away") for _ in groups]
+        self.sent.extend(chain.from_iterable(groups))
+        return [None for _ in groups]
 
     def on(self, topic: str) -> list[Record]:
         """The records of one topic, in order."""

@@ -15,5 +15,5 @@ def says_why(service: Service, what: str) -> None:
     assert ready().json()[what] != "ok"
     until(lambda: not any(service.parts()[part] for part in ("intake-0", "detect-0")), 30, "parts still well")
     rows = [orjson.loads(line) for line in service.plo("status", "--json", check=False).splitlines()]
-    why = {row["name"]: row["why"] for row in rows if not row["healthy"]}
+    why = {row["name"]: row["why"] for row in rows if not row.get("healthy", True)}
     assert {"intake-0", "detect-0"} <= why.keys() and what in why["intake-0"], why

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from adapters.errors import ErrorClass
+from adapters.kafka.aliases import ALIASES
 from adapters.kafka.records import Headers, Incoming, Record, encoded
 from schemas.events import NAMESPACE
 
@@ -73,9 +74,7 @@ def without_reason(headers: Headers) -> Headers:
 def _headers(
     source: Incoming | Record, failure: Failure, group: str, version: str, now: datetime
 ) -> list[tuple[str, str]]:
-    """Header rows; those without a value are left out."""
-    place = _place(source)
-    message = failure.message[:MOST_TEXT]
+    """Header rows, ours and then those of others; those without a value are left out."""
     at = _time(now)
     rows = {
         "plo-dlq-schema": "1",
@@ -85,7 +84,7 @@ def _headers(
         "plo-dlq-apprec": failure.apprec,
         "plo-dlq-where": failure.where[:MOST_TEXT],
         "plo-dlq-exception": failure.exception,
-        "plo-dlq-message": message,
+        "plo-dlq-message": failure.message[:MOST_TEXT],
         "plo-dlq-stage": failure.stage,
         "plo-dlq-service": "plo-broker",
         "plo-dlq-version": version,
@@ -93,31 +92,28 @@ def _headers(
         "plo-dlq-first-failed-at": at,
         "plo-dlq-last-failed-at": at,
         "plo-dlq-attempts": str(failure.attempts),
-        **{f"plo-dlq-original-{name}": text for name, text in place.items()},
-        "plo-dlq-original-key-sha256": _sha256(source.key) if source.key is not None else "",
-        "plo-dlq-original-value": "null" if source.value is None else "",
-        "plo-dlq-payload-sha256": _sha256(source.value),
-        **{f"kafka_dlt-original-{name}": text for name, text in place.items() if name != "timestamp"},
-        "kafka_dlt-original-consumer-group": group if isinstance(source, Incoming) else "",
-        "kafka_dlt-exception-fqcn": failure.exception,
-        "kafka_dlt-exception-message": message,
-        **{f"__connect.errors.{name}": text for name, text in place.items() if name != "timestamp"},
-        "__connect.errors.stage": failure.stage,
-        "__connect.errors.exception.class.name": failure.exception,
-        "__connect.errors.exception.message": message,
+        **_original(source),
     }
+    rows |= {alias: rows.get(name, "") for alias, name in ALIASES.items()}
+    rows["kafka_dlt-original-consumer-group"] = group if isinstance(source, Incoming) else ""
     return [(name, text) for name, text in rows.items() if text]
 
 
-def _place(source: Incoming | Record) -> dict[str, str]:
-    if isinstance(source, Record):
-        return {"topic": source.topic}
-    return {
-        "topic": source.topic,
-        "partition": str(source.partition),
-        "offset": str(source.offset),
-        "timestamp": _time_ms(source.timestamp_ms),
+def _original(source: Incoming | Record) -> dict[str, str]:
+    """The record that failed: where it was, and the hashes of what it held."""
+    rows = {
+        "plo-dlq-original-topic": source.topic,
+        "plo-dlq-original-key-sha256": _sha256(source.key) if source.key is not None else "",
+        "plo-dlq-original-value": "null" if source.value is None else "",
+        "plo-dlq-payload-sha256": _sha256(source.value),
     }
+    if isinstance(source, Incoming):
+        rows |= {
+            "plo-dlq-original-partition": str(source.partition),
+            "plo-dlq-original-offset": str(source.offset),
+            "plo-dlq-original-timestamp": _time_ms(source.timestamp_ms),
+        }
+    return rows
 
 
 def _kept(headers: Headers, room: int) -> Headers:

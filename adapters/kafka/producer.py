@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeEr
 from adapters import metrics
 from adapters.errors import Transient
 from adapters.kafka import wire
-from adapters.kafka.records import Position, Record
+from adapters.kafka.records import Record
 from schemas.topics import MAX_RECORD
 
 WAITED = (KafkaTimeoutError, ProducerClosed)
@@ -19,6 +19,11 @@ WAITED = (KafkaTimeoutError, ProducerClosed)
 
 class RecordTooLarge(Exception):
     """Larger than the topic takes; no second try will help."""
+
+
+def too_large(records: Sequence[Record]) -> bool:
+    """Whether one of them is larger than any topic of ours takes."""
+    return any(len(record.value or b"") > MAX_RECORD for record in records)
 
 
 class Producer:
@@ -53,29 +58,44 @@ class Producer:
         if kafka is not None:
             await wire.stop(kafka)
 
-    async def send(self, records: Sequence[Record], limit_s: float) -> list[Position]:
-        """Write all of `records`; returns where they are, in the same order, all acknowledged.
+    async def send(self, records: Sequence[Record], limit_s: float) -> None:
+        """Write all of `records`; returns when all are acknowledged.
 
         Raises:
             Transient: not all were acknowledged within `limit_s` seconds.
             RecordTooLarge: one of them is larger than its topic takes.
         """
+        (failure,) = await self.send_each([records], limit_s)
+        if failure:
+            raise failure
+
+    async def send_each(
+        self, groups: Sequence[Sequence[Record]], limit_s: float
+    ) -> list[Transient | RecordTooLarge | None]:
+        """Write groups of records together: for each None, or what `send` of it would have raised."""
         kafka = self._kafka
         if kafka is None:
             raise Transient("producer is not started")
-        if any(len(record.value or b"") > MAX_RECORD for record in records):
-            raise RecordTooLarge
-        try:
-            async with asyncio.timeout(limit_s):
-                return await wire.acknowledged(kafka, records)
-        except MessageSizeTooLargeError:
+        fitting = [[] if too_large(records) else records for records in groups]
+        failures = await wire.acknowledged(kafka, fitting, limit_s)
+        return [
+            RecordTooLarge() if too_large(records) else self._told(kafka, failure)
+            for records, failure in zip(groups, failures, strict=True)
+        ]
+
+    def _told(
+        self, kafka: AIOKafkaProducer, failure: BaseException | None
+    ) -> Transient | RecordTooLarge | None:
+        """The failure in our words; a producer that cannot go on is replaced."""
+        if failure is None:
+            return None
+        if isinstance(failure, MessageSizeTooLargeError):
             self._renew(kafka)
-            raise RecordTooLarge from None
-        except (KafkaError, TimeoutError) as exc:
-            metrics.produce_failed(type(exc).__name__)
-            if isinstance(exc, KafkaError) and not (exc.retriable or isinstance(exc, WAITED)):
-                self._renew(kafka)
-            raise Transient(f"Kafka did not acknowledge: {type(exc).__name__}") from None
+            return RecordTooLarge()
+        metrics.produce_failed(type(failure).__name__)
+        if isinstance(failure, KafkaError) and not (failure.retriable or isinstance(failure, WAITED)):
+            self._renew(kafka)
+        return Transient(f"Kafka did not acknowledge: {type(failure).__name__}")
 
     async def ping(self) -> None:
         """Really ask Kafka which servers it has. Raises Transient when it does not answer."""

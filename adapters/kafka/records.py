@@ -46,15 +46,6 @@ class Incoming:
         return text_of(self.headers, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where Kafka put a record."""
-
-    topic: str
-    partition: int
-    offset: int
-
-
 def text_of(headers: Headers, name: str) -> str | None:
     """The last header of that name as text; None where there is none, or it is no UTF-8."""
     found = [value for key, value in headers if key == name and value is not None]

@@ -43,18 +43,8 @@ class Subscription:
 def subscribe(
     bootstrap: Sequence[str], subscription: Subscription, listener: ConsumerRebalanceListener
 ) -> tuple[KafkaBroker, BatchSubscriber]:
-    """A broker that only reads, and its one subscriber, which has no handler yet.
-
-    It makes no topics, and logs nothing itself: FastStream's log quotes exceptions and so messages.
-    """
-    broker = KafkaBroker(
-        list(bootstrap),
-        consumer_only=True,
-        allow_auto_create_topics=False,
-        apply_types=False,
-        logger=None,
-        graceful_timeout=STOP_LIMIT_S,
-    )
+    """A broker that only reads, and its one subscriber, which has no handler yet."""
+    broker = _broker(bootstrap)
     subscriber = broker.subscriber(
         *subscription.topics,
         batch=True,
@@ -74,3 +64,15 @@ def subscribe(
         no_reply=True,
     )
     return broker, subscriber
+
+
+def _broker(bootstrap: Sequence[str]) -> KafkaBroker:
+    """It makes no topics, and logs nothing itself: FastStream's log quotes exceptions and so messages."""
+    return KafkaBroker(
+        list(bootstrap),
+        consumer_only=True,
+        allow_auto_create_topics=False,
+        apply_types=False,
+        logger=None,
+        graceful_timeout=STOP_LIMIT_S,
+    )

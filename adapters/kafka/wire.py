@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerClosed
 from aiokafka.structs import RecordMetadata, TopicPartition
 
 from adapters.kafka.partitions import partition_of
-from adapters.kafka.records import Position, Record
+from adapters.kafka.records import Record
 from schemas.topics import MAX_RECORD
 
 BATCH_BYTES = 512 * 1024
@@ -42,36 +43,52 @@ async def connect(bootstrap: Sequence[str], client_id: str, limit_s: float) -> A
     return kafka
 
 
-async def acknowledged(kafka: AIOKafkaProducer, records: Sequence[Record]) -> list[Position]:
-    """Write records; returns where they are when Kafka has acknowledged all. Raises KafkaError."""
-    on_their_way = []
-    for record in records:
-        future = await _put(kafka, record)
+async def acknowledged(
+    kafka: AIOKafkaProducer, groups: Sequence[Sequence[Record]], limit_s: float
+) -> list[BaseException | None]:
+    """Write groups of records; for each None, or what kept Kafka from acknowledging all of it in time."""
+    sent: list[list[asyncio.Future[RecordMetadata]]] = [[] for _ in groups]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limit_s):
+            for records, begun in zip(groups, sent, strict=True):
+                for record in records:
+                    begun.append(await _put(kafka, record))
+            if futures := list(chain.from_iterable(sent)):
+                await asyncio.wait(futures)
+    return [_why_not(len(records), begun) for records, begun in zip(groups, sent, strict=True)]
+
+
+def _why_not(count: int, futures: Sequence["asyncio.Future[RecordMetadata]"]) -> BaseException | None:
+    pending = [future for future in futures if not future.done()]
+    for future in pending:
         future.add_done_callback(_looked_at)
-        on_their_way.append(future)
-    written = [await future for future in on_their_way]  # gather costs more than the sending
-    return [Position(one.topic, one.partition, one.offset) for one in written]
+    failures = [future.exception() for future in futures if future.done()]  # all are looked at
+    if pending or len(futures) < count:
+        return TimeoutError()
+    return next(filter(None, failures), None)
 
 
 async def _put(kafka: AIOKafkaProducer, record: Record) -> "asyncio.Future[RecordMetadata]":
-    """Put a record in its partition's batch; the future says where it is once it is acknowledged.
+    """Put a record in its partition's batch; the future ends when it is acknowledged, or cannot be.
 
     kafka.send ends in the same call, but asks for metadata, size and partitions again for each record:
     several times the CPU. It still has those that need asking.
     """
     headers = list(record.headers)
     partitions = kafka.client.cluster.partitions_for_topic(record.topic)
-    if not partitions or record.key is None or len(record.value or b"") > BATCH_BYTES:
-        sent: asyncio.Future[RecordMetadata] = await kafka.send(
-            record.topic, record.value, record.key, headers=headers
-        )
-        return sent
-    place = TopicPartition(record.topic, partition_of(record.key, len(partitions)))
-    batch = kafka._message_accumulator
-    put: asyncio.Future[RecordMetadata] = await batch.add_message(
-        place, record.key, record.value, FULL_LIMIT_S, headers=headers
-    )
-    return put
+    try:
+        if not partitions or record.key is None or len(record.value or b"") > BATCH_BYTES:
+            future = await kafka.send(record.topic, record.value, record.key, headers=headers)
+        else:
+            place = TopicPartition(record.topic, partition_of(record.key, len(partitions)))
+            future = await kafka._message_accumulator.add_message(
+                place, record.key, record.value, FULL_LIMIT_S, headers=headers
+            )
+    except KafkaError as error:
+        future = asyncio.get_running_loop().create_future()
+        future.set_exception(error)
+    ended: asyncio.Future[RecordMetadata] = future
+    return ended
 
 
 def _looked_at(future: "asyncio.Future[RecordMetadata]") -> None:

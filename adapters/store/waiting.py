@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from adapters.store.moments import micros
-from adapters.store.rows import Shape, run, run_keys
+from adapters.store.rows import Shape, run_all, run_keys
 from adapters.store.store import Store
 from schemas.events import KvitteringMottatt
 
@@ -16,17 +16,20 @@ FIND = "SELECT w.body FROM {rows} JOIN waiting w ON w.answers = r.value ORDER BY
 REMOVE = "DELETE FROM waiting WHERE id IN (SELECT value FROM {rows})"
 
 
-async def put(store: Store, kvittering: KvitteringMottatt) -> None:
-    """Let the AppRec wait; one that waits already is left as it is."""
-    row = (
+async def put(store: Store, kvitteringer: Iterable[KvitteringMottatt]) -> None:
+    """Let the AppRecs wait; one that waits already is left as it is."""
+    async with store.write() as conn:
+        await run_all(conn, PUT, ROWS, [_row(one) for one in kvitteringer])
+
+
+def _row(kvittering: KvitteringMottatt) -> tuple[str | int, ...]:
+    return (
         str(kvittering.id),
         kvittering.answers,
         kvittering.sender,
         micros(kvittering.received_at),
         kvittering.model_dump_json(),
     )
-    async with store.write() as conn:
-        await run(conn, PUT, ROWS, [row])
 
 
 async def find(store: Store, msg_ids: Iterable[str]) -> list[KvitteringMottatt]:

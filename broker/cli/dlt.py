@@ -26,7 +26,13 @@ Utgangskoden er 0 også når noe er strandet.
 SHOW = """
 Vis alt som er kjent om én strandet melding. Oppgi starten av id-en, slik plo dlt list viser den.
 
-Innholdet vises aldri; --bytes skriver det uendret til en fil, som da holder pasientopplysninger.
+Det letes i de 50 000 nyeste av hver partisjon; er det flere, og den ikke er blant dem, sies det («unread» i
+--json). Innholdet vises aldri; --bytes skriver det uendret til en fil, som da holder pasientopplysninger.
+"""
+SHOW_EXAMPLES = """
+plo dlt show D-1A2B
+plo dlt show D-1A2B --bytes melding.xml
+plo dlt show D-1A2B --alle
 """
 
 
@@ -76,7 +82,7 @@ def _table(found: "list[Stranded]", now: datetime) -> None:
     show(f" {count}. Se én: plo dlt show {names[found[0].id]}")
 
 
-@command(app, "show", SHOW, "plo dlt show D-1A2B\nplo dlt show D-1A2B --bytes melding.xml")
+@command(app, "show", SHOW, SHOW_EXAMPLES)
 def show(
     prefix: Annotated[str, typer.Argument(metavar="ID", help="Starten av id-en: D-1A2B.")],
     target: Annotated[
@@ -84,20 +90,26 @@ def show(
         typer.Option("--bytes", metavar="FIL", help="Skriv innholdet uendret til denne nye filen."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt.")] = False,
+    everything: Annotated[bool, typer.Option("--alle", help="Let i alt, hvor mye det enn er.")] = False,
 ) -> None:
     """Show one dead letter, headers in words."""
-    from broker.cli.dlt_search import one_of
+    from broker.cli.dlt_search import SEARCHED, missing, one_of
     from broker.cli.screen import write_json
     from broker.cli.stranded import stranded_of
 
-    record = asyncio.run(one_of(start.settings(), prefix))
-    found = stranded_of(record)
+    most = None if everything else SEARCHED
+    search = asyncio.run(one_of(start.settings(), prefix, most))
+    if search.record is None:
+        if as_json and search.unread:
+            write_json([{"id": None, "unread": search.unread}])
+        raise missing(prefix, search.unread, most)
+    found = stranded_of(search.record)
     if as_json:
         write_json([found.as_row()])
     else:
         _print(found)
     if target:
-        _write(target, record.value or b"")
+        _write(target, search.record.value or b"")
 
 
 def _print(found: "Stranded") -> None:

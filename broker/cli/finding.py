@@ -96,6 +96,8 @@ def explained(one: Avvik, history: Iterable[Avvik], agreement: Agreement, now: d
     for change in told or [one]:
         happened = f"{CHANGES[change.change]} · {title(change)}{_why(change)}"
         yield f"     {words.moment(change.changed_at, now)}  {happened}"
+    if told and told[-1].version < one.version:
+        yield "     (nyere endringer ble ikke funnet på Kafka: avviket er nå som øverst)"
     if not told:
         yield "     (bare siste endring: Kafka svarer ikke, eller har slettet de eldre)"
     if one.msg_ids:

@@ -27,7 +27,7 @@ async def history(settings: "Settings", avvik: Avvik) -> list[Avvik]:
     since = avvik.detected_at - EARLIER
     versions: dict[int, Avvik] = {}
     async with kafka_of(settings) as reader:
-        async for record in scan(reader, [Range(AVVIK.name, MOST, avvik.pid.encode(), since)]):
+        async for record in scan(reader, [Range(AVVIK.name, MOST, avvik.pid.encode(), since)], set()):
             one = avvik_of(record)
             if one and one.id == avvik.id:
                 versions[one.version] = one

@@ -1,12 +1,20 @@
 """plo run, plo status: the service and its parts."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from broker.cli import start
 from broker.cli.exits import AWAY
 from broker.cli.pages import RUNNING, command
 from broker.cli.start import agreement, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from broker.cli.unresolved import Found
+    from broker.run import PartStatus
 
 app = typer.Typer()
 
@@ -21,9 +29,15 @@ plo run --demo
 PLO_HOME=/srv/plo PLO_HTTP_PORT=8490 plo run --workers 2
 """
 STATUS = """
-Vis hver del av tjenesten: prosess, adresse, og om den er frisk eller hvorfor ikke.
+Vis hver del av tjenesten: prosess, adresse, og om den er frisk eller hvorfor ikke. Under dem: meldinger som
+har vært uavklart i mer enn 10 minutter.
 
-Utgangskoden er 3 når noe ikke er friskt.
+En uavklart melding er tatt imot, men ikke merket som fullført. Den blir fullført av seg selv når avsenderen
+sender den samme meldingen igjen.
+
+Utgangskoden er 3 når noe ikke er friskt, eller databasen ikke svarer. Uavklarte meldinger endrer den ikke:
+har avsenderen fått svar, er alt gjort. I --json har hver del «name» og «healthy»; en uavklart melding har
+«state».
 """
 STATUS_EXAMPLES = """
 plo status
@@ -60,20 +74,44 @@ def run(
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
 ) -> None:
-    """How each part is."""
+    """How each part is, and what is uavklart."""
     from dataclasses import asdict
 
     from broker import run
-    from broker.cli.screen import show, signed, table, write_json
+    from broker.cli.screen import write_json
+    from broker.cli.unresolved import look
 
-    parts = run.status(settings())
+    chosen, now = settings(), start.now()
+    parts = run.status(chosen)
     if as_json:
         write_json(asdict(part) for part in parts)
+        found = look(chosen, now)
+        write_json(found.as_rows())
     else:
-        rows = table("del", "prosess", "adresse", "tilstand")
-        for part in parts:
-            words = signed("✓ frisk" if part.healthy else f"✕ {part.why}")
-            rows.add_row(part.name, str(part.pid or "–"), part.address or "–", words)
-        show(rows)
-    if not parts or not all(part.healthy for part in parts):
+        _print_parts(parts)
+        found = look(chosen, now)
+        _print_unresolved(found, now)
+    if not all(part.healthy for part in parts):
         raise typer.Exit(AWAY)
+    if found.problem:
+        raise typer.Exit(found.problem.code)
+
+
+def _print_parts(parts: "Iterable[PartStatus]") -> None:
+    from broker.cli.screen import show, signed, table
+
+    rows = table("del", "prosess", "adresse", "tilstand")
+    for part in parts:
+        words = signed("✓ frisk" if part.healthy else f"✕ {part.why}")
+        rows.add_row(part.name, str(part.pid or "–"), part.address or "–", words)
+    show(rows)
+
+
+def _print_unresolved(found: "Found", now: "datetime") -> None:
+    from broker.cli.screen import show
+    from broker.cli.unresolved import listed, told
+
+    print()
+    if found.messages:
+        show(listed(found.messages, now))
+    print("\n".join(told(found, now)))

@@ -20,24 +20,29 @@ class Range:
     """What to look through of one topic.
 
     Attributes:
-        most: records per partition; counted from `since`, or from the end backwards without one.
+        most: records per partition; counted from `since`, or from the end backwards without one. None: all.
         key: only the partition that records of this key lie on.
         since: only records written at or after this time.
     """
 
     topic: str
-    most: int
+    most: int | None
     key: bytes | None = None
     since: datetime | None = None
 
 
-async def scan(reader: "AIOKafkaConsumer", ranges: Iterable[Range]) -> AsyncIterator[Incoming]:
-    """The records of all ranges, up to what is the end now; order within a partition only."""
+async def scan(
+    reader: "AIOKafkaConsumer", ranges: Iterable[Range], unread: set[str]
+) -> AsyncIterator[Incoming]:
+    """The records of all ranges, up to what is the end now; order within a partition only.
+
+    A topic that holds more than was read of it is added to `unread`.
+    """
     await learn_topics(reader)
     wanted = [(one, partitions(reader, one)) for one in ranges]
     for one, found in wanted:
         if found:
-            async for incoming in _records(reader, one, found):
+            async for incoming in _records(reader, one, found, unread):
                 yield incoming
 
 
@@ -66,10 +71,10 @@ def partitions(reader: "AIOKafkaConsumer", one: Range) -> list["TopicPartition"]
 
 
 async def _records(
-    reader: "AIOKafkaConsumer", one: Range, found: list["TopicPartition"]
+    reader: "AIOKafkaConsumer", one: Range, found: list["TopicPartition"], unread: set[str]
 ) -> AsyncIterator[Incoming]:
     reader.assign(found)
-    stops = await _seek(reader, one, found)
+    stops = await _seek(reader, one, found, unread)
     quiet = 0
     while stops and quiet < QUIET:
         batches = await reader.getmany(*stops, timeout_ms=WAIT_MS)
@@ -81,22 +86,36 @@ async def _records(
         for partition in [*stops]:
             if await reader.position(partition) >= stops[partition]:
                 del stops[partition]
+    if stops:
+        unread.add(one.topic)
 
 
 async def _seek(
-    reader: "AIOKafkaConsumer", one: Range, found: list["TopicPartition"]
+    reader: "AIOKafkaConsumer", one: Range, found: list["TopicPartition"], unread: set[str]
 ) -> dict["TopicPartition", int]:
     """Go to where the range begins; where it stops, for every partition that has something in it."""
+    stops = {}
+    for partition, every in (await _offsets(reader, one, found)).items():
+        wanted = every[: one.most] if one.since or one.most is None else every[-one.most :]
+        reader.seek(partition, wanted.start)
+        if wanted:
+            stops[partition] = wanted.stop
+        if len(wanted) < len(every):
+            unread.add(one.topic)
+    return stops
+
+
+async def _offsets(
+    reader: "AIOKafkaConsumer", one: Range, found: list["TopicPartition"]
+) -> dict["TopicPartition", range]:
+    """The offsets that each partition has, from `since` on."""
     first: Mapping[TopicPartition, int] = await reader.beginning_offsets(found)
     last: Mapping[TopicPartition, int] = await reader.end_offsets(found)
-    begins = {p: max(first[p], last[p] - one.most) for p in found}
     if one.since:
         ms = int(one.since.timestamp() * 1000)
         times = await reader.offsets_for_times(dict.fromkeys(found, ms))
-        begins = {p: times[p].offset if times.get(p) else last[p] for p in found}
-    for partition in found:
-        reader.seek(partition, begins[partition])
-    return {p: min(last[p], begins[p] + one.most) for p in found if begins[p] < last[p]}
+        first = {p: times[p].offset if times.get(p) else last[p] for p in found}
+    return {p: range(first[p], last[p]) for p in found}
 
 
 def incoming_of(record: "ConsumerRecord[bytes, bytes]") -> Incoming:

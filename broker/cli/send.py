@@ -33,9 +33,7 @@ Url = Annotated[
     typer.Option("--url", metavar="URL", help="Tjenestens adresse. Ellers: PLO_HOST og PLO_HTTP_PORT."),
 ]
 
-Key = Annotated[
-    str, typer.Option("--key", metavar="NØKKEL", envvar="PLO_KEY", help="Nøkkelen. Ellers: PLO_KEY.")
-]
+Key = Annotated[str | None, typer.Option("--key", metavar="NØKKEL", help="Nøkkelen. Ellers: PLO_KEY.")]
 
 
 @command(app, "send", HELP, EXAMPLES, MESSAGES)
@@ -44,7 +42,7 @@ def send(
         list[str], typer.Argument(metavar="FIL…|MAPPE|-", help="Meldinger, eller mapper med dem.")
     ],
     url: Url = None,
-    key: Key = "",
+    key: Key = None,
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per fil, ett per linje.")] = False,
 ) -> None:
     """Send each file and print the answer."""
@@ -57,7 +55,8 @@ def send(
     files = files_of(places)
     room = min(max(len(file) for file in files), 60)
     refused = 0
-    for answer in send_all(files, target, key, chosen.max_message_bytes):
+    secret = chosen.key.get_secret_value() if key is None else key
+    for answer in send_all(files, target, secret, chosen.max_message_bytes):
         refused += not answer.accepted
         if as_json:
             write_json([answer.as_row()])

@@ -1,6 +1,8 @@
 """One message's way through the service, from the store and the topics: the work behind plo trace."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -19,30 +21,54 @@ if TYPE_CHECKING:
     from adapters.store.claims import Claim, Claimed
     from broker.settings import Settings
     from schemas.agreements import Agreement
+    from schemas.topics import Topic
 
 MOST: Final = 20_000
 """Records of each partition that are looked through, from just before the message was claimed."""
 EARLIER: Final = timedelta(minutes=1)
 """Clocks of machines differ."""
 
+BY_CONTENT: Final = "sha256:"
+"""Begins the id of what could not be read, or was not its sender's to send."""
 IN_JSON: Final = frozenset({KVITTERINGER.name, AVVIK.name})
 """Topics where the MsgId of another message stands in the record: what it answers, or rests on."""
 
 
-async def steps_of(settings: "Settings", agreement: "Agreement", msg_id: str) -> list[Step]:
-    """Everything that can be found about a message, in order of time; empty when it was never taken in."""
-    async with store_of(settings) as store:
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What was found about a message.
+
+    Attributes:
+        steps: in order of time; empty when the message was never taken in.
+        unread: topics that were not read to their end, and may hold more about it.
+    """
+
+    steps: Sequence[Step]
+    unread: Sequence[str] = ()
+
+
+async def traced(settings: "Settings", agreement: "Agreement", msg_id: str, most: int | None) -> Traced:
+    """Everything that can be found about a message in `most` records of each partition; None: in all."""
+    if not msg_id.startswith(BY_CONTENT):
         msg_id = reference(msg_id, pid_key(settings))
+    async with store_of(settings) as store:
         claimed = await claims.find(store, [msg_id])
     if not claimed:
-        return []
-    since = min(one.claim.claimed_at for one in claimed) - EARLIER
+        return Traced([])
+    bounds = Bounds(most, min(one.claim.claimed_at for one in claimed) - EARLIER)
     async with kafka_of(settings) as reader:
-        found = [record async for record in _inside(reader, claimed, since, msg_id)]
-        parties = _parties(found, agreement)
-        given = [record async for record in _concerning(reader, _of_parties(parties, since), msg_id)]
+        search = Search(reader, msg_id)
+        found = await search.through(_inside(claimed, bounds))
+        given = await search.through(_of_parties(_parties(found, agreement), bounds))
     steps = [*of_claims(claimed, agreement), *of_records(found, given, agreement)]
-    return sorted(steps, key=lambda step: (step.at, step.order))
+    steps.sort(key=lambda step: (step.at, step.order))
+    return Traced(steps, still_open(search.unread, [*found, *given]))
+
+
+def still_open(unread: AbstractSet[str], records: "Iterable[Incoming]") -> list[str]:
+    """The topics where more may come: nothing was found there, or avvik, which change long afterwards."""
+    settled = {record.topic for record in records if not record.topic.endswith(AVVIK.name)}
+    return sorted(unread - settled)
 
 
 def of_claims(claimed: "Iterable[Claimed]", agreement: "Agreement") -> Iterator[Step]:
@@ -50,42 +76,58 @@ def of_claims(claimed: "Iterable[Claimed]", agreement: "Agreement") -> Iterator[
         yield from of_claim(one, agreement)
 
 
-def _inside(
-    reader: "AIOKafkaConsumer", claimed: "Sequence[Claimed]", since: datetime, msg_id: str
-) -> "AsyncIterator[Incoming]":
+def _inside(claimed: "Sequence[Claimed]", bounds: "Bounds") -> Iterator[Range]:
     """Our own topics, only the partitions that hold the patient where there is one.
 
     avvik.v1 is looked through in full: an avvik lies under the stay's first pid, which may be another alias.
     """
-    ranges = [Range(AVVIK.name, MOST, None, since)]
+    yield bounds.of(AVVIK)
     for key in dict.fromkeys(_key(one.claim) for one in claimed):
         for topic in (MELDINGER, HENDELSER, KVITTERINGER, dlt(MELDINGER)):
-            ranges.append(Range(topic.name, MOST, key, since))
-    return _concerning(reader, ranges, msg_id)
+            yield bounds.of(topic, key)
 
 
 def _key(claim: "Claim") -> bytes | None:
     return claim.pid.encode() if claim.pid else None
 
 
-def _of_parties(parties: Iterable[str], since: datetime) -> list[Range]:
-    return [Range(party_topic(topic, her).name, MOST, None, since) for her in parties for topic in ROUTED]
+def _of_parties(parties: Iterable[str], bounds: "Bounds") -> Iterator[Range]:
+    for her in parties:
+        for topic in ROUTED:
+            yield bounds.of(party_topic(topic, her))
 
 
-async def _concerning(
-    reader: "AIOKafkaConsumer", ranges: Iterable[Range], msg_id: str
-) -> "AsyncIterator[Incoming]":
-    seen: set[tuple[str, int, int]] = set()
-    async for record in scan(reader, ranges):
-        place = (record.topic, record.partition, record.offset)
-        if place not in seen and concerns(record, msg_id):
-            seen.add(place)
-            yield record
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of each partition is looked through."""
+
+    most: int | None
+    since: datetime
+
+    def of(self, topic: "Topic", key: bytes | None = None) -> Range:
+        return Range(topic.name, self.most, key, self.since)
+
+
+@dataclass(slots=True)
+class Search:
+    """Looking for one message; `unread` are the topics not read to their end."""
+
+    reader: "AIOKafkaConsumer"
+    msg_id: str
+    unread: set[str] = field(default_factory=set)
+
+    async def through(self, ranges: Iterable[Range]) -> "list[Incoming]":
+        """The records that concern the message, each once."""
+        found: dict[tuple[str, int, int], Incoming] = {}
+        async for record in scan(self.reader, ranges, self.unread):
+            if concerns(record, self.msg_id):
+                found[record.topic, record.partition, record.offset] = record
+        return [*found.values()]
 
 
 def concerns(record: "Incoming", msg_id: str) -> bool:
     """Whether a record is this message, answers it, or rests on it."""
-    if record.header("plo-msg-id") == msg_id:
+    if msg_id in (record.header("plo-msg-id"), f"{BY_CONTENT}{record.header('plo-dlq-payload-sha256')}"):
         return True
     name = record.topic.split(".", 2)[-1] if record.topic.startswith("part.") else record.topic
     return name in IN_JSON and msg_id.encode() in (record.value or b"")

@@ -40,27 +40,12 @@ def script() -> tuple[tuple[Message, ...], ...]:
         (FLAWLESS.utskrivningsklar("2026-02-04T10:05:00"), admitted),  # once more, as by mistake
         (UNLISTED.melding_innlagt("2026-02-04T07:30:00"),),
         (REFUSED.melding_innlagt("2026-02-09T11:50:00"),),
-        (
-            FLAWLESS.rapport("2026-02-05T12:20:00"),
-            FLAWLESS.melding_utskrevet("2026-02-05T13:05:00"),
-            FLAWLESS.epikrise("2026-02-05T15:40:00"),
-        ),
+        _flawless(),
         (MISTAKEN.kansellert_innlagt("2026-02-10T21:20:00"),),
         (MENDED.melding_innlagt("2026-02-10T21:30:00"),),
-        (
-            UNLISTED.rapport("2026-02-07T12:40:00", medicines=()),
-            replace(UNLISTED.melding_utskrevet("2026-02-08T09:00:00"), example=True),
-            UNLISTED.epikrise("2026-02-08T10:15:00"),
-        ),
-        (
-            _without_status(REFUSED.rapport("2026-02-13T14:10:00")),
-            REFUSED.melding_utskrevet("2026-02-13T14:20:00"),
-        ),
-        (
-            MENDED.rapport("2026-02-14T11:00:00", medicines=()),
-            MENDED.melding_utskrevet("2026-02-14T12:10:00"),
-            MENDED.epikrise("2026-02-14T14:00:00", medicines=()),
-        ),
+        _unlisted(),
+        _refused(),
+        _mended(),
         _died(),
         (REFUSED.epikrise("2026-02-24T09:15:00"),),
         (),
@@ -74,6 +59,41 @@ def _forgotten() -> tuple[Message, ...]:
         FORGOTTEN.melding_innlagt("2026-01-23T10:00:00"),
         FORGOTTEN.rapport("2026-01-28T11:30:00"),
         FORGOTTEN.melding_utskrevet("2026-01-28T12:15:00"),
+    )
+
+
+def _flawless() -> tuple[Message, ...]:
+    """Discharged, with everything in time."""
+    return (
+        FLAWLESS.rapport("2026-02-05T12:20:00"),
+        FLAWLESS.melding_utskrevet("2026-02-05T13:05:00"),
+        FLAWLESS.epikrise("2026-02-05T15:40:00"),
+    )
+
+
+def _unlisted() -> tuple[Message, ...]:
+    """Discharged without a medicine list, and told of the day after."""
+    return (
+        UNLISTED.rapport("2026-02-07T12:40:00", medicines=()),
+        replace(UNLISTED.melding_utskrevet("2026-02-08T09:00:00"), example=True),
+        UNLISTED.epikrise("2026-02-08T10:15:00"),
+    )
+
+
+def _refused() -> tuple[Message, ...]:
+    """Discharged with an utskrivningsrapport that is refused, and no epikrise yet."""
+    return (
+        _without_status(REFUSED.rapport("2026-02-13T14:10:00")),
+        REFUSED.melding_utskrevet("2026-02-13T14:20:00"),
+    )
+
+
+def _mended() -> tuple[Message, ...]:
+    """Discharged without medicines, in the utskrivningsrapport (mended later) and in the epikrise."""
+    return (
+        MENDED.rapport("2026-02-14T11:00:00", medicines=()),
+        MENDED.melding_utskrevet("2026-02-14T12:10:00"),
+        MENDED.epikrise("2026-02-14T14:00:00", medicines=()),
     )
 
 

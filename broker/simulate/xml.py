@@ -20,8 +20,6 @@ _HENDELSER = {
     codes.INNLAGT: "Pasient innlagt",
     codes.UTSKREVET: "Pasient utskrevet",
     codes.UTSKRIVNINGSKLAR: "Pasient utskrivningsklar",
-    codes.AVMELDT: "Avmelding av utskrivningsklar pasient",
-    codes.DOD: "Pasienten er død",
 }
 
 
@@ -51,13 +49,6 @@ def utskrivningsklar_xml(head: Head, innlagt: When, klar: When) -> bytes:
     return _logistikk("LOG_UTSKRIVNINGSKLAR", "MeldingUtskrivningsklarPasient", head, inside)
 
 
-def avmelding_xml(head: Head, innlagt: When, klar: When, avmeldt: When) -> bytes:
-    """Avmelding av utskrivningsklar pasient, LOG_AVMELDING."""
-    inside = _hendelse(codes.INNLAGT, innlagt) + _hendelse(codes.UTSKRIVNINGSKLAR, klar)
-    inside += _hendelse(codes.AVMELDT, avmeldt)
-    return _logistikk("LOG_AVMELDING", "AvmeldingUtskrivningsklarPasient", head, inside)
-
-
 def utskrevet_xml(head: Head, day: When, uttilstand: str = "1", ut_til: str = "1") -> bytes:
     """Melding om utskrevet pasient, LOG_UTSKREVET; uttilstand: 8431, ut_til: 8408."""
     where = (
@@ -66,11 +57,6 @@ def utskrevet_xml(head: Head, day: When, uttilstand: str = "1", ut_til: str = "1
     )
     inside = where + _hendelse(codes.UTSKREVET, day)
     return _logistikk("LOG_UTSKREVET", "MeldingOmUtskrevetPasient", head, inside)
-
-
-def dod_xml(head: Head, day: When) -> bytes:
-    """Orientering om dødsfall, LOG_DOD."""
-    return _logistikk("LOG_DOD", "OrienteringOmDod", head, _hendelse(codes.DOD, day))
 
 
 def rapport_xml(

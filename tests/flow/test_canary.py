@@ -26,7 +26,7 @@ from adapters import metrics
 from adapters.inbox.callers import Callers
 from adapters.inbox.http import Intake
 from adapters.kafka.burial import Burial
-from adapters.kafka.records import Incoming, Position, Record
+from adapters.kafka.records import Incoming, Record
 from adapters.ledger import Ledger
 from adapters.receive import Door, Source
 from adapters.store import Store
@@ -69,10 +69,10 @@ class FailingProducer(FakeProducer):
 
     failure: Exception | None = None
 
-    async def send(self, records: Sequence[Record], limit_s: float) -> list[Position]:
+    async def send_each(self, groups: Sequence[Sequence[Record]], limit_s: float) -> list[Exception | None]:
         if self.failure:
-            raise self.failure
-        return await super().send(records, limit_s)
+            return [self.failure for _ in groups]
+        return await super().send_each(groups, limit_s)
 
 
 @dataclass

@@ -168,7 +168,8 @@ async def test_an_apprec_whose_message_is_there_never_waits(
     await ledger.close()  # the first is marked as carried out
     fact = KVITTERINGER.validate_json(producer.on("kvitteringer.v1")[1].value or b"")
     assert isinstance(fact, KvitteringMottatt)
-    assert (await ledger.origin(fact)).pid
+    (told,) = await ledger.origins([fact])
+    assert told.pid
     assert await waiting.find(store, [msg_id]) == []
 
 

@@ -1,6 +1,7 @@
 """plo against a real Kafka: topics, stranded messages, one message's way, changes of avvik."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from adapters.kafka.records import Record, cloud_headers, encoded
 from adapters.store import Store, claims
 from adapters.store import avvik as avvik_store
 from adapters.store.claims import Claim
+from broker.cli import dlt_search, tracing
 from broker.cli.following import follow
 from broker.settings import Settings
 from schemas.avvik import Avvik
@@ -90,6 +92,7 @@ def records() -> list[Record]:
         Record(AVVIK.name, PID.encode(), b"garbage"),
         message(MSG_ID, "part.90101.meldinger.v1"),
         dead_letter(message(OTHER), failure, group="receive", version="0.1.0", now=NOW),
+        dead_letter(message(OTHER), failure, group="route", version="0.1.0", now=NOW),
     ]
 
 
@@ -100,7 +103,8 @@ async def fill(home: Path, kafka: str) -> None:
         sender="90001", msg_id=MSG_ID, variant="", sha256="0" * 64, verdict="godtatt",
         message_type="LOG_UTSKREVET", claimed_at=NOW, receipts=b"", pid=PID,
     )  # fmt: skip
-    await claims.take(store, [claim])
+    unreadable = claim._replace(sender="", msg_id=f"sha256:{hashlib.sha256(XML).hexdigest()}", pid=None)
+    await claims.take(store, [claim, unreadable])
     await claims.done(store, [claim.key])
     async with store.begin() as conn:
         await avvik_store.upsert(conn, [(avvik(2), avvik(2).model_dump_json())])
@@ -132,7 +136,7 @@ def test_topics_are_as_they_should(here: Installation) -> None:
 
 def test_dlt_list_and_show(here: Installation, tmp_path: Path) -> None:
     """The stranded message is listed and shown without its content, which only --bytes gives."""
-    (row,) = here.plo("dlt", "list", "--json").rows
+    row = here.plo("dlt", "list", "--json").rows[0]
     short = f"D-{str(row['id'])[:6]}"
     shown = here.plo("dlt", "show", short)
     assert shown.code == 0
@@ -153,6 +157,18 @@ def test_dlt_show_of_nothing(here: Installation) -> None:
     assert "plo dlt list" in ran.err
 
 
+def test_dlt_show_beyond_what_is_searched(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An older one than are looked through: 1, and that the search stopped, where, and how to go on."""
+    older, newer = sorted(here.plo("dlt", "list", "--json").rows, key=lambda row: int(str(row["offset"])))
+    monkeypatch.setattr(dlt_search, "SEARCHED", 1)
+    assert here.plo("dlt", "show", str(newer["id"])).code == 0
+    ran = here.plo("dlt", "show", str(older["id"]), "--json")
+    assert (ran.code, ran.rows) == (1, [{"id": None, "unread": ["meldinger.v1.dlt"]}])
+    assert "de 1 nyeste i hver partisjon. Det er flere på meldinger.v1.dlt." in ran.err
+    assert f"plo dlt show {older['id']} --alle" in ran.err
+    assert here.plo("dlt", "show", str(older["id"]), "--alle").code == 0
+
+
 def test_trace_finds_the_whole_way(here: Installation) -> None:
     """Taken in, published, answered, the avvik that rests on it, given to its receiver; nothing of others."""
     ran = here.plo("trace", MSG_ID.upper(), "--json")
@@ -169,6 +185,24 @@ def test_trace_finds_the_whole_way(here: Installation) -> None:
     assert text["avvik"].startswith("A-19C2 R-U12 endret")
     assert text["videresendt"].startswith("part.90101.meldinger.v1 [")
     assert max(map(len, here.plo("trace", MSG_ID).out.splitlines())) <= 100
+
+
+def test_trace_says_where_it_stopped(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Topics with more than is read, where more about the message may stand; --alle reads them too."""
+    monkeypatch.setattr(tracing, "MOST", 1)
+    rows = here.plo("trace", MSG_ID, "--json").rows
+    assert [row["what"] for row in rows].count("avvik") == 1
+    assert rows[-1]["what"] == "ikke lest"
+    assert str(rows[-1]["text"]).startswith("avvik.v1, meldinger.v1.dlt. Der ble bare 1 poster")
+    assert f"plo trace {MSG_ID} --alle" in " ".join(here.plo("trace", MSG_ID).out.split())
+    whole = [row["what"] for row in here.plo("trace", MSG_ID, "--alle", "--json").rows]
+    assert whole.count("avvik") == 2 and "ikke lest" not in whole
+
+
+def test_trace_of_what_could_not_be_read(here: Installation) -> None:
+    """It is known by its content, as plo status tells it; its dead letters are found by that."""
+    rows = here.plo("trace", f"sha256:{hashlib.sha256(XML).hexdigest()}", "--json").rows
+    assert [row["what"] for row in rows] == ["mottatt", "vurdert", "uavklart", "strandet", "strandet"]
 
 
 def test_trace_of_what_never_came(here: Installation) -> None:

@@ -12,7 +12,7 @@ from servers import free_port, kafka_server
 
 from adapters.errors import Transient
 from adapters.kafka.producer import Producer, RecordTooLarge
-from adapters.kafka.records import Position, Record, cloud_headers
+from adapters.kafka.records import Record, cloud_headers
 from adapters.kafka.topics import apply
 from broker.kafka_local import LocalKafka
 from schemas.topics import Topic
@@ -31,26 +31,36 @@ async def values(kafka: LocalKafka, topic: str, count: int) -> list[bytes | None
         await reader.stop()
 
 
-async def test_positions_in_order(kafka: LocalKafka, producer: Producer) -> None:
-    """send() answers with where each record is, in the order given; one key keeps one partition."""
+async def test_records_keep_their_order(kafka: LocalKafka, producer: Producer) -> None:
+    """What one call writes lies there when it returns, in the order given; one key keeps one partition."""
     await apply([kafka.address], (Topic("order", "", "", 1, 6),))
     headers = cloud_headers("1", "t.v1", NOW, "application/json")
     records = [Record("order", b"k", str(n).encode(), headers) for n in range(20)]
-    positions = await producer.send(records, 10)
-    assert [one.offset for one in positions] == list(range(20))
-    assert len({one.partition for one in positions}) == 1
+    await producer.send(records, 10)
     assert await values(kafka, "order", 20) == [one.value for one in records]
 
 
 async def test_many_at_a_time(kafka: LocalKafka, producer: Producer) -> None:
-    """Five hundred calls at once: every one gets its own positions."""
+    """Five hundred calls at once: all is there when the last returns, and once."""
     await apply([kafka.address], (Topic("many", "", "", 1, 3),))
+    sent = [os.urandom(9_000) for _ in range(500)]
+    await asyncio.gather(
+        *(producer.send([Record("many", str(n).encode(), value)], 20) for n, value in enumerate(sent))
+    )
+    assert sorted(filter(None, await values(kafka, "many", 500))) == sorted(sent)
 
-    async def one(n: int) -> list[Position]:
-        return await producer.send([Record("many", str(n).encode(), os.urandom(9_000))], 20)
 
-    answers = await asyncio.gather(*map(one, range(500)))
-    assert len({(at.partition, at.offset) for [at] in answers}) == 500
+async def test_one_that_fails_takes_no_other_with_it(kafka: LocalKafka, producer: Producer) -> None:
+    """Of groups written together each has its own outcome."""
+    await apply([kafka.address], (Topic("together", "", "", 1, 3),))
+    good, large = Record("together", b"k", b"v"), Record("together", b"k", bytes(25_000_000))
+    lost = Record("no-such-topic", b"k", b"v")
+    failures = await producer.send_each([[good], [good, large], [good]], 10)
+    assert [type(one) for one in failures] == [type(None), RecordTooLarge, type(None)]
+    failures = await producer.send_each([[good], [good, lost]], 1)
+    assert [type(one) for one in failures] == [type(None), Transient]
+    assert await values(kafka, "together", 4) == [b"v"] * 4
+    assert await producer.send_each([], 1) == []
 
 
 async def test_no_kafka() -> None:
@@ -86,9 +96,8 @@ async def test_kafka_away_and_back(tmp_path: Path) -> None:
         assert all(isinstance(one, Transient) for one in answers)
         assert time.monotonic() - begun < 4
         await asyncio.to_thread(server.start, print)
-        [at] = await producer.send([Record("away", b"k", b"2")], 60)
-        found = await values(server, "away", at.offset + 1)
-        assert (found[0], found[-1]) == (b"0", b"2")
+        await producer.send([Record("away", b"k", b"2")], 60)
+        assert await values(server, "away", 22) == [b"0", *[b"1"] * 20, b"2"]
     finally:
         await producer.stop()
         server.stop()

@@ -122,7 +122,7 @@ async def test_apprecs_wait_for_their_message(store: Store) -> None:
         )
 
     for number in (2, 1, 2):
-        await waiting.put(store, answer(number))
+        await waiting.put(store, [answer(number)])
     assert await waiting.find(store, ["m-2"]) == []
     assert await waiting.find(store, []) == []
     assert await waiting.find(store, ["m-1", "m-2", "m-1"]) == [answer(1), answer(2)]

@@ -9,6 +9,9 @@ import pytest
 from cli_runner import Ran, run_plo
 
 from adapters.store import Store, avvik
+from broker.cli.finding import explained
+from broker.settings import SHIPPED
+from schemas.agreements import load
 from schemas.avvik import Avvik
 
 NOW = datetime.now(UTC)
@@ -147,6 +150,15 @@ def test_show_tells_everything_though_kafka_is_away(home: Path) -> None:
         assert words in ran.out
     assert "bare siste endring: Kafka svarer ikke" in ran.out
     assert "plo trace 0b88a160-0698-11e8-b566-0800200c9a66" in ran.out
+
+
+def test_a_history_that_is_behind_says_so() -> None:
+    """Kafka has many changes, and not all are read: the last ones may be missing below."""
+    first, now = AVVIK[0], AVVIK[0].model_copy(update={"version": 2})
+    agreement = load(SHIPPED / "avtale_demo.toml")
+    behind, whole = ("\n".join(explained(now, told, agreement, NOW)) for told in ([first], [first, now]))
+    assert "nyere endringer ble ikke funnet på Kafka" in behind
+    assert "nyere endringer" not in whole
 
 
 def test_show_json_has_the_event_and_its_history(home: Path) -> None:

@@ -74,12 +74,14 @@ class Send:
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.folder = url, folder
 
-    def __call__(self, *bodies: str, json: bool = True, env: dict[str, str] | None = None) -> Ran:
+    def __call__(
+        self, *bodies: str, json: bool = True, env: dict[str, str] | None = None, more: tuple[str, ...] = ()
+    ) -> Ran:
         files = [self.folder / f"{number}-{body}.xml" for number, body in enumerate(bodies)]
         for file, body in zip(files, bodies, strict=True):
             file.write_text(body)
         flags = ["--json"] if json else []
-        return run_plo("send", *map(str, files), "--url", self.url, *flags, env=env)
+        return run_plo("send", *map(str, files), "--url", self.url, *flags, *more, env=env)
 
 
 def test_each_answer_is_told(send: Send) -> None:
@@ -111,6 +113,14 @@ def test_key_comes_from_the_environment(send: Send) -> None:
     """PLO_KEY is sent as a bearer token: on the command line others on the machine could read it."""
     assert send("god", env={"PLO_KEY": "plo_1_hemmelig"}).code == 0
     assert Service.seen == [("/meldinger", "Bearer plo_1_hemmelig", b"god")]
+
+
+def test_a_key_given_is_the_one_used(send: Send) -> None:
+    """--key before PLO_KEY; an empty one is none at all."""
+    env = {"PLO_KEY": "plo_1_hemmelig"}
+    for key in ("plo_2_annen", ""):
+        assert send("god", env=env, more=("--key", key)).code == 0
+    assert [authorization for _, authorization, _ in Service.seen] == ["Bearer plo_2_annen", ""]
 
 
 def test_busy_means_the_same_again(send: Send) -> None:

@@ -6,7 +6,7 @@ from cli_runner import run_plo
 
 from broker.cli import documents
 from broker.cli import settings as settings_command
-from broker.settings import Settings
+from broker.settings import SECRETS, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -27,11 +27,17 @@ def test_what_is_set_is_told_from_what_is_not() -> None:
 
 def test_secrets_are_never_shown() -> None:
     """Neither to people nor to programs; that one is set is no secret."""
-    env = {"PLO_PID_SECRET": "KANARIFUGL", "PLO_DATABASE": "postgresql://plo:KANARIFUGL@db/plo"}
+    env = {
+        "PLO_PID_SECRET": "KANARIFUGL",
+        "PLO_DATABASE": "postgresql://KANARIFUGL@db",
+        "PLO_KEY": "KANARIFUGL",
+    }
     for flags in ((), ("--json",)):
         out = run_plo("settings", *flags, env=env).out
         assert "KANARIFUGL" not in out
-        assert "••••" in out
+        assert out.count("••••") >= len(env)
+    masked = {row["env"] for row in run_plo("settings", "--json", env=env).rows if row["value"] == "••••"}
+    assert masked == set(env) == {f"PLO_{name.upper()}" for name in SECRETS}
 
 
 def test_documents_are_not_stale() -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import orjson
 import psutil
 import pytest
+from pydantic import SecretStr
 
 from broker.run.beat import FRESH_S, Beat, read
 from broker.run.keeper import LONGEST_LOG, open_log
 from broker.run.parts import status
 from broker.run.supervisor import CannotRun, require_port, sole
-from broker.settings import Folder, Settings
+from broker.settings import SECRETS, Folder, Settings
 
 
 @pytest.fixture
@@ -79,9 +80,10 @@ def test_a_taken_port_is_named(settings: Settings) -> None:
 
 
 def test_the_parts_get_these_very_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was decided by code reaches the processes through their environment."""
+    """What was decided by code reaches the processes through their environment, secrets as they are."""
+    secrets = {name: SecretStr(f"hemmelig {name}") for name in SECRETS}
     chosen = settings.model_copy(
-        update={"folders": (Folder(path=Path("/x"), her=("90101",), historikk=True),), "workers": 2}
+        update={"folders": (Folder(path=Path("/x"), her=("90101",), historikk=True),), "workers": 2} | secrets
     )
     for name, value in chosen.as_environment().items():
         monkeypatch.setenv(name, value)

@@ -1,4 +1,4 @@
-"""Group commit: one flush at a time, failures stay with their own, and giving up harms nobody."""
+"""Groups: a few flushes at a time, failures stay with their own, and giving up harms nobody."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.errors import Transient
-from adapters.store.group import GroupCommit
+from adapters.group import Groups
 
 
 class Flush:
@@ -30,7 +30,7 @@ class Flush:
             self.under_way -= 1
 
 
-async def started(group: GroupCommit[str, str], *items: str) -> list[asyncio.Task[str]]:
+async def started(group: Groups[str, str], *items: str) -> list[asyncio.Task[str]]:
     """Submit each, and let the loop go round until all are waiting."""
     tasks = [asyncio.create_task(group.submit(item)) for item in items]
     for _ in range(3):
@@ -41,7 +41,7 @@ async def started(group: GroupCommit[str, str], *items: str) -> list[asyncio.Tas
 async def test_what_arrives_during_a_flush_goes_together_in_the_next() -> None:
     """One flush at a time, each answer to its own caller, never more than `most` in a group."""
     flush = Flush()
-    group = GroupCommit(flush, most=3)
+    group = Groups(flush, most=3)
     first = await started(group, "a")
     rest = await started(group, "b", "c", "d", "e")
     flush.gate.set()
@@ -52,7 +52,7 @@ async def test_what_arrives_during_a_flush_goes_together_in_the_next() -> None:
 async def test_a_failing_flush_fails_for_its_own_items_only() -> None:
     """Those before and after it get their answers."""
     flush = Flush()
-    group = GroupCommit(flush, most=2)
+    group = Groups(flush, most=2)
     tasks = await started(group, "a", "b")
     tasks += await started(group, "bad", "c", "d")
     flush.gate.set()
@@ -72,7 +72,7 @@ async def test_too_few_answers_are_a_failure() -> None:
     async def nothing(items: Sequence[str]) -> list[str]:
         return []
 
-    group: GroupCommit[str, str] = GroupCommit(nothing, most=2)
+    group: Groups[str, str] = Groups(nothing, most=2)
     with pytest.raises(ValueError, match="zip"):
         await group.submit("a")
 
@@ -80,7 +80,7 @@ async def test_too_few_answers_are_a_failure() -> None:
 async def test_giving_up_before_the_flush_takes_the_item_back() -> None:
     """A caller that was cancelled while it queued is not flushed."""
     flush = Flush()
-    group = GroupCommit(flush, most=5)
+    group = Groups(flush, most=5)
     first = await started(group, "a")
     second, third = await started(group, "b", "c")
     second.cancel()
@@ -93,7 +93,7 @@ async def test_giving_up_before_the_flush_takes_the_item_back() -> None:
 async def test_giving_up_during_the_flush_does_not_stop_it() -> None:
     """The others of the group get their answers."""
     flush = Flush()
-    group = GroupCommit(flush, most=5)
+    group = Groups(flush, most=5)
     first, second = await started(group, "a", "b")
     first.cancel()
     await asyncio.sleep(0)
@@ -106,7 +106,7 @@ async def test_giving_up_during_the_flush_does_not_stop_it() -> None:
 async def test_when_everybody_gives_up_the_next_still_gets_through() -> None:
     """The runner ends and starts again as it is needed."""
     flush = Flush()
-    group = GroupCommit(flush, most=5)
+    group = Groups(flush, most=5)
     tasks = await started(group, "a", "b")
     for task in tasks:
         task.cancel()
@@ -119,7 +119,7 @@ async def test_when_everybody_gives_up_the_next_still_gets_through() -> None:
 async def test_close_waits_for_what_was_taken_and_takes_no_more() -> None:
     """After close() every answer is given, and a new item is refused as Transient."""
     flush = Flush()
-    group = GroupCommit(flush, most=1)
+    group = Groups(flush, most=1)
     tasks = await started(group, "a", "b")
     closing = asyncio.create_task(group.close())
     await asyncio.sleep(0)
@@ -135,7 +135,7 @@ async def test_close_waits_for_what_was_taken_and_takes_no_more() -> None:
 async def test_no_failure_is_left_unread(caplog: pytest.LogCaptureFixture) -> None:
     """A group that fails after its callers gave up leaves nothing for asyncio to complain of."""
     flush = Flush()
-    group = GroupCommit(flush, most=5)
+    group = Groups(flush, most=5)
     (task,) = await started(group, "bad")
     task.cancel()
     await asyncio.sleep(0)

@@ -1,0 +1,114 @@
+"""One message on its way through the door: judged, claimed, told, answered."""
+
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from adapters.errors import Problem
+from adapters.kafka.records import Record
+from adapters.messages.judge import Context, Judgement, Verdict, conflict, judge
+from adapters.outgoing import records_of
+from adapters.store.claims import Claim, Claimed
+from schemas.events import KvitteringMottatt
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the carrier is to answer.
+
+    Attributes:
+        verdict: godtatt, avvist, ulesbar (nobody to answer) or forbudt (not this carrier's to send).
+        apprec: the AppRec, XML; empty where none is due.
+        repeated: the same message was taken over before.
+    """
+
+    verdict: Verdict
+    apprec: bytes
+    problems: tuple[Problem, ...]
+    msg_id: str
+    repeated: bool
+
+
+@dataclass(slots=True, eq=False)
+class Delivery:
+    """A message, and what is known of it so far: each step rests on those before it.
+
+    Attributes:
+        context: what it is judged by.
+        variant: "" for the first content of a MsgId, else the sha256 of this one.
+        claimed: the claim as the store has it.
+        waited: AppRecs that came before it, with its patient.
+        arrived: AppRecs that wait no longer once this is told.
+        records: what is told on Kafka.
+        failure: what kept this one from being taken over, and no other.
+    """
+
+    raw: bytes = field(repr=False)
+    context: Context
+    judgement: Judgement = field(init=False)
+    judged: bool = False
+    variant: str = ""
+    claimed: Claimed = field(init=False)
+    waited: tuple[KvitteringMottatt, ...] = ()
+    arrived: tuple[KvitteringMottatt, ...] = ()
+    records: list[Record] = field(init=False, repr=False)
+    failure: Exception | None = None
+
+    def judge(self) -> None:
+        """Judge it, once: large ones are judged before they meet the others."""
+        if not self.judged:
+            self.judgement, self.judged = judge(self.raw, self.context), True
+
+    @property
+    def claim(self) -> Claim:
+        """The row that makes this message ours.
+
+        What cannot be read, or is not the carrier's to send, is claimed by its content: it must not take
+        the MsgId of somebody's real message.
+        """
+        judgement = self.judgement
+        named = judgement.verdict in ("godtatt", "avvist")
+        return Claim(
+            sender=judgement.sender if named else "",
+            msg_id=judgement.msg_id if named else f"sha256:{judgement.sha256}",
+            variant=self.variant,
+            sha256=judgement.sha256,
+            verdict=judgement.verdict,
+            message_type=judgement.message_type,
+            claimed_at=self.context.received_at,
+            receipts=judgement.receipts[0].xml if judgement.receipts else b"",
+            pid=getattr(judgement.event, "pid", None),
+        )
+
+    @property
+    def is_contested(self) -> bool:
+        """Its MsgId came before, with other content."""
+        return self.claimed.claim.sha256 != self.judgement.sha256
+
+    def contest(self) -> None:
+        """Refuse it (E10)."""
+        self.judgement, self.variant = conflict(self.judgement, self.context), self.judgement.sha256
+
+    def begin_again(self) -> None:
+        """Judge it as when the claim was made, so that what is finished is what was begun."""
+        self.context = replace(self.context, received_at=self.claimed.claim.claimed_at)
+        self.judgement = judge(self.raw, self.context)
+        if self.claimed.claim.variant:
+            self.contest()
+
+    def belongs_to(self, kvittering: KvitteringMottatt) -> None:
+        """This AppRec with the patient of what it answers, where that is known."""
+        self.judgement = replace(self.judgement, event=kvittering)
+        self.arrived = (kvittering,) if kvittering.pid else ()
+
+    def tell(self) -> None:
+        """Make the records."""
+        at, version = self.claimed.claim.claimed_at, self.context.software_version
+        self.records = records_of(self.judgement, self.raw, at, self.waited, version)
+        self.arrived += self.waited
+
+    @property
+    def receipt(self) -> Receipt:
+        """What was decided when the claim was made."""
+        claim, problems = self.claimed.claim, self.judgement.problems
+        verdict = cast(Verdict, claim.verdict)
+        return Receipt(verdict, claim.receipts, problems, self.judgement.msg_id, not self.claimed.fresh)
