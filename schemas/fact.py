@@ -12,6 +12,7 @@ NAMESPACE = UUID("6d1f5f0a-7c1e-5d0b-9a39-1f8f1e6f3c55")
 Pid = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 HerId = Annotated[str, Field(min_length=1, max_length=40)]
 Status = Literal["N", "M", "C"]
+Del = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
 PidType = Literal["fnr", "dnr", "fhn", "hnr", "annet", "svak"]
 
 
@@ -58,6 +59,8 @@ class Event(Fact):
         received_at: when we took it in, UTC; with `historie` it is GenDate.
         historie: came as a backlog (key or folder marked `historikk`).
         test: marked as a test message by its sender (Status TEST, ProcessingStatus T).
+        deler: the parts of the content that are there, of the list in schemas.deler; sorted.
+        vedlegg: the kinds of the attachments by their first bytes, as pdf; sorted.
     """
 
     pid: Pid
@@ -78,6 +81,8 @@ class Event(Fact):
     received_at: AwareDatetime
     historie: bool = False
     test: bool = False
+    deler: tuple[Del, ...] = ()
+    vedlegg: tuple[Del, ...] = ()
 
     @property
     def series(self) -> str:

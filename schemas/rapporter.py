@@ -1,0 +1,153 @@
+"""What the reports of PLO and the epikrise tell: which parts they have and how the medicines are given."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.fact import Event
+from schemas.tid import Tidspunkt
+
+Nokkel = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+"""A medicine's name or ATC as a keyed hash: to compare with others, and nothing else."""
+
+Form = Literal["strukturert", "kodet_tekst", "fritekst"]
+
+
+class MedLegemidler(Event):
+    """A report that holds structured medicines, Legemiddelinfo (messages.md §3.4).
+
+    Attributes:
+        legemidler: number of Legemiddelinfo with a name that are not seponert.
+        seponerte: number of Legemiddelinfo with StatusTilForskrivningen 2.
+        liste_i_vedlegg: an attachment looks like a medicine list (rules.md §12.17).
+        liste_i_tekst: at least two lines of text hold a strength.
+        ingen_legemidler: a text says that the patient uses no medicines.
+        brukes: the current medicines; each once, sorted.
+        seponert: the discontinued ones; each once, sorted.
+        legemidler_uten: what a current medicine lacks (rules.md R-U04): navn, dosering, styrke, bruk.
+    """
+
+    legemidler: int = 0
+    seponerte: int = 0
+    liste_i_vedlegg: bool = False
+    liste_i_tekst: bool = False
+    ingen_legemidler: bool = False
+    brukes: tuple[Nokkel, ...] = ()
+    seponert: tuple[Nokkel, ...] = ()
+    legemidler_uten: tuple[str, ...] = ()
+
+
+class HelseopplysningerMottatt(Event):
+    """Helseopplysninger (HIS 1144:2014), root HelseopplysningerVedSoknad; of 2.0 til saksbehandling.
+
+    Attributes:
+        type_innhold: 9140: 1 tidligvarsel, 2 oppdaterte opplysninger; None in 1.5.
+        innlagt: hendelse 1 (9121), where it is told.
+        forventet_utskrivningsklar: hendelse 3 or 5 (9121).
+    """
+
+    type: Literal["helseopplysninger_mottatt.v1"] = "helseopplysninger_mottatt.v1"
+    type_innhold: str | None = None
+    innlagt: Tidspunkt | None = None
+    forventet_utskrivningsklar: Tidspunkt | None = None
+
+
+class InnleggelsesrapportMottatt(MedLegemidler):
+    """Innleggelsesrapport from the kommune (HIS 1143:2014)."""
+
+    type: Literal["innleggelsesrapport_mottatt.v1"] = "innleggelsesrapport_mottatt.v1"
+
+
+class UtskrivningsrapportMottatt(MedLegemidler):
+    """Utskrivningsrapport, root TverrfagligEpikrise (HIS 1148:2014).
+
+    Attributes:
+        type_innhold: 9139.
+        innlagt, utskrevet: from the events' texts “Innlagt dato” and “Utskrevet dato”, a fallback.
+    """
+
+    type: Literal["utskrivningsrapport_mottatt.v1"] = "utskrivningsrapport_mottatt.v1"
+    type_innhold: str | None = None
+    innlagt: Tidspunkt | None = None
+    utskrevet: Tidspunkt | None = None
+
+
+class SammenfatningMottatt(Event):
+    """Sammenfatning of PLO 2.0, which stands for both reports and tells which by its type.
+
+    Attributes:
+        type_innhold: TypeInnhold as given.
+        innlagt, utskrevet: hendelse 1 and 2 (9121).
+    """
+
+    type: Literal["sammenfatning_mottatt.v1"] = "sammenfatning_mottatt.v1"
+    type_innhold: str | None = None
+    innlagt: Tidspunkt | None = None
+    utskrevet: Tidspunkt | None = None
+
+
+class HelseopplysningerTilLegeMottatt(MedLegemidler):
+    """Helseopplysninger til lege, root Konsultasjon (HIS 1146:2014)."""
+
+    type: Literal["helseopplysninger_til_lege_mottatt.v1"] = "helseopplysninger_til_lege_mottatt.v1"
+
+
+class MedisinskeOpplysningerMottatt(MedLegemidler):
+    """Medisinske opplysninger from the fastlege, root OverforingMedisinskeOpplysninger (HIS 1145:2014).
+
+    Attributes:
+        type_innhold: 9138.
+    """
+
+    type: Literal["medisinske_opplysninger_mottatt.v1"] = "medisinske_opplysninger_mottatt.v1"
+    type_innhold: str | None = None
+
+
+class TjenestetilbudMottatt(Event):
+    """Orientering om tjenestetilbud, from the kommune to the fastlege (HIS 1147:2014)."""
+
+    type: Literal["tjenestetilbud_mottatt.v1"] = "tjenestetilbud_mottatt.v1"
+
+
+class FravarMeldt(Event):
+    """Fraværsmelding of PLO 1.5, MeldingFravar; 1.6 dropped it."""
+
+    type: Literal["fravar_meldt.v1"] = "fravar_meldt.v1"
+
+
+class EpjInnholdMottatt(MedLegemidler):
+    """Kommunikasjon av EPJ-innhold, legemiddelopplysninger in several Documents (EPJEkstrakt 2008-02-20).
+
+    Attributes:
+        dokumenter: number of structured Documents.
+    """
+
+    type: Literal["epj_innhold_mottatt.v1"] = "epj_innhold_mottatt.v1"
+    dokumenter: int = 1
+
+
+class EpikriseMottatt(Event):
+    """Epikrise (HIS 80226, epikrise 1.0, 1.1 and 1.2).
+
+    Attributes:
+        innlagt, utskrevet: StartDateTime and EndDateTime of Event/ReportedEvent.
+        dod: Patient/DateOfDeath.
+        adm_outcome: 7300: 2 som død; 21, 23 own institution; 31 another hospital.
+        adm_cat: 8240: 1 heldøgnsopphold.
+        fodselsdag: the stay began on the date of birth.
+        medisiner: the forms the medicines have: strukturert, kodet_tekst, fritekst.
+        liste_i_vedlegg, ingen_legemidler: as in UtskrivningsrapportMottatt.
+        brukes: the medicines that are structured, as keyed hashes; each once, sorted.
+    """
+
+    type: Literal["epikrise_mottatt.v1"] = "epikrise_mottatt.v1"
+    innlagt: Tidspunkt | None = None
+    utskrevet: Tidspunkt | None = None
+    dod: Tidspunkt | None = None
+    adm_outcome: str | None = None
+    adm_cat: str | None = None
+    fodselsdag: bool = False
+    medisiner: tuple[Form, ...] = ()
+    liste_i_vedlegg: bool = False
+    ingen_legemidler: bool = False
+    brukes: tuple[Nokkel, ...] = ()
