@@ -21,6 +21,9 @@ _SHELF = {
     "epikrise_mottatt.v1": "epikriser",
 }
 
+TELLING = frozenset(_SHELF)
+"""The types that tell of a stay; the others are kept in the history, and no rule asks for them yet."""
+
 _DATING = ("pasient_innlagt.v1", "pasient_utskrevet.v1", "epikrise_mottatt.v1")
 
 

@@ -14,6 +14,7 @@ from consumers.attach import FOLLOW, place
 from consumers.document import Document
 from consumers.epikriser import add_epikrise, is_passed_on, is_shorter
 from consumers.moments import oslo_date, told
+from consumers.papers import TELLING
 from consumers.stay import DAY, Stay
 from schemas.agreements import Agreement
 from schemas.events import (
@@ -42,7 +43,7 @@ def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> tuple
             epikriser.append(doc)
         elif isinstance(event, DodsfallMeldt):
             deaths.append(doc)
-        else:
+        elif event.type in TELLING:
             plo[event.sender, event.receiver].append(doc)
     found = [stay for key in sorted(plo) for stay in _of_party(*key, plo[key], agreement)]
     for epikrise in sorted(epikriser, key=is_shorter):

@@ -73,7 +73,7 @@ def event(kind: type[Any], told: str | None, sendt: str | None, more: dict[str, 
     type_ = kind.model_fields["type"].default
     sender = more.setdefault("sender", UNN)
     msg_id = msg(more.pop("navn", None) or f"{type_} {told} {sent} {sorted(more.items(), key=str)}")
-    message_type, version = TYPES[kind]
+    message_type, version = TYPES.get(kind, ("HELSEOPPL_SOKNAD", "1.6"))
     given = {
         "id": event_id(sender, msg_id, type_),
         "pid": PID,

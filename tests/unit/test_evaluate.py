@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from histories import AVTALE, HARSTAD, KAD, UNN, at, epikrise, innlagt, rapport, utskrevet
+from histories import AVTALE, HARSTAD, KAD, TYPES, UNN, at, epikrise, event, innlagt, rapport, utskrevet
 from sequels import endring, facts, kansellering, rules
 
 from consumers.evaluate import Evaluation, evaluate
 from consumers.withdraw import withdrawal_reason
 from schemas.agreements import Part
+from schemas.events import Event, PatientEvent
 
 LATER = at("2026-03-20T12:00")
 INN, UT, RAPPORT = innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00"), rapport()
@@ -34,6 +35,20 @@ def test_wake_at_is_the_next_deadline() -> None:
     assert result(INN, UT, now="2026-02-15T00:30").wake_at is None
     assert result(INN, UT, RAPPORT, now="2026-02-07T13:00").wake_at == at("2026-02-15T00:30")
     assert result(INN, UT, RAPPORT, epikrise(), now="2026-02-08T13:00").wake_at is None
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(get_args(PatientEvent)) - set(TYPES), key=lambda kind: kind.__name__)
+)
+def test_messages_that_no_rule_asks_for_change_nothing(kind: type[Event]) -> None:
+    """They are kept in the history, whatever their status, and the avvik are as without them."""
+    others = [
+        event(kind, None, f"2026-02-0{day}T11:00", {"status": status})
+        for day, status in ((2, "N"), (5, "M"), (9, "C"))
+    ]
+    with_them, without = result(INN, RAPPORT, UT, *others), result(INN, RAPPORT, UT)
+    assert (with_them.avvik, with_them.wake_at) == (without.avvik, without.wake_at)
+    assert len(with_them.stays) == 1 and result(*others).stays == ()
 
 
 def test_answer_changes_at_wake_at_and_not_before() -> None:
