@@ -36,8 +36,8 @@ def status(home: Path, *flags: str, **env: str) -> Ran:
 
 
 def taken(number: int, age: timedelta, **other: str) -> Claim:
-    """A claim that was made so long ago."""
-    return claim(number)._replace(claimed_at=NOW - age, **other)
+    """A claim that was made so long before now (the tests may run long after this file was read)."""
+    return claim(number)._replace(claimed_at=datetime.now(UTC) - age, **other)
 
 
 def keep(home: Path, unfinished: Sequence[Claim], finished: Sequence[Claim] = ()) -> None:
