@@ -1,23 +1,27 @@
-"""What was delivered: each message once, and who has refused which. Pure.
+"""What was delivered: each message once, and how its receivers have answered. Pure.
 
 Source: rules.md §9 (test messages, repeated MsgIds) and §12.5 (a refused message is not delivered).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
+from consumers.document import Document
+from schemas.agreements import Agreement
+from schemas.codes import APPREC_AVVIST
 from schemas.events import AnyEvent, Event, KvitteringMottatt, PatientEvent
 
-Refusals = Mapping[tuple[str, str], frozenset[str]]
-"""(sender, MsgId) -> level-1 HER-ids of the receivers whose newest AppRec refuses it."""
+Answers = Mapping[tuple[str, str], tuple[KvitteringMottatt, ...]]
+"""(sender, MsgId) -> the AppRecs that answer the message, the newest last."""
 
 
-def deliveries(history: Iterable[AnyEvent]) -> tuple[list[PatientEvent], Refusals]:
-    """The messages, each as first received, without test messages; and the refusals."""
+def deliveries(history: Iterable[AnyEvent]) -> tuple[list[PatientEvent], Answers]:
+    """The messages, each as first received, without test messages; and the answers."""
     once: dict[object, AnyEvent] = {}
     for event in history:
         other = once.get(event.id)
-        if other is None or event.received_at < other.received_at:
-            once[event.id] = event
+        once[event.id] = event if other is None else _first(other, event)
     events: list[PatientEvent] = []
     answers: list[KvitteringMottatt] = []
     for event in once.values():
@@ -25,26 +29,49 @@ def deliveries(history: Iterable[AnyEvent]) -> tuple[list[PatientEvent], Refusal
             answers.append(event)
         elif not event.test:
             events.append(event)
-    return events, _refusals(answers) if answers else {}
+    return events, _by_message(answers) if answers else {}
 
 
-def _refusals(answers: list[KvitteringMottatt]) -> Refusals:
+def _first(one: AnyEvent, other: AnyEvent) -> AnyEvent:
+    """The one received first; two of a backlog have the same time, and may not be quite alike."""
+    if one.received_at == other.received_at:
+        return one if one == other else min(one, other, key=repr)
+    return min(one, other, key=lambda event: event.received_at)
+
+
+def _by_message(answers: list[KvitteringMottatt]) -> Answers:
     answers.sort(key=lambda a: (a.sent_at or a.received_at, a.msg_id))
-    newest = {(a.receiver, a.answers, a.sender): a.status for a in answers}
-    refusals: dict[tuple[str, str], frozenset[str]] = {}
-    for (sender, msg_id, by), status in newest.items():
-        if status == "2":  # 8258: avvist
-            refusals[sender, msg_id] = refusals.get((sender, msg_id), frozenset()) | {by}
-    return refusals
+    found: dict[tuple[str, str], tuple[KvitteringMottatt, ...]] = {}
+    for answer in answers:
+        key = (answer.receiver, answer.answers)
+        found[key] = (*found.get(key, ()), answer)
+    return found
 
 
-def reached(event: Event, refusals: Refusals) -> frozenset[str]:
-    """Level-1 HER-ids of the receivers that have not refused a message."""
-    return frozenset((event.receiver, *event.copies)) - refusals.get(
-        (event.sender, event.msg_id), frozenset()
-    )
+def reached(event: Event, answers: Sequence[KvitteringMottatt]) -> frozenset[str]:
+    """Level-1 HER-ids of the receivers whose newest AppRec does not refuse a message."""
+    receivers = frozenset((event.receiver, *event.copies))
+    if not answers:
+        return receivers
+    newest = {answer.sender: answer.status for answer in answers}
+    return receivers - {her for her, status in newest.items() if status == APPREC_AVVIST}
 
 
 def is_delivered(event: PatientEvent, to: frozenset[str]) -> bool:
     """An epikrise is for all who get it; the other messages are for their receiver."""
     return bool(to) if event.type == "epikrise_mottatt.v1" else event.receiver in to
+
+
+def acknowledged_at(doc: Document[Any], her: str, agreement: Agreement) -> datetime | None:
+    """When a receiver, level-1 HER-id, said that it has a document, UTC; None while it has not.
+
+    The broker answers at once for its own parties, and only what it refuses is not taken (apprec.md §6).
+    """
+    if her not in doc.reached:
+        return None
+    part = agreement.part(her)
+    if part and part.egen:
+        received: datetime = doc.first.received_at
+        return received
+    said = (a for a in doc.answers if a.sender == her and a.status != APPREC_AVVIST)
+    return min((answer.sent_at or answer.received_at for answer in said), default=None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from schemas.agreements import Agreement
-from schemas.events import Event
+from schemas.events import Event, KvitteringMottatt
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
@@ -22,6 +22,10 @@ class Document(Generic[E_co]):
         reached: level-1 HER-ids of the receivers that have not refused it.
         refused: every version was refused (negative AppRec): not delivered, but still evidence.
         cancelled_at: sent time of its Kansellering, UTC.
+        versions, times: the versions that were delivered (all when none was), and the sent time of each.
+        answers: the AppRecs that answer any version, the newest last.
+        has_original: its N has come; without it an M or a C waits for one (rules.md R-T07).
+        twins: MsgIds of the same content sent again under other MsgIds (rules.md R-T06).
     """
 
     series: str
@@ -31,6 +35,21 @@ class Document(Generic[E_co]):
     reached: frozenset[str]
     refused: bool = False
     cancelled_at: datetime | None = None
+    versions: tuple[E_co, ...] = ()
+    times: tuple[datetime, ...] = ()
+    answers: tuple[KvitteringMottatt, ...] = ()
+    has_original: bool = True
+    twins: tuple[str, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """A Kansellering, and nothing is known that it can be about (rules.md §9)."""
+        return self.latest.status == "C"
+
+    @property
+    def msg_ids(self) -> frozenset[str]:
+        """What others may call it in a reference."""
+        return frozenset([event.msg_id for event in self.versions])
 
 
 def sent_time(event: Event, agreement: Agreement) -> datetime:

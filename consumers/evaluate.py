@@ -12,10 +12,11 @@ from typing import Any, Final
 from consumers.document import Document
 from consumers.documents import documents
 from consumers.moments import oslo_date, starts
+from consumers.papers import Papers
 from consumers.rule import Finding, Rule, Terms
 from consumers.rules import RULES
 from consumers.stay import Stay
-from consumers.stays import stays
+from consumers.stays import Filed, stays
 from schemas.agreements import Agreement, Kind
 from schemas.avvik import Standing, avvik_id
 from schemas.events import AnyEvent, PasientInnlagt, PatientEvent
@@ -31,6 +32,7 @@ class Evaluation:
         avvik: those that stand, by id.
         wake_at: the next moment, UTC, at which the answer changes by itself; None = never.
         stays: all stays, the cancelled ones too.
+        loose: what belongs to no stay, a conversation or a single document in each.
         kansellert: MsgIds of cancelled documents.
         kansellerte_opphold: (hospital, party, date of T0 in Oslo) of cancelled LOG_INNLAGT.
         ukjente: HER-ids of parties that no agreement knows: rules do not run there (rules.md §12.1).
@@ -39,6 +41,7 @@ class Evaluation:
     avvik: tuple[Standing, ...]
     wake_at: datetime | None
     stays: tuple[Stay, ...]
+    loose: tuple[Papers, ...]
     kansellert: frozenset[str]
     kansellerte_opphold: frozenset[tuple[str, str, date]]
     ukjente: tuple[str, ...]
@@ -50,17 +53,25 @@ def evaluate(history: Sequence[AnyEvent], now: datetime, agreement: Agreement) -
     `history` may be in any order, and hold a message more than once.
     """
     docs = documents(history, agreement)
-    all_stays = stays(docs, agreement)
+    filed = stays(docs, agreement)
     avvik: list[Standing] = []
     wake_at: datetime | None = None
-    for stay in all_stays:
-        for rule, finding in findings(stay, agreement):
-            if finding.since is None or finding.since <= now:
-                avvik.append(_standing(stay, rule, finding, agreement))
-            elif wake_at is None or finding.since < wake_at:
-                wake_at = finding.since
+    for papers, rule, finding in _all_findings(filed, agreement):
+        if finding.since is None or finding.since <= now:
+            avvik.append(_standing(papers, rule, finding, agreement))
+        elif wake_at is None or finding.since < wake_at:
+            wake_at = finding.since
     avvik.sort(key=lambda one: one.id)
-    return Evaluation(tuple(avvik), wake_at, all_stays, *_cancelled(docs), _unknown(all_stays, agreement))
+    return Evaluation(tuple(avvik), wake_at, *filed, *_cancelled(docs), _unknown(filed, agreement))
+
+
+def _all_findings(filed: Filed, agreement: Agreement) -> Iterator[tuple[Papers, Rule, Finding]]:
+    for stay in filed.stays:
+        for rule, finding in findings(stay, agreement):
+            yield stay, rule, finding
+    for papers in filed.loose:
+        for rule, finding in loose_findings(papers, agreement):
+            yield papers, rule, finding
 
 
 def findings(stay: Stay, agreement: Agreement) -> Iterator[tuple[Rule, Finding]]:
@@ -75,8 +86,23 @@ def findings(stay: Stay, agreement: Agreement) -> Iterator[tuple[Rule, Finding]]
                 yield rule, finding
 
 
-def _standing(stay: Stay, rule: Rule, finding: Finding, agreement: Agreement) -> Standing:
+def loose_findings(
+    papers: Papers, agreement: Agreement, rules: Sequence[Rule] = RULES
+) -> Iterator[tuple[Rule, Finding]]:
+    """What those of the rules that look at single messages find in what belongs to no stay."""
+    party = agreement.part(papers.party)
+    if party is None:
+        return
+    terms = Terms(agreement, party)
+    for rule in rules:
+        if rule.loose and party.kind in rule.towards:
+            for finding in rule.loose(papers, terms):
+                yield rule, finding
+
+
+def _standing(stay: Papers, rule: Rule, finding: Finding, agreement: Agreement) -> Standing:
     events = [doc.latest for doc in finding.rests_on]
+    newest = max(events, key=lambda event: (event.received_at, not event.historie))
     return Standing(
         id=avvik_id(rule.key, stay.id, finding.subject),
         rule=rule.id,
@@ -97,7 +123,7 @@ def _standing(stay: Stay, rule: Rule, finding: Finding, agreement: Agreement) ->
         msg_ids=tuple(sorted({event.msg_id for event in events})),
         deadline=finding.deadline,
         arrived_at=finding.arrived_at,
-        historie=any(event.historie for event in events),
+        historie=newest.historie,  # what a backlog only began is found as it happens
         text=f"Automatisk foreslått: {finding.text or rule.text}",
     )
 
@@ -113,6 +139,6 @@ def _cancelled(
     )
 
 
-def _unknown(all_stays: Sequence[Stay], agreement: Agreement) -> tuple[str, ...]:
-    hers = {her for stay in all_stays for her in (stay.hospital, stay.party)}
+def _unknown(filed: Filed, agreement: Agreement) -> tuple[str, ...]:
+    hers = {her for papers in (*filed.stays, *filed.loose) for her in (papers.hospital, papers.party)}
     return tuple(sorted(her for her in hers if agreement.part(her) is None))

@@ -27,8 +27,10 @@ def ends(doc: Document[EpikriseMottatt]) -> datetime:
 
 
 def earliest(doc: Document[Any]) -> datetime:
-    """What puts a document in time when it tells of neither admission nor discharge."""
-    known = told(doc.latest, "utskrivningsklar") or told(doc.latest, "avmeldt")
+    """What puts a document in time when it tells of no admission: another event, else its sending."""
+    known = (
+        told(doc.latest, "utskrivningsklar") or told(doc.latest, "avmeldt") or told(doc.latest, "utskrevet")
+    )
     return known.utc if known else doc.sent
 
 

@@ -1,11 +1,11 @@
-"""The documents of one stay, and the admission and discharge they tell of. Pure."""
+"""Documents that belong together, each on the shelf of its kind. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from consumers.document import Document
-from consumers.moments import left, told
 from schemas import events
 from schemas.tid import Tidspunkt
 
@@ -16,26 +16,53 @@ _SHELF = {
     "pasient_innlagt.v1": "innlagt",
     "pasient_utskrivningsklar.v1": "klar",
     "utskrivningsklar_avmeldt.v1": "avmeldt",
+    "mottak_avklart.v1": "mottak",
     "pasient_utskrevet.v1": "utskrevet",
+    "dodsfall_meldt.v1": "dodsfall",
+    "helseopplysninger_mottatt.v1": "helseopplysninger",
+    "innleggelsesrapport_mottatt.v1": "innleggelsesrapporter",
     "utskrivningsrapport_mottatt.v1": "rapporter",
+    "sammenfatning_mottatt.v1": "sammenfatninger",
+    "helseopplysninger_til_lege_mottatt.v1": "til_lege",
+    "medisinske_opplysninger_mottatt.v1": "medisinske",
+    "tjenestetilbud_mottatt.v1": "tjenestetilbud",
+    "fravar_meldt.v1": "fravar",
+    "epj_innhold_mottatt.v1": "epj_innhold",
     "epikrise_mottatt.v1": "epikriser",
+    "dialog_mottatt.v1": "dialoger",
 }
 
-TELLING = frozenset(_SHELF)
-"""The types that tell of a stay; the others are kept in the history, and no rule asks for them yet."""
+OPENING: Final = frozenset(
+    {
+        "pasient_innlagt.v1",
+        "pasient_utskrivningsklar.v1",
+        "utskrivningsklar_avmeldt.v1",
+        "pasient_utskrevet.v1",
+        "helseopplysninger_mottatt.v1",
+        "innleggelsesrapport_mottatt.v1",
+        "utskrivningsrapport_mottatt.v1",
+        "sammenfatning_mottatt.v1",
+        "epikrise_mottatt.v1",
+    }
+)
+"""The types that tell of a stay even where nothing else does; the others only belong to one (rules.md §3)."""
 
-_DATING = ("pasient_innlagt.v1", "pasient_utskrevet.v1", "epikrise_mottatt.v1")
+_SHELVES = tuple(_SHELF.values())
+_OPENING_SHELVES = tuple(shelf for type_, shelf in _SHELF.items() if type_ in OPENING)
 
 
 @dataclass(slots=True, eq=False)
 class Papers:
-    """What one hospital has sent one party about one admission, refused documents too.
+    """What two parties have sent each other about one matter, refused documents too.
 
     Attributes:
-        hospital: level-1 HER-id of the sender.
-        party: level-1 HER-id of the kommune or fastlege that was told.
+        hospital: level-1 HER-id of the hospital; without one, of the fastlege or whoever is nearest to it.
+        party: level-1 HER-id of the kommune or fastlege at the other end.
         kommune: kommunenummer of the party.
-        t0, t1: admission and discharge, as the best document tells of them.
+        egne: the epikriser whose content is judged here, and not at another party of the same stay.
+        kansellerte: what has been taken back, and each Kansellering that waits for its original.
+        t0, t1: admission and discharge, as the best document tells of them; None where there is no stay.
+        id, pid: rules.md §12.15; pid is that of the first message.
     """
 
     hospital: str
@@ -44,58 +71,54 @@ class Papers:
     innlagt: list[Document[events.PasientInnlagt]] = field(default_factory=list)
     klar: list[Document[events.PasientUtskrivningsklar]] = field(default_factory=list)
     avmeldt: list[Document[events.UtskrivningsklarAvmeldt]] = field(default_factory=list)
+    mottak: list[Document[events.MottakAvklart]] = field(default_factory=list)
     utskrevet: list[Document[events.PasientUtskrevet]] = field(default_factory=list)
+    dodsfall: list[Document[events.DodsfallMeldt]] = field(default_factory=list)
+    helseopplysninger: list[Document[events.HelseopplysningerMottatt]] = field(default_factory=list)
+    innleggelsesrapporter: list[Document[events.InnleggelsesrapportMottatt]] = field(default_factory=list)
     rapporter: list[Document[events.UtskrivningsrapportMottatt]] = field(default_factory=list)
+    sammenfatninger: list[Document[events.SammenfatningMottatt]] = field(default_factory=list)
+    til_lege: list[Document[events.HelseopplysningerTilLegeMottatt]] = field(default_factory=list)
+    medisinske: list[Document[events.MedisinskeOpplysningerMottatt]] = field(default_factory=list)
+    tjenestetilbud: list[Document[events.TjenestetilbudMottatt]] = field(default_factory=list)
+    fravar: list[Document[events.FravarMeldt]] = field(default_factory=list)
+    epj_innhold: list[Document[events.EpjInnholdMottatt]] = field(default_factory=list)
     epikriser: list[Document[events.EpikriseMottatt]] = field(default_factory=list)
+    dialoger: list[Document[events.DialogMottatt]] = field(default_factory=list)
+    egne: list[Document[events.EpikriseMottatt]] = field(default_factory=list)
+    kansellerte: list[Document[Any]] = field(default_factory=list)
     t0: Tidspunkt | None = None
     t1: Tidspunkt | None = None
+    id: UUID = events.NAMESPACE
+    pid: str = ""
 
     def add(self, doc: Document[Any]) -> None:
-        """Take a document in, and what it tells of the admission and the discharge."""
-        event = doc.latest
-        getattr(self, _SHELF[event.type]).append(doc)
-        if event.type in _DATING or told(event, "utskrevet") or (told(event, "innlagt") and not self.innlagt):
-            self.date()
+        """Put a document on its shelf."""
+        getattr(self, _SHELF[doc.latest.type]).append(doc)
 
-    def date(self) -> None:
-        """Find T0 and T1 anew: LOG_INNLAGT and LOG_UTSKREVET first, then what else tells of them."""
-        others: list[Document[Any]] = [*self.klar, *self.avmeldt, *self.rapporter, *self.epikriser]
-        begins = [t for doc in self.innlagt if (t := doc.latest.innlagt)]
-        begins = begins or [t for doc in others if (t := doc.latest.innlagt)]
-        self.t0 = min(begins, key=lambda t: t.utc, default=None)
-        self.t1 = self._t1()
-
-    def _t1(self) -> Tidspunkt | None:
-        ends = [t for doc in self.reports if (t := doc.latest.utskrevet)]
-        if not self.utskrevet:
-            return ends[0] if ends else None
-        last = max(self.utskrevet, key=lambda doc: (doc.sent, doc.series))
-        t1: Tidspunkt = last.latest.utskrevet or (ends[0] if ends else left(last))
-        if t1.bare_dato:
-            return next((end for end in ends if not end.bare_dato and end.dato == t1.dato), t1)
-        return t1
+    def documents(self) -> Iterator[Document[Any]]:
+        """All documents but the cancelled ones."""
+        for shelf in _SHELVES:
+            yield from getattr(self, shelf)
 
     @property
-    def utskrivende(self) -> list[Document[events.EpikriseMottatt]]:
-        """The epikriser that end the stay: not those of a unit that passed the patient on."""
-        return [doc for doc in self.epikriser if doc.latest.adm_outcome not in OVERFLYTTET]
-
-    @property
-    def reports(self) -> list[Document[Any]]:
-        """What may tell of the discharge beside LOG_UTSKREVET."""
-        return [*self.rapporter, *self.utskrivende]
-
-    @property
-    def evidence(self) -> tuple[Document[Any], ...]:
-        """The documents that T1 rests on."""
-        return tuple(self.utskrevet) or tuple(doc for doc in self.reports if doc.latest.utskrevet)
+    def opening(self) -> list[Document[Any]]:
+        """Those of OPENING."""
+        return [doc for shelf in _OPENING_SHELVES for doc in getattr(self, shelf)]
 
     @property
     def first(self) -> Document[Any]:
-        """The document that was sent first."""
-        return min(self.documents(), key=lambda doc: (doc.sent, doc.series))
+        """The document that was sent first, of those that tell of a stay where there are any."""
+        docs = self.opening or list(self.documents()) or self.kansellerte
+        return min(docs, key=lambda doc: (doc.sent, doc.series))
 
-    def documents(self) -> Iterator[Document[Any]]:
-        """All documents of the stay."""
-        for shelf in _SHELF.values():
-            yield from getattr(self, shelf)
+    def replies(self, to: Document[Any]) -> list[Document[Any]]:
+        """What somebody else has sent with a reference to a document (ConversationRef), as it was sent."""
+        ids = to.msg_ids
+        found = [
+            doc
+            for doc in self.documents()
+            if doc.first.sender != to.first.sender
+            and (doc.first.parent_id in ids or doc.first.conversation_id in ids)
+        ]
+        return sorted(found, key=lambda doc: (doc.sent, doc.series))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
 from consumers.document import Document
+from consumers.papers import Papers
 from consumers.stay import Stay
 from schemas.agreements import Agreement, Kind, Part
 from schemas.avvik import Confidence, Direction, Severity
@@ -74,6 +75,7 @@ class Finding:
 
 
 Check = Callable[[Stay, Terms], Iterator[Finding]]
+LooseCheck = Callable[[Papers, Terms], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Rule:
         severity, confidence: of a finding that says nothing else.
         text: one sentence in bokmål without personal data.
         check: stay and terms -> findings.
+        loose: the same for what belongs to no stay, for rules that look at single messages.
         pair: the *manglende* rule whose id names the avvik, where two rules share one (rules.md §4).
         innhold: judges the content of one message; the others judge a deadline of the stay.
         towards: kinds of party it is about.
@@ -108,6 +111,7 @@ class Rule:
     innhold: bool = False
     towards: frozenset[Kind] = KOMMUNE
     direction: Direction = "til_UNN"
+    loose: LooseCheck | None = None
 
     @property
     def key(self) -> str:

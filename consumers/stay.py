@@ -1,18 +1,17 @@
-"""A stay (opphold): what one hospital told one kommune, or one fastlege, about one admission. Pure.
+"""A stay (opphold): what a hospital and a kommune, or a fastlege, told each other of one admission. Pure.
 
 Source: rules.md §3 (correlation) and §9 (edge cases).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
+from consumers.course import Course
 from consumers.document import Document
-from consumers.moments import earliest, starts, times
-from consumers.papers import Papers
-from schemas.events import NAMESPACE, EpikriseMottatt, PasientInnlagt
+from consumers.moments import starts, times
+from schemas.events import PasientInnlagt
 from schemas.tid import Tidspunkt
 
 DAY = timedelta(days=1)
@@ -21,54 +20,73 @@ HELDOGN = "1"
 
 
 @dataclass(slots=True, eq=False)
-class Stay(Papers):
+class Stay(Course):
     """One stay.
 
     Attributes:
-        egne: the epikriser whose content is judged here, and not at another party of the same stay.
         neste: the LOG_INNLAGT that opened the stay after this one.
+        forrige: the stay before this one, of the same hospital and party.
         kansellert_at: its LOG_INNLAGT was cancelled then, and nothing replaced it.
         dagopphold: an epikrise tells that it was no heldøgnsopphold.
         overflyttet: passed on to another hospital or unit, and not discharged from here (rules.md §3).
         dod: when the patient died; the start of the day for a date. UTC.
-        id, pid: rules.md §12.15; pid is that of the first message.
-    The last four are known when all stays are.
+        tjenester: the strongest evidence that the party gave the patient services when it began.
+        kjent: all documents of the patient that are not cancelled, in order of sending.
+    The last five are known when all stays are.
     """
 
-    egne: list[Document[EpikriseMottatt]] = field(default_factory=list)
     neste: Document[PasientInnlagt] | None = None
+    forrige: "Stay | None" = None
     kansellert_at: datetime | None = None
     dagopphold: bool = False
     overflyttet: bool = False
     dod: datetime | None = None
-    id: UUID = NAMESPACE
-    pid: str = ""
+    tjenester: Document[Any] | None = None
+    kjent: Sequence[Document[Any]] = ()
 
     def revive(self) -> None:
-        """A cancelled LOG_INNLAGT does not undo a stay that PLO messages still tell of afterwards."""
-        later: list[Document[Any]] = [*self.klar, *self.avmeldt, *self.utskrevet, *self.rapporter]
-        if self.kansellert_at and any(doc.sent > self.kansellert_at for doc in later):
+        """A cancelled LOG_INNLAGT does not undo a stay that the hospital still tells of afterwards."""
+        if self.kansellert_at and any(doc.sent > self.kansellert_at for doc in self._from_hospital()):
             self.kansellert_at = None
+            self.kansellerte += self.innlagt
             self.innlagt.clear()
             self.date()
 
+    def _from_hospital(self) -> Iterator[Document[Any]]:
+        yield from (*self.klar, *self.avmeldt, *self.utskrevet)
+        yield from (*self.helseopplysninger, *self.rapporter, *self.oppsummert)
+
     @property
-    def begin(self) -> datetime:
-        """T0, or the earliest thing known while it is unknown; UTC."""
-        known = self.t0 or self.t1
-        return known.utc if known else min(earliest(doc) for doc in self.documents())
+    def bekreftet(self) -> bool:
+        """A LOG_INNLAGT tells of it; without one it is provisional (rules.md §3)."""
+        return bool(self.innlagt)
 
     @property
     def end(self) -> datetime | None:
         """The latest moment of the stay; None while it is open. UTC."""
         if self.t1:
             return self.t1.senest
-        return starts(self.neste) if self.neste else None
+        return self.dod or (starts(self.neste) if self.neste else None)
+
+    @property
+    def uavsluttet(self) -> bool:
+        """The next admission came, and nothing told of a discharge."""
+        return self.t1 is None and self.dod is None and self.neste is not None
+
+    @property
+    def flyttinger(self) -> list[datetime]:
+        """When the patient was moved inside the hospital: later LOG_INNLAGT of the same stay. UTC."""
+        return sorted({told.utc for doc in self.innlagt if (told := doc.latest.innlagt)})[1:]
+
+    @property
+    def svak(self) -> bool:
+        """No message says who the patient is better than a name does (rules.md §9 and §12.12)."""
+        return all(doc.latest.pid_type == "svak" for doc in self.documents())
 
     @property
     def uten_kommunale_tjenester(self) -> bool:
-        """Nothing but epikriser: only rules about them apply (rules.md §3)."""
-        return not (self.innlagt or self.klar or self.avmeldt or self.utskrevet or self.rapporter)
+        """Nothing but epikriser, and no sign of services: only rules about them apply (rules.md §3)."""
+        return self.tjenester is None and len(self.opening) == len(self.epikriser)
 
     @property
     def nyfodt(self) -> bool:

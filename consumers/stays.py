@@ -3,94 +3,71 @@
 Source: rules.md §3, §9, §12.6, §12.15 and §12.16.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
-from uuid import uuid5
+from typing import NamedTuple
 
-from consumers.admissions import admitted, withdrawn
-from consumers.attach import FOLLOW, place
+from consumers.attach import FOLLOW
+from consumers.between import stays_between
 from consumers.document import Document
-from consumers.epikriser import add_epikrise, is_passed_on, is_shorter
-from consumers.moments import oslo_date, told
-from consumers.papers import TELLING
+from consumers.epikriser import add_epikrise, add_shorter, is_passed_on
+from consumers.loose import Loose
+from consumers.moments import oslo_date
+from consumers.papers import Papers
+from consumers.pile import Pile, pile
+from consumers.services import evidence, telling
 from consumers.stay import DAY, Stay
 from schemas.agreements import Agreement
-from schemas.events import (
-    NAMESPACE,
-    DodsfallMeldt,
-    EpikriseMottatt,
-    PasientInnlagt,
-    PasientUtskrevet,
-    PatientEvent,
-)
+from schemas.events import DodsfallMeldt, PatientEvent, computed_id
 
 DOD = "2"
 """Som død: Uttilstand (8431) and AdmOutcome (7300)."""
 
 
-def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> tuple[Stay, ...]:
-    """All stays, in order of beginning; one whose LOG_INNLAGT was cancelled is there and says so."""
-    plo: dict[tuple[str, str], list[Document[Any]]] = defaultdict(list)
-    epikriser: list[Document[Any]] = []
-    deaths: list[Document[Any]] = []
-    for doc in sorted(docs, key=lambda doc: (doc.sent, doc.latest.type, doc.series)):
-        event = doc.latest
-        if doc.cancelled_at and not isinstance(event, PasientInnlagt):
-            continue
-        if isinstance(event, EpikriseMottatt):
-            epikriser.append(doc)
-        elif isinstance(event, DodsfallMeldt):
-            deaths.append(doc)
-        elif event.type in TELLING:
-            plo[event.sender, event.receiver].append(doc)
-    found = [stay for key in sorted(plo) for stay in _of_party(*key, plo[key], agreement)]
-    for epikrise in sorted(epikriser, key=is_shorter):
-        add_epikrise(epikrise, found, agreement)
+class Filed(NamedTuple):
+    """Where every document of a patient belongs.
+
+    Attributes:
+        stays: in order of beginning; one whose LOG_INNLAGT was cancelled is there and says so.
+        loose: what belongs to no stay, a conversation or a single document in each.
+    """
+
+    stays: tuple[Stay, ...]
+    loose: tuple[Papers, ...]
+
+
+def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> Filed:
+    """All stays of a patient, and what belongs to none of them."""
+    heaps = pile(docs, agreement)
+    services = telling(heaps.known)
+    found: list[Stay] = []
+    for (hospital, party), plo in sorted(heaps.plo.items()):
+        found += stays_between(hospital, party, plo, heaps.final.get(hospital, ()), agreement)
+    for epikrise in heaps.epikriser:
+        add_epikrise(epikrise, found, services, agreement)
+    loose = Loose(found, agreement)
+    for epikrise in heaps.shorter:
+        if not add_shorter(epikrise, found):
+            loose.file_epikrise(epikrise)
+    loose.file_others(heaps.others)
+    loose.file_said(heaps.said)
+    loose.file_cancelled(_taken_back(heaps, found))
     for stay in found:
         stay.overflyttet = is_passed_on(stay)
-        stay.dod = _death(stay, deaths)
-    return _numbered(found)
+        stay.dod = _death(stay, heaps.deaths)
+        stay.tjenester = evidence(stay, services)
+        stay.kjent = heaps.known
+    return Filed(_numbered(found), loose.papers)
 
 
-def _of_party(hospital: str, party: str, docs: list[Document[Any]], agreement: Agreement) -> list[Stay]:
-    """The stays that the PLO messages of one hospital to one party add up to."""
-    part = agreement.part(party)
-    kommune = part.kommunenr if part else None
-    innlagt = [doc for doc in docs if isinstance(doc.latest, PasientInnlagt)]
-    utskrevet = [doc for doc in docs if isinstance(doc.latest, PasientUtskrevet)]
-    others = [doc for doc in docs if not isinstance(doc.latest, PasientInnlagt | PasientUtskrevet)]
-    found, loose = admitted(
-        hospital, party, kommune, [doc for doc in innlagt if not doc.cancelled_at], utskrevet
-    )
-    found += withdrawn(hospital, party, kommune, [doc for doc in innlagt if doc.cancelled_at], found)
-    for doc in sorted((*loose, *others), key=_exactness):
-        stay = place(doc, found)
-        if stay is None:
-            stay = Stay(hospital, party, kommune)
-            found.append(stay)
-        stay.add(doc)
-    for stay in found:
-        stay.revive()
-    _say_what_came_next(found)
-    return found
-
-
-def _say_what_came_next(found: Iterable[Stay]) -> None:
-    after: Document[PasientInnlagt] | None = None
-    for stay in sorted(
-        (stay for stay in found if not stay.kansellert_at), key=lambda s: s.begin, reverse=True
-    ):
-        stay.neste = after
-        after = stay.innlagt[0] if stay.innlagt else after
-
-
-def _exactness(doc: Document[Any]) -> tuple[bool, bool, datetime, str]:
-    """What tells of an admission first, then what tells of another date, then the rest."""
-    innlagt, utskrevet = told(doc.latest, "innlagt"), told(doc.latest, "utskrevet")
-    known = innlagt or utskrevet
-    return (innlagt is None, known is None, known.utc if known else doc.sent, doc.series)
+def _taken_back(heaps: Pile, found: Iterable[Stay]) -> list[Document[PatientEvent]]:
+    """What was cancelled; a LOG_INNLAGT only where it is not what its stay rests on."""
+    innlagt = [doc for plo in heaps.plo.values() for doc in plo if doc.cancelled_at]
+    if not innlagt:
+        return heaps.cancelled
+    kept = {id(doc) for stay in found for doc in (*stay.innlagt, *stay.kansellerte)}
+    return heaps.cancelled + [doc for doc in innlagt if id(doc) not in kept]
 
 
 def _death(stay: Stay, deaths: Sequence[Document[DodsfallMeldt]]) -> datetime | None:
@@ -109,11 +86,11 @@ def _death(stay: Stay, deaths: Sequence[Document[DodsfallMeldt]]) -> datetime | 
 def _numbered(found: list[Stay]) -> tuple[Stay, ...]:
     """The stays in order, each with its id: uuid5(pid, hospital, kommune, date, number on that date)."""
     count: Counter[tuple[object, ...]] = Counter()
-    in_order = sorted(found, key=lambda stay: (stay.begin, stay.hospital, stay.party, stay.first.series))
-    for stay in in_order:
-        date = oslo_date(stay.begin)
-        key = (stay.hospital, stay.party, date)
-        count[key] += 1
-        stay.pid = stay.first.first.pid
-        stay.id = uuid5(NAMESPACE, f"{stay.pid}|{stay.hospital}|{stay.party}|{date}|{count[key]}")
-    return tuple(in_order)
+    rows = [(stay.begin, stay.hospital, stay.party, stay.first, stay) for stay in found]
+    rows.sort(key=lambda row: (*row[:3], row[3].series))
+    for begin, hospital, party, first, stay in rows:
+        date = oslo_date(begin)
+        count[hospital, party, date] += 1
+        stay.pid = first.first.pid
+        stay.id = computed_id(f"{stay.pid}|{hospital}|{party}|{date}|{count[hospital, party, date]}")
+    return tuple(row[-1] for row in rows)

@@ -3,7 +3,9 @@
 from typing import Final
 
 from consumers.evaluate import Evaluation
+from consumers.papers import Papers
 from consumers.rules import RULES
+from consumers.stay import Stay
 from schemas.avvik import Standing
 
 KANSELLERT_OPPHOLD: Final = "kansellert_opphold"
@@ -22,12 +24,13 @@ def withdrawal_reason(was: Standing, evaluation: Evaluation) -> str:
     rettet_av_endring: a new version of the document is as it should be;
     forutsetning_borte: anything else.
     """
-    stay = next((stay for stay in evaluation.stays if stay.id == was.stay_id), None)
-    if stay is None:
+    everything: tuple[Papers, ...] = (*evaluation.stays, *evaluation.loose)
+    papers = next((papers for papers in everything if papers.id == was.stay_id), None)
+    if papers is None:
         return KANSELLERT_OPPHOLD if _was_cancelled(was, evaluation) else OPPHOLD_ENDRET
-    if stay.kansellert_at:
+    if isinstance(papers, Stay) and papers.kansellert_at:
         return KANSELLERT_OPPHOLD
-    newest = {doc.series: doc.latest.msg_id for doc in stay.documents()}
+    newest = {doc.series: doc.latest.msg_id for doc in papers.documents()}
     if was.rule in _INNHOLD and newest.get(was.subject) not in (None, *was.msg_ids):
         return RETTET_AV_ENDRING
     return FORUTSETNING_BORTE

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Any
 from uuid import UUID
 
 from histories import AVTALE, at, msg
 
 from consumers.documents import documents
+from consumers.papers import Papers
 from consumers.stay import Stay
-from consumers.stays import stays
+from consumers.stays import Filed, stays
 from schemas.avvik import Standing
 from schemas.events import AnyEvent, KvitteringMottatt, event_id
 
@@ -71,18 +72,24 @@ def facts(avvik: Iterable[Standing]) -> set[tuple[UUID, str, str, datetime | Non
     return {(one.id, one.rule, one.state, one.deadline, one.msg_ids) for one in avvik}
 
 
-def fold(*history: Any) -> tuple[Stay, ...]:
-    """The stays of a history, which must be the same whatever the order of the messages."""
+def filed(*history: Any) -> Filed:
+    """Where the documents of a history belong, which must be the same whatever the order of the messages."""
     first = stays(documents(history, AVTALE), AVTALE)
-    for order in list(permutations(history))[:120]:
+    for order in islice(permutations(history), 120):
         again = stays(documents(order, AVTALE), AVTALE)
-        assert [(s.id, papers(s)) for s in again] == [(s.id, papers(s)) for s in first]
+        for one, other in zip(again, first, strict=True):
+            assert sorted((p.id, papers(p)) for p in one) == sorted((p.id, papers(p)) for p in other)
     return first
 
 
-def papers(stay: Stay) -> list[str]:
-    """MsgIds of the documents of a stay."""
-    return sorted(doc.latest.msg_id for doc in stay.documents())
+def fold(*history: Any) -> tuple[Stay, ...]:
+    """The stays of a history."""
+    return filed(*history).stays
+
+
+def papers(of: Papers) -> list[str]:
+    """MsgIds of the documents that lie together, cancelled ones too."""
+    return sorted(doc.latest.msg_id for doc in (*of.documents(), *of.kansellerte))
 
 
 def dates(stay: Stay) -> tuple[str, str]:

@@ -1,0 +1,42 @@
+"""How many døgn a patient has lain ready to leave: no rule, but what the kommune may have to pay for. Pure.
+
+Source: rules.md §2 (payment runs from and including the day the patient is declared ready, and ends with an
+avmelding) and §9 (utskrivningsklar men ikke utskrevet).
+"""
+
+from datetime import date
+
+from consumers.document import Document
+from consumers.moments import oslo_date, starts
+from consumers.stay import Stay
+from schemas.events import PasientUtskrivningsklar, UtskrivningsklarAvmeldt
+
+
+def ready_days(stay: Stay, today: date) -> int:
+    """Døgn from each ready date until avmelding, discharge, death, the next stay or `today`, an Oslo date."""
+    ends = (today, *_ends(stay))
+    days: set[int] = set()
+    for klar in stay.klar:
+        if not (klar.refused or stay.kansellert_at):
+            taken_back = [
+                _taken_back(doc) for doc in stay.avmeldt if doc.sent >= klar.sent and not doc.refused
+            ]
+            days.update(range(_ready(klar).toordinal(), min((*ends, *taken_back)).toordinal()))
+    return len(days)
+
+
+def _ready(klar: Document[PasientUtskrivningsklar]) -> date:
+    """Event 3, which may lie ahead; the day the message was sent where it tells of none."""
+    told = klar.latest.utskrivningsklar
+    return told.dato if told else oslo_date(klar.sent)
+
+
+def _taken_back(avmeldt: Document[UtskrivningsklarAvmeldt]) -> date:
+    told = avmeldt.latest.avmeldt
+    return told.dato if told else oslo_date(avmeldt.sent)
+
+
+def _ends(stay: Stay) -> list[date]:
+    known = [stay.t1.dato] if stay.t1 else []
+    known += [oslo_date(stay.dod)] if stay.dod else []
+    return known + ([oslo_date(starts(stay.neste))] if stay.neste else [])

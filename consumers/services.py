@@ -1,0 +1,58 @@
+"""Whether the patient had municipal services when a stay began, and what tells so. Pure.
+
+Source: rules.md §3, strongest first: a report of admission from the kommune; services told of within twelve
+months; LOG_INNLAGT, which is sent for known users only; helseopplysninger.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from consumers.document import Document
+from consumers.stay import Stay
+from schemas.agreements import Agreement
+from schemas.events import TjenestetilbudMottatt
+
+YEAR: Final = timedelta(days=365)
+"""How long a service that was told of is thought to last."""
+TJENESTER: Final = "tjenester"
+"""The part EksisterendeTjeneste of a report."""
+
+
+def telling(docs: Iterable[Document[Any]]) -> list[Document[Any]]:
+    """The documents that tell which services the patient has."""
+    return [
+        doc for doc in docs if isinstance(doc.latest, TjenestetilbudMottatt) or TJENESTER in doc.latest.deler
+    ]
+
+
+def evidence(stay: Stay, told: Sequence[Document[Any]]) -> Document[Any] | None:
+    """The strongest evidence that the party of a stay gave the patient services; `told` is telling(…)."""
+    newest = _newest(doc for doc in told if _is_about(doc, stay))
+    shelves = (stay.innleggelsesrapporter, [newest] if newest else [], stay.innlagt, stay.helseopplysninger)
+    return next((min(docs, key=_order) for docs in shelves if docs), None)
+
+
+def giver(told: Sequence[Document[Any]], begin: datetime, end: datetime, agreement: Agreement) -> str | None:
+    """The kommune last told of as giving the patient services between two moments, level-1 HER-id."""
+    newest = _newest(doc for doc in told if _lasts(doc, begin, end))
+    if newest is None:
+        return None
+    both = (newest.latest.sender, newest.latest.receiver)
+    return next((her for her in both if agreement.kind(her) == "kommune"), None)
+
+
+def _is_about(doc: Document[Any], stay: Stay) -> bool:
+    return stay.party in (doc.latest.sender, doc.latest.receiver) and _lasts(doc, stay.begin, stay.end)
+
+
+def _lasts(doc: Document[Any], begin: datetime, end: datetime | None) -> bool:
+    return begin - YEAR <= doc.sent and (end is None or doc.sent <= end)
+
+
+def _newest(docs: Iterable[Document[Any]]) -> Document[Any] | None:
+    return max(docs, key=_order, default=None)
+
+
+def _order(doc: Document[Any]) -> tuple[datetime, str]:
+    return doc.sent, doc.series

@@ -1,0 +1,54 @@
+"""What may become of a message, drawn at random: slow, changed, refused, cancelled by name or not."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from histories import at
+from hypothesis import strategies as st
+from sequels import History, endring, kansellering, kvittering
+
+from schemas.tid import OSLO
+
+START = at("2026-03-25T08:00")  # the clock goes forward on the 29th
+END = START + timedelta(days=120)
+
+MAY_CHANGE = ("utskrivningsrapport", "epikrise", "helseopplysninger", "innleggelsesrapport", "sammenfatning")
+"""The types that have an Endring (HISD 1154:2018)."""
+
+hours = st.one_of(st.integers(0, 40), st.integers(0, 60 * 24)).map(lambda h: timedelta(hours=h))
+small = st.integers(0, 1)
+lags = st.sampled_from([timedelta(minutes=5), timedelta(hours=26), timedelta(days=9)])
+moments = st.integers(0, 120 * 24 * 2).map(lambda half: START + timedelta(minutes=30 * half))
+
+
+def wall(moment: datetime) -> str:
+    """Oslo wall clock, as histories.py wants it."""
+    return moment.astimezone(OSLO).replace(tzinfo=None).isoformat()
+
+
+def day(moment: datetime) -> str:
+    """The Oslo date."""
+    return wall(moment)[:10]
+
+
+@st.composite
+def chains(draw: st.DrawFn, first: Any) -> History:
+    """A message and perhaps what became of it: slow, changed, cancelled, refused."""
+    lag = draw(st.sampled_from([timedelta(), timedelta(), timedelta(minutes=50), timedelta(hours=20)]))
+    marks = draw(st.sampled_from([{}, {}, {}, {"historie": True}, {"test": True}, {"pid": "2" * 64}]))
+    first = first.model_copy(update={"received_at": first.sent_at + lag, **marks})
+    chain: History = [first]
+    later = first.sent_at
+    for _ in range(draw(st.integers(0, 2))):
+        later += draw(st.sampled_from([timedelta(), timedelta(hours=2), timedelta(days=9)]))
+        what = draw(st.sampled_from(["M", "C", "bare C", "avvist", "godtatt"]))
+        if what == "M" and first.type.startswith(MAY_CHANGE):
+            more = {"legemidler": 2} if hasattr(first, "legemidler") else {}
+            chain.append(endring(chain[-1] if hasattr(chain[-1], "series") else first, wall(later), **more))
+        elif what == "C":
+            chain.append(kansellering(first, wall(later)))
+        elif what == "bare C":
+            chain.append(kansellering(first, wall(later), conversation_id=None, parent_id=None))
+        else:
+            chain.append(kvittering(first, "2" if what == "avvist" else "1", wall(later)))
+    return chain
