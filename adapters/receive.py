@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from adapters import metrics
+from adapters.claimcheck.vault import WITHOUT, ClaimCheck
 from adapters.delivery import Delivery, Receipt
 from adapters.failpoint import reach
 from adapters.group import Groups
@@ -55,7 +55,13 @@ class Door:
     """Takes messages over; safe to call many at a time."""
 
     def __init__(
-        self, context: Context, ledger: Ledger, producer: Producer, now: Now, limit_s: float
+        self,
+        context: Context,
+        ledger: Ledger,
+        producer: Producer,
+        now: Now,
+        limit_s: float,
+        claim_check: ClaimCheck = WITHOUT,
     ) -> None:
         """`context` is all that judging needs, less what differs from call to call; `limit_s` is Kafka's."""
         self._context = context
@@ -63,6 +69,7 @@ class Door:
         self._producer = producer
         self._now = now
         self._limit_s = limit_s
+        self._claim_check = claim_check
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, GROUPS_AT_ONCE)
 
@@ -76,7 +83,7 @@ class Door:
         )
         delivery = Delivery(raw, context)
         if len(raw) >= LARGE:
-            await self._each([delivery], Delivery.judge)
+            await self._each([delivery], lambda one: one.look_into(self._claim_check))
         return await self._groups.submit(delivery)
 
     async def close(self) -> None:
@@ -90,7 +97,7 @@ class Door:
         reach("receive.claimed")
         await self._produce(await self._told([one for one in claimed if not one.claimed.done]))
         reach("receive.done")
-        return [one.failure or answered(one) for one in group]
+        return [one.failure or one.answer() for one in group]
 
     async def _claim(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         """The claim of each; what is contested gets one of its own."""
@@ -126,7 +133,7 @@ class Door:
         for one, failure in zip(deliveries, failures, strict=True):
             one.failure = failure
             if failure is None:
-                self._ledger.done(one.claimed.claim, one.arrived)
+                self._ledger.done(one.claimed.claim, one.arrived, one.awaited)
 
     async def _each(self, deliveries: Iterable[Delivery], step: Callable[[Delivery], None]) -> list[Delivery]:
         """Do `step` with each; those it went well with. What trips over one message takes no other with it.
@@ -144,10 +151,3 @@ class Door:
             except Exception as failure:
                 one.failure = failure
         return [one for one in sound if one.failure is None]
-
-
-def answered(delivery: Delivery) -> Receipt:
-    """The receipt of what is taken over, counted."""
-    claim, fresh = delivery.claimed.claim, delivery.claimed.fresh
-    metrics.received(claim.message_type, claim.verdict, repeated=not fresh)
-    return delivery.receipt

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from schemas.events import AnyEvent, Event, KvitteringMottatt, PatientEvent
 
 Refusals = Mapping[tuple[str, str], frozenset[str]]
-"""(sender, MsgId) -> level-1 HER-ids of the receivers whose newest AppRec refuses it."""
+"""(sender, MsgId) -> level-1 HER-ids of the receivers whose first AppRec refuses it (apprec.md §6)."""
 
 
 def deliveries(history: Iterable[AnyEvent]) -> tuple[list[PatientEvent], Refusals]:
@@ -29,10 +29,10 @@ def deliveries(history: Iterable[AnyEvent]) -> tuple[list[PatientEvent], Refusal
 
 
 def _refusals(answers: list[KvitteringMottatt]) -> Refusals:
-    answers.sort(key=lambda a: (a.sent_at or a.received_at, a.msg_id))
-    newest = {(a.receiver, a.answers, a.sender): a.status for a in answers}
+    answers.sort(key=lambda a: (a.sent_at or a.received_at, a.msg_id), reverse=True)
+    first = {(a.receiver, a.answers, a.sender): a.status for a in answers}
     refusals: dict[tuple[str, str], frozenset[str]] = {}
-    for (sender, msg_id, by), status in newest.items():
+    for (sender, msg_id, by), status in first.items():
         if status == "2":  # 8258: avvist
             refusals[sender, msg_id] = refusals.get((sender, msg_id), frozenset()) | {by}
     return refusals

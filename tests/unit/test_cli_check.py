@@ -7,6 +7,8 @@ from cli_runner import EXAMPLES, run_plo
 
 INNLAGT = "Pasientlogistikk_Innlagt_pasient_v1-6_Ny.xml"
 RAPPORT = "Utskrivningsrapport_v1-6_Ny.xml"
+PLO_16 = b"http://www.kith.no/xmlstds/po/Pasientlogistikk/2012-04-01"
+PLO_20 = b"http://ehelse.no/xmlstds/po/Pasientlogistikk/2016-05-30"
 CANARY = "KANARIFUGL"
 
 
@@ -23,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     broken = example(RAPPORT).replace(b'<Forsendelsesstatus V="N" DN="Ny"/>', b"")
     (tmp_path / "b-mangler.xml").write_bytes(broken)
     (tmp_path / "c-trasig.xml").write_bytes(f"<a>{CANARY}<b></a>".encode())
-    (tmp_path / "d-dialog.xml").write_bytes(example("Dialogmelding_svar_foresporsel_PLO_v1-0.xml"))
+    (tmp_path / "d-plo20.xml").write_bytes(example(INNLAGT).replace(PLO_16, PLO_20))
     (tmp_path / "notat.txt").write_text("ikke en melding")
     return tmp_path
 
@@ -33,7 +35,7 @@ def test_json_is_one_object_per_file_in_order(folder: Path) -> None:
     ran = run_plo("check", "--json", str(folder))
     assert ran.code == 1
     names = [Path(str(row["file"])).name for row in ran.rows]
-    assert names == ["b-mangler.xml", "c-trasig.xml", "d-dialog.xml", "a-god.xml"]
+    assert names == ["b-mangler.xml", "c-trasig.xml", "d-plo20.xml", "a-god.xml"]
     for row in ran.rows:
         assert list(row) == ["file", "verdict", "type", "version", "msg_id", "apprec", "problems"]
 
@@ -70,9 +72,9 @@ def test_what_nobody_can_answer_has_no_apprec(folder: Path) -> None:
 
 
 def test_type_that_is_not_read_is_refused_by_name(folder: Path) -> None:
-    """A dialogmelding is recognised, and refused with T10."""
-    (row,) = run_plo("check", "--json", str(folder / "d-dialog.xml")).rows
-    assert row["type"] == "DIALOG_SVAR"
+    """PLO 2.0 is recognised, and refused with T10."""
+    (row,) = run_plo("check", "--json", str(folder / "d-plo20.xml")).rows
+    assert (row["type"], row["version"]) == ("LOG_INNLAGT", "2.0")
     assert isinstance(row["apprec"], dict)
     assert row["apprec"]["errors"][0]["code"] == "T10"
 
