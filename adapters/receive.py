@@ -30,10 +30,11 @@ LARGE = 128_000
 """From this size in bytes, judging happens in a thread so that other callers are not held up."""
 LARGE_AT_ONCE = 2
 """Large messages judged at the same time: a tree takes eight times the bytes (tech.md §4.2)."""
-TOGETHER = 32
-"""Messages in one group: judging them holds the loop for 10 ms."""
-GROUPS_AT_ONCE = 2
-"""One is judged while another waits for the store and Kafka."""
+TOGETHER = 64
+"""Messages in one group: judging them holds the loop for 20 ms."""
+PAUSE_S = 0.002
+"""Seconds for more to arrive. One large group at a time costs a third less CPU than two that share what comes
+(measured, two processes): store and Kafka are asked half as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Door:
         self._limit_s = limit_s
         self._claim_check = claim_check
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
-        self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, GROUPS_AT_ONCE)
+        self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, PAUSE_S)
 
     async def receive(self, raw: bytes, source: Source) -> Receipt:
         """Judge, claim, produce and answer. Raises Transient when nothing could be promised."""
