@@ -56,6 +56,10 @@ class Limits:
     bytes: int = MAX_MESSAGE
 
 
+USUAL: Final = Limits()
+"""Where no setting says otherwise."""
+
+
 def limits_of(kinds: str, size: int) -> Limits:
     """From settings: kinds with commas between them; words that are none are passed over."""
     named = kinds.split(",")

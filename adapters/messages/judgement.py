@@ -13,7 +13,7 @@ from adapters.messages.patient import Pids
 from adapters.messages.signature import Signatures
 from adapters.xml.validate import Schema
 from schemas.agreements import Agreement
-from schemas.attachments import Limits
+from schemas.attachments import USUAL, Limits
 from schemas.events import AnyEvent, KvitteringSendt
 
 Verdict = Literal["godtatt", "avvist", "ulesbar", "forbudt"]
@@ -50,7 +50,7 @@ class Context:
     plo20: bool = False
     patients: Callable[[str], bool] | None = field(default=None, repr=False)
     signatures: Signatures | None = None
-    attachments: Limits = Limits()
+    attachments: Limits = USUAL
     verdict_only: bool = False
 
 

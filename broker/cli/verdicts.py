@@ -82,7 +82,7 @@ def _explained(problem: "Problem", width: int) -> Iterator[str]:
     if where or problem.path:
         yield f"   {where:<9} {_steps(problem.path, width - len(INDENT))}".rstrip()
     yield from _filled(problem.text, width, indent)
-    facts = [f"Fant: {problem.found}."] if problem.found else []
+    facts = [f"Fant: {problem.found}."] if problem.found and problem.path else []
     if problem.expected and problem.expected not in problem.text:
         facts.append(f"Forventet: {problem.expected}.")
     yield from _filled(" ".join([*facts, f"({problem.code})"]), width, indent)

@@ -23,7 +23,7 @@ def told(raw: bytes) -> Problem:
     ],
 )
 def test_type_and_content_that_disagree(of: bytes, to: bytes, said: str, expected: str) -> None:
-    """Both are named, with the line and the value to write; a type that is no code of 8279 is not repeated."""
+    """Both are named, with the line and what to write; a type that is no code of 8279 is not repeated."""
     problem = told(innlagt_xml().replace(of, to, 1))
     assert (problem.code, problem.path) == ("type.disagrees", "/mh:MsgHead/mh:MsgInfo/mh:Type")
     assert (problem.found, problem.expected) == (said, expected)

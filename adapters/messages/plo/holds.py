@@ -14,26 +14,32 @@ _PERSON_NAMES = (tag(FELLES, "FamilyName"), tag(FELLES, "GivenName"))
 
 
 def is_there(_element: Element) -> bool:
+    """Enough that there is one."""
     return True
 
 
 def is_yes(element: Element) -> bool:
+    """A boolean that is true."""
     return text_of(element) in ("true", "1")
 
 
 def is_no(element: Element) -> bool:
+    """A boolean that is false."""
     return text_of(element) in ("false", "0")
 
 
 def is_named(party: Element) -> bool:
+    """Somebody in it has a name."""
     return any(map(text_of, party.iter(*_PERSON_NAMES)))
 
 
 def has_phone(party: Element) -> bool:
+    """Somebody in it can be called (rules.md R-U29)."""
     return any(map(is_phone, party.iter(_TELE_ADDRESS)))
 
 
 def is_filled(element: Element) -> bool:
+    """There is any text in it that is not blank."""
     return any(map(str.strip, element.itertext()))
 
 
@@ -43,6 +49,7 @@ def is_coded(code: Element) -> bool:
 
 
 def is_value(value: str) -> Holds:
+    """A code of that value."""
     return lambda code: value_of(code) == value
 
 
@@ -57,4 +64,5 @@ def having(name: str, holds: Holds) -> Holds:
 
 
 def both(one: Holds, other: Holds) -> Holds:
+    """Both hold."""
     return lambda element: one(element) and other(element)
