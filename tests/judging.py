@@ -20,8 +20,18 @@ RECEIVED = datetime(2026, 2, 7, 11, 30, tzinfo=UTC)
 
 AGREEMENT = Agreement(
     parts=(
-        Part(UNN.her, UNN.name, "helseforetak", egen=True, tjenester=(UNN.service_her,)),
-        Part(TROMSO.her, TROMSO.name, "kommune", egen=True, kommunenr="5501", tjenester=("90102", "90103")),
+        Part(
+            UNN.her, UNN.name, "helseforetak", egen=True, tjenester=(UNN.service_her,), tjenester_er_alle=True
+        ),
+        Part(
+            TROMSO.her,
+            TROMSO.name,
+            "kommune",
+            egen=True,
+            kommunenr="5501",
+            tjenester=("90102", "90103"),
+            tjenester_er_alle=True,
+        ),
         Part(FASTLEGE.her, FASTLEGE.name, "fastlege", egen=True),
     )
 )

@@ -69,8 +69,8 @@ def is_unsupported(case: Case) -> bool:
 
 
 def judges_addresses(case: Case, part: Part) -> bool:
-    """Its services are in the agreement, and the message is of the newer generation (rules.md §12.11)."""
-    return bool(part.tjenester) and answer_to(case.kind.row).edition.version == "1.1"
+    """Its register of services is loaded, and the message is of the newer generation (rules.md §12.11)."""
+    return part.tjenester_er_alle and answer_to(case.kind.row).edition.version == "1.1"
 
 
 def _named(case: Case) -> Iterator[tuple[Party, Role]]:

@@ -63,7 +63,9 @@ def check_times(folder: Path, rounds: int = ROUNDS) -> list[Timed]:
 
 
 def _round(alone: Callable[[], None], ours: Callable[..., None]) -> Timed:
-    return Timed(_seconds(alone), tuple(_seconds(lambda json=json: ours(as_json=json)) for json in (False, True)))
+    return Timed(
+        _seconds(alone), tuple(_seconds(lambda json=json: ours(as_json=json)) for json in (False, True))
+    )
 
 
 def _seconds(work: Callable[[], None]) -> float:
@@ -79,7 +81,9 @@ def ratio(rounds: Sequence[Timed], kind: int) -> float:
 
 def check_table(rounds: Sequence[Timed]) -> Table:
     """(c)."""
-    table = Table(title=f"(c) plo check på {FILES} gyldige filer, i én prosess. {len(rounds)} runder, medianer.")
+    table = Table(
+        title=f"(c) plo check på {FILES} gyldige filer, i én prosess. {len(rounds)} runder, medianer."
+    )
     for name in ("", "ms", "µs per fil", "× lxml", "mål", ""):
         table.add_column(name, justify="right" if name else "left")
     bare = median(one.lxml for one in rounds)

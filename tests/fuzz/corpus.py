@@ -7,8 +7,10 @@ from itertools import chain
 from builders import MEDICINES, apprec_xml, dod_xml, epikrise_xml, innlagt_xml, rapport_xml, utskrevet_xml
 from whole_heads import id_of
 from whole_messages import ROOTS, samples
-from xsd_sets import COVERED
+from xsd_sets import COVERED, REPO
 
+SIGNED = REPO / "tests" / "signatures"
+"""Signed messages, and the CA of those who signed."""
 CHOICES = (0, 1)
 """Of whole messages, two of the ways through what they choose between."""
 
@@ -16,10 +18,10 @@ CHOICES = (0, 1)
 @cache
 def real() -> tuple[bytes, ...]:
     """As real parties write them: official ones, and those of the tests. From all senders that there are."""
-    official = [path.read_bytes() for folder in COVERED for path in sorted(folder.glob("*.xml"))]
-    assert len(official) == sum(COVERED.values()), "the official examples are not beside the project"
+    files = [path for folder in COVERED for path in sorted(folder.glob("*.xml"))]
+    assert len(files) == sum(COVERED.values()), "the official examples are not beside the project"
     return (
-        *official,
+        *(path.read_bytes() for path in (*files, *sorted(SIGNED.glob("*.xml")))),
         innlagt_xml(msg_id=id_of("innlagt")),
         utskrevet_xml(msg_id=id_of("utskrevet")),
         dod_xml(msg_id=id_of("dod")),

@@ -3,26 +3,30 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
 import structlog
-from fakes import Clock, FakeProducer
-from fuzz.corpus import real
+from fakes import Clock
+from fuzz.corpus import SIGNED, real
+from fuzz.forgetful import NoVault, Producer
 from fuzz.tried import Broken, Tried, timed
 from judging import AGREEMENT, OF_EXAMPLES, context
 from lxml import etree
 
+from adapters.claimcheck.vault import ClaimCheck
 from adapters.inbox.callers import Callers
 from adapters.inbox.http import Intake
-from adapters.kafka.records import Record
 from adapters.ledger import Ledger
 from adapters.messages.judge import Judgement, judge
+from adapters.messages.signature import Signatures
+from adapters.messages.trust_files import load
 from adapters.receive import LARGE, Door, Source
 from adapters.store import Store
 from schemas.agreements import Agreement
+from schemas.topics import MAX_VALUE
 
 VERDICTS = {"godtatt", "avvist", "ulesbar", "forbudt"}
 ANSWERS = {200, 202, 400, 403, 413}
@@ -36,22 +40,17 @@ SCOPE = {
 }
 
 
-class Forgetful(FakeProducer):
-    """Looks at what it is given, and keeps nothing."""
-
-    async def send_each(self, groups: Sequence[Sequence[Record]], limit_s: float) -> list[Exception | None]:
-        failures = await super().send_each(groups, limit_s)
-        self.sent.clear()
-        return failures
-
-
 class Subject:
     """Tries one message after another, in one process that lives as long as the service would."""
 
     def __init__(self) -> None:
         structlog.configure(processors=[self._hear])
         self._heard: list[BaseException] = []
-        self._context = context(agreement=Agreement(parts=(*AGREEMENT.parts, *OF_EXAMPLES.parts)))
+        self._context = context(
+            agreement=Agreement(parts=(*AGREEMENT.parts, *OF_EXAMPLES.parts)),
+            plo20=True,
+            signatures=Signatures(load(SIGNED / "ca.pem", None)),
+        )
         judged = [judge(raw, self._context) for raw in real()]
         self._source = Source("fuzz", frozenset(each.sender for each in judged))
         self._home = tempfile.TemporaryDirectory()
@@ -103,7 +102,8 @@ class Subject:
 
     async def _open(self, home: Path) -> Intake:
         ledger = Ledger(await Store.open(f"sqlite+aiosqlite:///{home / 'plo.db'}"))
-        door = Door(self._context, ledger, Forgetful(), Clock(), 1.0)  # type: ignore[arg-type] # a fake
+        vault = ClaimCheck(NoVault(), MAX_VALUE)
+        door = Door(self._context, ledger, Producer(), Clock(), 1.0, vault)  # type: ignore[arg-type] # a fake
         return Intake(door.receive, Callers(self._find), {}, self._context.max_bytes)
 
     async def _find(self, token: str) -> Source | None:

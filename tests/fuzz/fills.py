@@ -11,6 +11,8 @@ ALPHABETS = (
     "1", "12", "1.", ".", " ", "\t\n", "a", "ab ", "æ", "\u0301", "\ufb03", "\U0001f9ff", "-", "QUJD",
     "QUJD\n", "=", "&amp;", "&#65;", "&#x1F9FF;", "x:", "/", "%", "2026-01-01", "0",
 )  # fmt: skip
+DIGITS = ("1", "12", "1.", "0")
+"""What a pattern for numbers reads to the end before it finds that it is none."""
 Fill = Callable[[random.Random, int], bytes]
 
 
@@ -21,6 +23,10 @@ def _times(part: str, size: int) -> bytes:
 
 def long_text(chance: random.Random, size: int) -> bytes:
     return _times(chance.choice(ALPHABETS), size)
+
+
+def long_number(chance: random.Random, size: int) -> bytes:
+    return _times(chance.choice(DIGITS), size) + chance.choice((b"", b"x", b"x"))
 
 
 def attachment(chance: random.Random, size: int) -> bytes:

@@ -2,7 +2,7 @@
 
 import random
 
-from fuzz.fills import FILLS, attachment, long_text
+from fuzz.fills import FILLS, attachment, long_number, long_text
 from fuzz.tricks import BUILT_IN
 from lxml import etree
 from xsd_values import XS, XSI
@@ -46,9 +46,11 @@ def valued(chance: random.Random, raw: bytes) -> bytes:
     """An attribute with a very long value."""
     root = etree.fromstring(raw)
     node = chance.choice([node for node in root.iter("*") if node.attrib] or [root])
-    node.set(chance.choice(list(node.attrib) or ["V"]), "@her@")
+    name = chance.choice(list(node.attrib) or ["V"])
+    is_number = node.get(name, "").replace(".", "").isdecimal() and chance.random() < 0.6
+    node.set(name, "@her@")
     before, after = _halves(root, b"@her@")
-    return before + long_text(chance, _room(chance, before, after)) + after
+    return before + (long_number if is_number else long_text)(chance, _room(chance, before, after)) + after
 
 
 def attached(chance: random.Random, raw: bytes) -> bytes:

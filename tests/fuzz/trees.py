@@ -1,6 +1,7 @@
 """Wrongs done to the elements of a message: still XML, seldom valid."""
 
 import random
+import re
 from copy import deepcopy
 from uuid import UUID
 
@@ -12,18 +13,31 @@ TIMES = (
     "0001-01-01", "9999-12-31", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "-0001-01-01",
     "12026-01-01", "2026-02-29", "2024-02-29T24:00:00", "2026-10-25T02:30:00", "2026-03-29T02:30:00", "2026",
     "2026-01", "00:00:00", "2026-01-01T00:00:00.123456789", "2026-01-01T00:00:00.0000000Z", "2026-W01",
+    "2026-13-01", "2026-02-30T10:00:00", "2026-06-31T25:61:61", "2026-01-01T23:59:60Z",
+    "2026-01-01T10:00:00+99:99", "0000-00-00", "2026-01-01T10:00:00+14:01", "2026-01-01T10:00",
+    "20260101T100000", "2026-01-01 10:00:00",
 )  # fmt: skip
 NUMBERS = (
     "0", "-0", "1" * 5_000, "-1", "1e309", "1E-999", "INF", "NaN", "0x10", "٣", "²", "1_000", "+7", " 7 ",
-    "1,5",
+    "1,5", "1" * 40 + "x", "1" * 1_900 + "x", "1." * 900 + "x", "1" * 30_000 + "x",
 )  # fmt: skip
 TEXTS = (
     "", " ", "\t\n", "æøå", "\u0130ı\ufb03ß", "a\u0301" * 40, "\u202eabc", "\u2028", "\ufeff", "\U0010fffd",
     "\ue000", "\x85", "\x7f", "null", "None", "{}", "%s%n", "../../../etc/passwd", "'; DROP TABLE claims; --",
-    "<script>", "x" * 300, "x" * 70_000, "N", "M", "C", "T", "12345678901", "00000000000", "FNR", "HER",
+    "<script>", "x" * 300, "x" * 70_000, "12345678901", "00000000000",
     "2.16.578.1.12.4.1.4.1", "urn:uuid:", "00000000-0000-0000-0000-000000000000",
 )  # fmt: skip
-VALUES = (*TIMES, *NUMBERS, *TEXTS)
+CODES = (
+    "N", "M", "C", "T", "P", "D", "1", "2", "3", "0", "-1", "FNR", "DNR", "HNR", "XXX", "HER", "ENH",
+    "APPREC", "n", " N",
+)  # fmt: skip
+VALUES = (*TIMES, *NUMBERS, *CODES, *TEXTS)
+SORTS = (
+    (re.compile(r"\d{4}-\d\d"), TIMES),
+    (re.compile(r"[\d.]+\Z"), (*NUMBERS, *CODES)),
+    (re.compile(r"[A-Z_]{1,20}\Z"), CODES),
+)
+"""What a value looks like, and what is hard to read in its place."""
 
 
 def _written(root: etree._Element) -> bytes:
@@ -43,16 +57,22 @@ def by_schema(chance: random.Random, raw: bytes) -> bytes:
     return _written(root)
 
 
+def _instead(chance: random.Random, value: str) -> str:
+    """A value of the same sort, or of any."""
+    likes = next((these for looks, these in SORTS if looks.match(value)), VALUES)
+    return chance.choice(likes if chance.random() < 0.7 else VALUES)
+
+
 def valued(chance: random.Random, raw: bytes) -> bytes:
     """Texts and attributes with values that are hard to read, some or all of them."""
     root = etree.fromstring(raw)
     share = chance.choice((0.01, 0.05, 0.3, 1.0))
     for node in _elements(root):
-        for name in node.attrib:
+        for name, value in node.attrib.items():
             if chance.random() < share:
-                node.set(name, chance.choice(VALUES))
+                node.set(name, _instead(chance, value))
         if not len(node) and node.text and chance.random() < share:
-            node.text = chance.choice(VALUES)
+            node.text = _instead(chance, node.text)
     return _written(root)
 
 

@@ -35,7 +35,7 @@ def test_row_17_to_20_the_receiver_is_unknown_or_not_given(row: str) -> None:
 @pytest.mark.parametrize("receiver", [*STRANGERS.values()], ids=STRANGERS)
 def test_row_17_to_20_are_judged_by_a_register_alone(receiver: Party) -> None:
     """Without the services of a party, and in the older generation, none is too poor (rules.md §12.11)."""
-    unlisted = Agreement(parts=tuple(replace(part, tjenester=()) for part in AGREEMENT.parts))
+    unlisted = Agreement(parts=tuple(replace(part, tjenester_er_alle=False) for part in AGREEMENT.parts))
     raw = innlagt_xml(receiver=receiver)
     assert codes(judged(raw, agreement=unlisted)) == []
     assert codes(judged(raw.replace(PLO_16.encode(), PLO_15.encode()))) == []

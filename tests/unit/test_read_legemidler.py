@@ -69,20 +69,19 @@ def test_what_is_lacking(given: str, lacking: tuple[str, ...]) -> None:
 
 def test_counts() -> None:
     """A current medicine counts with a name, a seponert one with or without; utlevert is current."""
-    found = told(
-        named("A"), named(" "), named("B", status="1"), named("C", status="3"), named("", status="2")
-    )
-    assert (found.legemidler, found.seponerte) == (3, 1)
-
-
-def test_keys() -> None:
-    """By ATC where it is given, else by name; each once, sorted, current and seponert apart."""
-    found = told(
-        named("A", "B01AC06"), named("B"), named("b "), named("C", "B01A C06"), named("D", status="2")
-    )
+    current = named("A", "B01AC06"), named("B"), named("b "), named("C", "B01A C06")
+    found = told(*current, named("D", status="2"), named("E", "C03CA01", "2"))
     assert found.brukes == tuple(sorted((nokkel("B01AC06", KEY), nokkel("B", KEY))))
-    assert found.seponert == (nokkel("D", KEY),)
+    assert found.seponert == tuple(sorted((nokkel("D", KEY), nokkel("C03CA01", KEY))))
     assert told(named("")).brukes == ()
+
+
+def test_a_kansellering_has_none() -> None:
+    """Whatever stands in it: nothing of it is counted, and nothing is lacking."""
+    inside = type_innhold("11") + medicine(Bruk="") + named("B", status="2")
+    found = event(plo_xml("TverrfagligEpikrise", inside, status="C"))
+    assert (found.legemidler, found.seponerte, found.legemidler_uten) == (0, 0, ())
+    assert (found.brukes, found.seponert) == ((), ())
 
 
 @pytest.mark.parametrize("text", ["C03C A01", "c03ca01", " C03CA01\n", "C03CA 01"])
