@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from adapters.errors import ErrorClass, Problem, Rejected
-from adapters.messages import answer
+from adapters.messages import answer, usual
 from adapters.messages.acceptance import faults, faults_of_the_head
 from adapters.messages.attachments import attachment_faults, attachments
 from adapters.messages.circumstances import spared
@@ -39,6 +39,8 @@ def judge(raw: bytes, context: Context) -> Judgement:
         root = parse(raw, context.max_bytes)
     except Rejected as rejected:
         return _without_head(sha256, rejected.problems)
+    if context.verdict_only and (judgement := usual.accepted(root, context)):
+        return judgement
     given = envelope_of(root)
     if given is None:
         return _without_head(sha256, (unknown_root(root, HEADS),))
@@ -101,8 +103,7 @@ def _format(root: Element, case: Case) -> tuple[Problem, ...]:
     """What is wrong with the form: a message we do not read, else what the schema says."""
     if case.kind.problem and is_unsupported(case):
         return (case.kind.problem,)
-    schema = case.context.schema
-    return () if schema.valid(root) else explain(root, schema)
+    return () if case.context.schema.valid(root) else explain(root, case.context.schema)
 
 
 def _pids(envelope: Envelope, context: Context) -> Pids | None:
@@ -140,8 +141,8 @@ def _verdict(
 
 def _without_head(sha256: str, problems: tuple[Problem, ...]) -> Judgement:
     """Keyed by its content, as nothing else tells it from others."""
-    key = str(computed_id(sha256))
-    return Judgement("ulesbar", sha256, key, problems=problems, error_class=_class_of(problems))
+    key, error_class = str(computed_id(sha256)), _class_of(problems)
+    return Judgement("ulesbar", sha256, key, problems=problems, error_class=error_class)
 
 
 def _class_of(problems: Sequence[Problem]) -> ErrorClass | None:

@@ -66,8 +66,8 @@ def check_all(
 
 def _checked(file: str, judged: Judgement) -> Checked:
     case = judged.case
-    answered = case is not None and judged.verdict in ("godtatt", "avvist") and not is_silent(case)
-    msg_id = reference(case.envelope.msg_id) or "" if case else ""
+    answered = judged.verdict in ("godtatt", "avvist") and not (case and is_silent(case))
+    msg_id = reference(case.envelope.msg_id) or "" if case else judged.msg_id
     return Checked(
         file,
         judged.verdict == "godtatt",

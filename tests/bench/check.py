@@ -1,6 +1,6 @@
 """plo check on a thousand valid files, beside lxml with the official schemas on the same files.
 
-Both in this process and in turn; what is done once (imports, schemas, settings) comes before the clock starts.
+Both in this process, in turn; what is done once (imports, schemas, settings) comes before the clock starts.
 """
 
 import io

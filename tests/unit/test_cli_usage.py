@@ -53,7 +53,7 @@ def test_every_parameter_is_explained(path: str) -> None:
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (("check",), "FIL…|MAPPE|- mangler."),
+        (("check",), "FIL…|MAPPE|ZIP|- mangler."),
         (("check", "--jsn", "x"), "Ukjent valg: --jsn. Mente du --json?"),
         (("tull",), "Ukjent kommando."),
         (("avvik", "tull"), "Ukjent kommando."),
