@@ -10,7 +10,7 @@ from fuzz.hunt import again, hunt
 from fuzz.worker import Worker
 
 SEED, CASES = 20250302, 900
-LIVES = 150  # by far the most memory is what a process keeps of the messages before
+LIVES = 225  # by far the most memory is what a process keeps of the messages before
 STATUSES = {200, 202, 400, 403, 413}
 PROBED = (b"sound", *planted.FAULTS, b"sound")
 
