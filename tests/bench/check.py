@@ -118,7 +118,7 @@ def check_table(found: Sequence[Measured]) -> Table:
         table.add_row(about, "lxml alene", *_figures(one, lambda each: each.lxml))
         for kind, name in enumerate(KINDS):
             figures = _figures(one, lambda each, kind=kind: each.ours[kind])
-            table.add_row("", f"plo check ({name})", *figures, _aim(one, figures[1]))
+            table.add_row("", f"plo check ({name})", *figures, _aim(figures[1]))
     return table
 
 
@@ -131,9 +131,7 @@ def _figures(of: Measured, which: Callable[[Timed], Spent]) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def _aim(of: Measured, times: str) -> str:
-    if of.name != "vanlige":
-        return ""
+def _aim(times: str) -> str:
     return f"≤ {AIM} {'[green]✓[/]' if float(times) <= AIM else '[red]✗[/]'}"
 
 

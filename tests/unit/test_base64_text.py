@@ -35,6 +35,19 @@ def test_what_is_whole(length: int) -> None:
         assert seen(text.decode()) == (content[: min(length, LOOKED_AT)], length)
 
 
+@pytest.mark.parametrize("before", ["", "QUJD", "QUJD" * 16_383, "QUJD" * 16_384, "QUJD" * 16_385])
+@pytest.mark.parametrize("between", ["", " ", "\r\n" * 200, " " * 70_000])
+@pytest.mark.parametrize("after", ["", "QQ==", "QUI=", "QQ=", "Q", "QQ=Q", "=QQ=", "*"])
+def test_wherever_a_piece_ends(before: str, between: str, after: str) -> None:
+    """Pieces of 64 kB, with blanks of any length in and after them."""
+    for text in (
+        before + between + after,
+        before + after + between,
+        between + between.join(before[-9:] + after),
+    ):
+        assert short(text) == decoded(text)
+
+
 def test_what_is_not() -> None:
     """Thousands of texts of the signs that matter, short enough to have every fault there is."""
     chance, good = random.Random(20260212), 0  # noqa: S311 - repeatable, not secret
