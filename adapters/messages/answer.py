@@ -22,7 +22,7 @@ def receipts(case: Case, problems: Sequence[Problem]) -> tuple[Receipt, ...]:
     """
     if is_silent(case):
         return ()
-    common = tuple(problem for problem in problems if problem not in OF_ONE)
+    common = tuple(problem for problem in problems if problem.code not in OF_ONE)
     return tuple(_receipt(case, one, (*one.problems, *common)) for one in own(case))
 
 

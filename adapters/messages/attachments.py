@@ -15,6 +15,7 @@ from lxml import etree
 
 from adapters.errors import Problem
 from adapters.messages import epikrise_head, msghead
+from adapters.messages.base64_text import BLANKS, seen
 from adapters.messages.first_bytes import LOOKED_AT, kind_of
 from adapters.messages.namespaces import BASE64, EPJ_EKSTRAKT, MSGHEAD, tag
 from adapters.messages.reading import Element, child
@@ -28,7 +29,6 @@ MOST_FAULTS = 50
 
 _CONTAINER = tag(BASE64, "Base64Container")
 _EXTRACT = tag(EPJ_EKSTRAKT, "Node")
-_BLANKS = b" \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Attachment:
 
     Attributes:
         bytes: length, decoded; of a structured one that of its names, values and texts.
-        sha256: of the same, hex; empty where nothing could be decoded.
+        sha256: of the same, hex; empty where nothing could be decoded, or where it was not asked for.
         path: XPath of the place.
         line: in the file of the message.
     """
@@ -49,10 +49,10 @@ class Attachment:
     line: int = 0
 
 
-def attachments(root: Element, payload: Element) -> tuple[Attachment, ...]:
+def attachments(root: Element, payload: Element, *, hashed: bool = True) -> tuple[Attachment, ...]:
     """Those of a message that its schema has let through, in order; `payload` is its structured part."""
     return tuple(
-        _attachment(each, f"{path}/{prefixed(each.tag)}")
+        _attachment(each, f"{path}/{prefixed(each.tag)}", hashed)
         for path, content in _contents(root)
         for each in content.iterchildren(etree.Element)
         if each is not payload and not _is_content(each, payload)
@@ -94,12 +94,13 @@ def _is_content(element: Element, payload: Element) -> bool:
     return bool(element.tag != _CONTAINER and payload.tag == _EXTRACT)
 
 
-def _attachment(element: Element, path: str) -> Attachment:
+def _attachment(element: Element, path: str, hashed: bool) -> Attachment:
     line = element.sourceline or 0
     if element.tag != _CONTAINER:
         return Attachment("xml", *_measured(_said(element))[1:], path, line)
     try:
-        head, size, sha256 = _measured(_decoded(element.text or ""))
+        text = element.text or ""
+        head, size, sha256 = _measured(_decoded(text)) if hashed else (*seen(text), "")
     except ValueError:
         return Attachment("not_base64", 0, "", path, line)
     return Attachment(kind_of(head), size, sha256, path, line)
@@ -119,7 +120,7 @@ def _decoded(text: str) -> Iterator[bytes]:
     """The bytes behind base64, in pieces. Raises ValueError: it is something else, or is cut off."""
     rest, ended = b"", False
     for start in range(0, len(text), CHUNK):
-        rest += text[start : start + CHUNK].encode("ascii").translate(None, _BLANKS)
+        rest += text[start : start + CHUNK].encode("ascii").translate(None, BLANKS)
         whole = len(rest) // 4 * 4
         if ended and rest:
             raise ValueError("after the end")

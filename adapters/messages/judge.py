@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from adapters.errors import ErrorClass, Problem, Rejected
-from adapters.messages import answer, usual
+from adapters.messages import answer, places, usual
 from adapters.messages.acceptance import faults, faults_of_the_head
 from adapters.messages.attachments import attachment_faults, attachments
 from adapters.messages.circumstances import spared
@@ -41,8 +41,7 @@ def judge(raw: bytes, context: Context) -> Judgement:
         return _without_head(sha256, rejected.problems)
     if context.verdict_only and (judgement := usual.accepted(root, context)):
         return judgement
-    given = envelope_of(root)
-    if given is None:
+    if (given := envelope_of(root)) is None:
         return _without_head(sha256, (unknown_root(root, HEADS),))
     envelope = sealed(given, context.pid_key)
     payload = payload_of(root)
@@ -61,22 +60,21 @@ def conflict(judgement: Judgement, context: Context) -> Judgement:
 
 def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> Judgement:
     context, sender = case.context, case.parties.sender_her
-    nameless = tuple(_nameless(case.envelope))
-    if nameless:
-        return _verdict(case, "ulesbar", (*_format(root, case), *nameless))
+    if nameless := tuple(_nameless(case.envelope)):
+        return _verdict(case, "ulesbar", places.placed(root, (*_format(root, case), *nameless)))
     if sender and context.speaks_for is not None and sender not in context.speaks_for:
         return _verdict(case, "forbudt", (NOT_YOURS,), "SECURITY")
     form = _format(root, case)
-    enclosed = () if form or payload is None else attachments(root, payload)
+    enclosed = () if form or payload is None else attachments(root, payload, hashed=not context.verdict_only)
     found = (*_of_head(root, case, form), *attachment_faults(enclosed, context.attachments))
-    if not form:
-        found = (*found, *_of_signature(raw, root, case))
-    problems = refusing(found, spared(root, case, found)) if found else ()
+    found = found if form else (*found, *_of_signature(raw, root, case))
+    problems = places.placed(root, refusing(found, spared(root, case, found))) if found else ()
     if problems:
         return _verdict(case, "avvist", problems)
     known = case.kind.is_apprec or case.pids is not None  # what is about nobody goes on as it is
-    told = known and not context.verdict_only
-    return _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed) if told else None)
+    if context.verdict_only or not known:
+        return _verdict(case, "godtatt")
+    return _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed))
 
 
 def _nameless(envelope: Envelope) -> Iterator[Problem]:
@@ -141,8 +139,8 @@ def _verdict(
 
 def _without_head(sha256: str, problems: tuple[Problem, ...]) -> Judgement:
     """Keyed by its content, as nothing else tells it from others."""
-    key, error_class = str(computed_id(sha256)), _class_of(problems)
-    return Judgement("ulesbar", sha256, key, problems=problems, error_class=error_class)
+    key = str(computed_id(sha256))
+    return Judgement("ulesbar", sha256, key, problems=problems, error_class=_class_of(problems))
 
 
 def _class_of(problems: Sequence[Problem]) -> ErrorClass | None:

@@ -19,7 +19,7 @@ from schemas.agreements import Part
 
 MOST_COPIES = 50
 """Copy receivers answered at most: no message has so many, and each costs an AppRec."""
-OF_ONE = frozenset({RECEIVER_LEVEL_1, RECEIVER_LEVEL_2, STRANGER})
+OF_ONE = frozenset(problem.code for problem in (RECEIVER_LEVEL_1, RECEIVER_LEVEL_2, STRANGER))
 """Faults that are one receiver's and not the message's."""
 
 

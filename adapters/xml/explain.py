@@ -11,6 +11,7 @@ from lxml import etree
 from adapters.errors import Problem
 from adapters.xml.names import path
 from adapters.xml.shape import Shape
+from adapters.xml.uncollected import uncollected
 from adapters.xml.validate import Schema
 
 # xmlschema takes 12-70 µs an element, and reads the unknown ones of one parent in one step.
@@ -25,7 +26,7 @@ def explain(
 ) -> tuple[Problem, ...]:
     """What is wrong with an invalid message: at least one problem, at most `most`, by line.
 
-    Takes about `limit_s` seconds at the longest, the first call also the time to build the schemas.
+    Takes about `limit_s` seconds of work at the longest, the first call also that of building the schemas.
     Where that is not enough for everything, the last problem ("xsd.incomplete") says so.
     """
     from adapters.xml import log  # here and below: importing xmlschema takes 0.15 s, and few need it
@@ -49,14 +50,15 @@ def _read(
     """Fills `found`. Answers whether all was read, and the paths of what was not."""
     from adapters.xml.walk import Walk
 
-    walk = Walk(root, schema, limit_s)
-    try:
-        for problem in walk.problems():
-            found.setdefault(_key(problem), problem)
-            if len(found) > most:
-                return False, ()
-    except Exception:  # xmlschema breaks on some xsi:type; the message is as invalid as it was
-        return False, ("/",)
+    with uncollected():
+        walk = Walk(root, schema, limit_s)
+        try:
+            for problem in walk.problems():
+                found.setdefault(_key(problem), problem)
+                if len(found) > most:
+                    return False, ()
+        except Exception:  # xmlschema breaks on some xsi:type; the message is as invalid as it was
+            return False, ("/",)
     return walk.whole, tuple(map(path, walk.passed_over)) if walk.whole else ("/",)
 
 

@@ -30,10 +30,10 @@ class Misfit:
 def missing(parent: etree._Element, children: Sequence[Child], misfit: Misfit) -> Problem:
     """What should have stood before the child at the misfit's place, or last."""
     index, expected = misfit.index, misfit.expected
-    after = f"etter «{word(children[index - 1].tag)}»" if index else "først"
+    after = f"rett etter «{word(children[index - 1].tag)}»" if index else "først"
     at = next((c.element for c in children[index:] if c.element is not None), None)
     names = one_of([f"«{word(name)}»" for name in expected]) or "Et innhold"
-    text = f"{names} mangler i «{word(parent.tag)}». Legg til {after}."
+    text = f"{names} mangler i «{word(parent.tag)}». Legg det inn {after}."
     here = kinds.named(at.tag) if at is not None else f"slutten av {prefixed(parent.tag)}"
     wanted = one_of([prefixed(name) for name in expected])
     return _problem("xsd.missing", text, parent, parent if at is None else at, wanted, here)

@@ -21,6 +21,7 @@ ATTRIBUTES_COUNTED_FROM_BYTES = 16 * 1024
 COUNTED_FROM_BYTES = 128 * 1024
 HUGE_FROM_BYTES = 3_000_000  # libxml2 counts in UTF-8, where a byte of windows-1252 becomes up to three
 MAX_ELEMENTS = 100_000
+FEW_ELEMENTS = 1_000
 MAX_SIBLINGS = 5_000
 MAX_ATTRIBUTES = 100_000  # declarations of namespaces among them
 MAX_ATTRIBUTES_OF_ONE = 32  # no type of the standards comes near it
@@ -31,7 +32,7 @@ MAX_TEXT = 10_000_000  # characters of one text or attribute; an attachment may 
 ATTACHMENT = "{http://www.kith.no/xmlstds/base64container}Base64Container"
 _AFTER_EQUALS = tuple(b"=" + sign for sign in (b'"', b"'", b" ", b"\t", b"\n", b"\r", b"\0"))
 """What follows the sign in an attribute; the last one is half a character of UTF-16."""
-_XMLNS = (b"xmlns", b"x\0m\0l\0n\0s")
+_XMLNS = (b"xmlns", b"x\0m\0l\0n\0s")  # the latter in UTF-16, which has a NUL in its first signs
 
 
 def refused(code: str, text: str, line: int = 0) -> Problem:
@@ -66,7 +67,7 @@ class Shape:
         if size > ATTRIBUTES_COUNTED_FROM_BYTES:
             if self.crowded(root):
                 return _too_many(f"Et element har flere enn {MAX_ATTRIBUTES_OF_ONE} attributter")
-            if sum(map(raw.count, _XMLNS)) > MAX_NAMESPACES_OF_ONE and _declares_too_many(root):
+            if self._may_declare_too_many(root, raw) and _declares_too_many(root):
                 return _too_many(f"Et element erklærer flere enn {MAX_NAMESPACES_OF_ONE} navnerom")
         if size > COUNTED_FROM_BYTES and (problem := self._large(root)):
             return problem
@@ -81,6 +82,12 @@ class Shape:
         if raw.count(b"=") > MAX_ATTRIBUTES and sum(map(raw.count, _AFTER_EQUALS)) > MAX_ATTRIBUTES:
             return _too_many(f"Filen har flere enn {MAX_ATTRIBUTES} attributter")
         return None
+
+    def _may_declare_too_many(self, root: etree._Element, raw: bytes) -> bool:
+        """Few elements are looked at one by one sooner than a large attachment is searched."""
+        if len(raw) > COUNTED_FROM_BYTES and self.elements(root) <= FEW_ELEMENTS:
+            return True
+        return raw.count(_XMLNS[b"\0" in raw[:4]]) > MAX_NAMESPACES_OF_ONE
 
     def _large(self, root: etree._Element) -> Problem | None:
         if self.elements(root) > MAX_ELEMENTS:

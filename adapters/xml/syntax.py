@@ -61,7 +61,7 @@ def not_well_formed(error: etree.XMLSyntaxError) -> Problem:
     line, column = error.position
     reason, advice = _reason(error.code, error.msg or "")
     text = f"Filen er ikke velformet XML: {reason} (linje {line}, kolonne {column}). {advice}"
-    return Problem("xml.not_well_formed", "T01", text, line=line, expected="velformet XML", found=reason)
+    return Problem("xml.not_well_formed", "T01", text, line=line, found=reason)
 
 
 def _reason(code: int, told: str) -> tuple[str, str]:

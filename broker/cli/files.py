@@ -4,10 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from adapters.errors import Problem, Rejected
 from broker.cli.exits import USAGE, Stop
@@ -17,8 +16,7 @@ CHUNK: Final = 1 << 16
 UNREADABLE: Final = Problem("file.unreadable", "T01", "Filen kan ikke leses. Se rettighetene på den.")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One message that can be read, once, before the next is asked for.
 
     Attributes:
@@ -66,6 +64,8 @@ def content_of(file: str, max_bytes: int) -> bytes:
 
 def shown(name: str) -> str:
     """A name as a terminal may have it: bytes that are no text, and signs that steer it, as �."""
+    if name.isascii() and name.isprintable():
+        return name
     text = os.fsencode(name).decode("utf-8", "replace")
     return text if text.isprintable() else "".join(sign if sign.isprintable() else "�" for sign in text)
 

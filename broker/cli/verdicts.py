@@ -69,6 +69,8 @@ def _shared(names: Sequence[str]) -> str:
     parents = [os.path.dirname(name) for name in names]
     if len(names) < 2 or not all(parents) or len({parent.startswith("/") for parent in parents}) > 1:
         return ""
+    if {*parents} == {os.curdir}:
+        return os.path.join(os.curdir, "")
     folder = os.path.commonpath(parents)
     while ".zip" in folder.lower():  # the archive's own name is part of what is shown
         folder = os.path.dirname(folder)
@@ -79,12 +81,15 @@ def _explained(problem: "Problem", width: int) -> Iterator[str]:
     """Where it is, what to do about it, and what was found."""
     where = f"linje {problem.line}" if problem.line else ""
     indent = INDENT if where or problem.path else "   "
-    if where or problem.path:
-        yield f"   {where:<9} {_steps(problem.path, width - len(INDENT))}".rstrip()
-    yield from _filled(problem.text, width, indent)
     facts = [f"Fant: {problem.found}."] if problem.found and problem.path else []
     if problem.expected and problem.expected not in problem.text:
         facts.append(f"Forventet: {problem.expected}.")
+    told = _filled(problem.text, width, indent)
+    if problem.path:
+        yield f"   {where:<9} {_steps(problem.path, width - len(INDENT))}"
+    else:
+        yield f"   {where:<9} "[: len(indent)] + next(told, "").strip()
+    yield from told
     yield from _filled(" ".join([*facts, f"({problem.code})"]), width, indent)
 
 

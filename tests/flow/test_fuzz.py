@@ -9,8 +9,8 @@ from fuzz.cases import KINDS, Case, case
 from fuzz.hunt import again, hunt
 from fuzz.worker import Worker
 
-SEED, CASES = 20250302, 900
-LIVES = 150  # by far the most memory is what a process keeps of the messages before
+SEED, CASES = 20250302, 700
+LIVES = 225  # by far the most memory is what a process keeps of the messages before
 STATUSES = {200, 202, 400, 403, 413}
 PROBED = (b"sound", *planted.FAULTS, b"sound")
 

@@ -53,6 +53,7 @@ def main() -> int:
     ask = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
     ask.add_argument("--minutter", type=float, default=10)
     ask.add_argument("--frø", type=int, default=None, help="samme frø gir samme meldinger")
+    ask.add_argument("--liv", type=int, default=0, help="ny prosess etter så mange meldinger; 0: aldri")
     ask.add_argument("--mappe", type=Path, default=KEEP, help="der meldinger som viser feil, blir liggende")
     ask.add_argument("--igjen", type=Path, nargs="+", metavar="FIL", help="prøv disse filene på nytt")
     asked = vars(ask.parse_args())
@@ -60,7 +61,7 @@ def main() -> int:
         return min(again(asked["igjen"]), 1)
     seed = secrets.randbelow(10**9) if asked["frø"] is None else asked["frø"]
     print(f"frø {seed}: samme meldinger igjen med --frø {seed}", flush=True)
-    with Worker(Subject) as worker:
+    with Worker(Subject, lives=asked["liv"]) as worker:
         cases = until(time.monotonic() + 60 * asked["minutter"], seed)
         found = hunt(cases, worker, asked["mappe"], seed, lambda text: print(text, flush=True))
     report(found)

@@ -15,6 +15,7 @@ TREES: dict[str, tuple[int, Wrong]] = {
     "verdier": (8, trees.valued),
     "byttet": (5, trees.swapped),
     "podet": (6, trees.grafted),
+    "fremmed": (4, trees.foreign),
     "beskåret": (4, trees.pruned),
 }
 """Name -> how often, and the wrong; these need a message that is XML."""

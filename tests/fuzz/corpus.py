@@ -11,6 +11,7 @@ from xsd_sets import COVERED, REPO
 
 SIGNED = REPO / "tests" / "signatures"
 """Signed messages, and the CA of those who signed."""
+OFTEN_SIGNED = 0.08
 CHOICES = (0, 1)
 """Of whole messages, two of the ways through what they choose between."""
 
@@ -21,7 +22,8 @@ def real() -> tuple[bytes, ...]:
     files = [path for folder in COVERED for path in sorted(folder.glob("*.xml"))]
     assert len(files) == sum(COVERED.values()), "the official examples are not beside the project"
     return (
-        *(path.read_bytes() for path in (*files, *sorted(SIGNED.glob("*.xml")))),
+        *(path.read_bytes() for path in files),
+        *signed(),
         innlagt_xml(msg_id=id_of("innlagt")),
         utskrevet_xml(msg_id=id_of("utskrevet")),
         dod_xml(msg_id=id_of("dod")),
@@ -38,6 +40,12 @@ def corpus() -> tuple[bytes, ...]:
     return tuple(dict.fromkeys([*real(), *whole]))
 
 
+@cache
+def signed() -> tuple[bytes, ...]:
+    """By another implementation than ours, in several ways."""
+    return tuple(path.read_bytes() for path in sorted(SIGNED.glob("*.xml")))
+
+
 def one_of(chance: random.Random) -> bytes:
-    """Any of them."""
-    return chance.choice(corpus())
+    """Any of them; a signed one more often than their number is."""
+    return chance.choice(signed() if chance.random() < OFTEN_SIGNED else corpus())

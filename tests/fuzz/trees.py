@@ -39,6 +39,14 @@ SORTS = (
 )
 """What a value looks like, and what is hard to read in its place."""
 
+STRANGERS = (
+    ("{urn:fremmed}ting", {}),
+    ("{urn:fremmed}Formål", {"{urn:annen}år": "æ"}),
+    ("Måling", {"ø": "1"}),
+    ("{urn:fremmed}ting", {"Id": "a", "V": "1"}),
+)
+"""Name and attributes of elements that no standard has."""
+
 
 def _written(root: etree._Element) -> bytes:
     raw: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -103,6 +111,15 @@ def grafted(chance: random.Random, raw: bytes) -> bytes:
             chance.choice(alike).addnext(part)
         else:
             chance.choice(nodes).insert(chance.randrange(4), part)
+    return _written(root)
+
+
+def foreign(chance: random.Random, raw: bytes) -> bytes:
+    """With elements and attributes of nobody's, also where a wildcard lets them be; named in our letters."""
+    root = etree.fromstring(raw)
+    for _ in range(chance.choice((1, 1, 4))):
+        node = chance.choice(_elements(root))
+        node.insert(chance.randint(0, len(node)), etree.Element(*chance.choice(STRANGERS)))
     return _written(root)
 
 
