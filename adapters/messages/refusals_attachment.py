@@ -1,13 +1,16 @@
 """Why a message is refused for what hangs on it: T99, as the whole message is refused (apprec.md §4)."""
 
+from functools import partial
+
 from adapters.errors import Problem
 from schemas.attachments import NAMES, FileKind, Limits
 
+_refused = partial(Problem, apprec="T99")
+
 
 def not_base64(number: int, path: str, line: int) -> Problem:
-    return Problem(
+    return _refused(
         code="attachment.not_base64",
-        apprec="T99",
         text=f"Vedlegg {number} er ikke riktig base64, og kan ikke åpnes. Kod filen på nytt, og send igjen.",
         path=path,
         line=line,
@@ -20,9 +23,8 @@ def unsupported(number: int, path: str, line: int, kind: FileKind, limits: Limit
     name, welcome = NAMES.get(kind), _welcome(limits)
     is_what = f"er {name}" if name else "er en type fil som ikke kan kjennes igjen"
     advice = f"Send det som {welcome}" if limits.kinds else "Send meldingen uten vedlegg"
-    return Problem(
+    return _refused(
         code="attachment.kind",
-        apprec="T99",
         text=f"Vedlegg {number} {is_what}, og det tar ikke mottakeren imot. {advice}.",
         path=path,
         line=line,
@@ -32,9 +34,8 @@ def unsupported(number: int, path: str, line: int, kind: FileKind, limits: Limit
 
 
 def too_large(number: int, path: str, line: int, limits: Limits) -> Problem:
-    return Problem(
+    return _refused(
         code="attachment.too_large",
-        apprec="T99",
         text=f"Vedlegg {number} er større enn {limits.bytes} byte. Gjør det mindre, eller del det opp.",
         path=path,
         line=line,

@@ -1,26 +1,14 @@
 """Whose AppRec is waited for: those of all who are not ours, and nothing else."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
-import pytest
 from answering import ANYBODY, Desk, relayed
 from builders import FASTLEGE, TROMSO, UNN, apprec_xml, innlagt_xml
 from decision_samples import example
 
-from adapters.store import Store, waiting
+from adapters.store import waiting
 from adapters.store.answers import Exchange
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    store = await Store.open(f"sqlite:///{tmp_path / 'plo.db'}")
-    desk = Desk(store)
-    yield desk
-    await desk.ledger.close()
-    await store.close()
 
 
 async def test_whose_answer_is_awaited(desk: Desk) -> None:

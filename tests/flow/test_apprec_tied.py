@@ -1,7 +1,5 @@
 """Received AppRecs are tied to what they answer: both versions, early, unknown, by an epikrise's document."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,20 +9,11 @@ from judging import judged
 from whole_heads import OWN_HEAD
 
 from adapters.messages.namespaces import APPREC_10
-from adapters.store import Store, waiting
+from adapters.store import waiting
 from schemas.codes import KANSELLERING, NY
 from schemas.events import KvitteringMottatt
 
 NOON = "2026-02-07T12:00:00Z"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    store = await Store.open(f"sqlite:///{tmp_path / 'plo.db'}")
-    desk = Desk(store)
-    yield desk
-    await desk.ledger.close()
-    await store.close()
 
 
 def old(raw: bytes) -> bytes:

@@ -3,10 +3,8 @@
 A sender's duty to alert and to send again (row 42) is another part's; here, what that part can rest on.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,20 +13,10 @@ from builders import FASTLEGE, PATIENT, TROMSO, UNN, apprec_xml, epikrise_xml, i
 from judging import RECEIVED, judged
 from lxml import etree
 
-from adapters.store import Store
 from schemas.receipts import answer_due
 
 SENT = datetime(2026, 2, 7, 12, tzinfo=UTC)
 IN_TIME, TOO_LATE = "2026-02-11T12:00:00+00:00", "2026-02-11T12:00:01+00:00"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    store = await Store.open(f"sqlite:///{tmp_path / 'plo.db'}")
-    desk = Desk(store)
-    yield desk
-    await desk.ledger.close()
-    await store.close()
 
 
 def answer(msg_id: str, status: str = "1", **given: str) -> bytes:

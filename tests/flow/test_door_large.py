@@ -24,18 +24,6 @@ ANYBODY = Source("prøve", frozenset({"90001", "90101"}))
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'plo.db'}")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-def producer() -> FakeProducer:
-    return FakeProducer()
-
-
-@pytest.fixture
 def vault(tmp_path: Path) -> FolderVault:
     return FolderVault(tmp_path / "meldinger")
 

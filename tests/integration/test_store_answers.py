@@ -1,29 +1,16 @@
 """Answers on both databases: who has answered what, whichever came first, the message or its AppRec."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from store_contract import DATABASES, START, new_url, opened
+from store_contract import START
 
 from adapters.store import Store, answers
 from adapters.store.answers import Awaited, Exchange, Given
 
 LATER = START + timedelta(days=30)
-
-
-@pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return new_url(request.param, tmp_path)
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    async with opened(url) as store:
-        yield store
 
 
 def exchange(number: int = 1, receiver: str = "90101", service: str = "90102") -> Exchange:
