@@ -10,6 +10,7 @@ Kafka, and code that is still in the processor's memory when the next message ne
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -71,7 +72,7 @@ class Door:
         self._now = now
         self._limit_s = limit_s
         self._claim_check = claim_check
-        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._large = ThreadPoolExecutor(LARGE_AT_ONCE, "stor melding")
         self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, PAUSE_S)
 
     async def receive(self, raw: bytes, source: Source) -> Receipt:
@@ -90,6 +91,7 @@ class Door:
     async def close(self) -> None:
         """Take no more, and finish what was taken."""
         await self._groups.close()
+        self._large.shutdown(wait=False)
 
     async def _take_over(self, group: Sequence[Delivery]) -> list[Receipt | Exception]:
         judged = await self._each(group, Delivery.judge)
@@ -147,8 +149,7 @@ class Door:
                 if len(one.raw) < LARGE:
                     step(one)
                 else:
-                    async with self._large:
-                        await asyncio.to_thread(step, one)
+                    await asyncio.get_running_loop().run_in_executor(self._large, step, one)
             except Exception as failure:
                 one.failure = failure
         return [one for one in sound if one.failure is None]

@@ -25,7 +25,8 @@ from schemas.attachments import FileKind, Limits
 
 CHUNK = 1 << 20
 """Characters of base64 that are decoded at a time: of a file of 15 MB there is never a second copy."""
-MOST_FAULTS = 50
+MOST_FAULTS = 40
+"""With what may be wrong with the head besides, a message has at most 50."""
 
 _CONTAINER = tag(BASE64, "Base64Container")
 _EXTRACT = tag(EPJ_EKSTRAKT, "Node")
@@ -60,7 +61,7 @@ def attachments(root: Element, payload: Element, *, hashed: bool = True) -> tupl
 
 
 def attachment_faults(found: Iterable[Attachment], limits: Limits) -> Iterator[Problem]:
-    """Why the message cannot be taken in for what hangs on it (T99, apprec.md §4); at most 50 faults."""
+    """Why the message cannot be taken in for what hangs on it (T99, apprec.md §4); at most MOST_FAULTS."""
     faults = (_fault(number, one, limits) for number, one in enumerate(found, 1))
     yield from islice(filter(None, faults), MOST_FAULTS)
 

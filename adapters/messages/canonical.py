@@ -65,7 +65,8 @@ def canonical(element: Element, method: Element | None, comments: bool = True) -
 def _alone(element: Element) -> Element:
     """The element as a document, with the namespaces in force where it stood. Given an element that is no
     root, lxml 6 canonicalizes it wrongly: without the default namespace from above for what is inside."""
-    return etree.fromstring(etree.tostring(element, with_tail=False), parser())
+    # UTF-8, as ASCII cannot spell every name of an element
+    return etree.fromstring(etree.tostring(element, encoding="utf-8", with_tail=False), parser())
 
 
 def _prefixes(method: Element | None, exclusive: bool) -> list[str]:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from adapters.errors import Problem, Rejected
 from adapters.xml import prolog
+from adapters.xml.interned import forget_names
 from adapters.xml.shape import HUGE_FROM_BYTES, Shape, refused, too_deep
 from adapters.xml.syntax import not_well_formed
 
@@ -25,12 +26,28 @@ _RESOURCE_LIMIT = 114
 _ENCODING_ERRORS = frozenset({31, 32, 81})  # unknown, unsupported, invalid bytes
 
 
+FORGET_AFTER = 16_000_000
+"""Bytes read, after which the names in them are forgotten; it takes 1 ms."""
+
+
 class _Local(threading.local):
     """Parsers and counters of one thread: a shared parser is a lock (tech.md §4.3)."""
 
     def __init__(self) -> None:
         self.shape = Shape()
-        self.parsers = {huge: _parser(huge) for huge in (False, True)}
+        self._begin()
+
+    def parser(self, size: int) -> etree.XMLParser:
+        """For a document of so many bytes, which is to be read next."""
+        if self._read > FORGET_AFTER:
+            forget_names()
+            self._begin()
+        self._read += size
+        return self._parsers[size >= HUGE_FROM_BYTES]
+
+    def _begin(self) -> None:
+        self._parsers = {huge: _parser(huge) for huge in (False, True)}
+        self._read = 0
 
 
 def _parser(huge: bool) -> etree.XMLParser:
@@ -64,7 +81,7 @@ def parse(raw: bytes, max_bytes: int) -> etree._Element:
     if problem := prolog.problem(raw) or local.shape.unread(raw):
         raise Rejected(problem)
     try:
-        root = etree.fromstring(raw, local.parsers[len(raw) >= HUGE_FROM_BYTES])
+        root = etree.fromstring(raw, local.parser(len(raw)))
     except etree.XMLSyntaxError as error:
         raise Rejected(_problem_of(error)) from None  # its text may quote the message
     if problem := local.shape.problem(root, raw):

@@ -10,7 +10,6 @@ from fuzz.hunt import again, hunt
 from fuzz.worker import Worker
 
 SEED, CASES = 20250302, 700
-LIVES = 225  # by far the most memory is what a process keeps of the messages before
 STATUSES = {200, 202, 400, 403, 413}
 PROBED = (b"sound", *planted.FAULTS, b"sound")
 
@@ -23,7 +22,7 @@ def faulty() -> Iterator[Worker]:
 
 def test_the_door_stands(tmp_path: Path) -> None:
     """Nothing escapes, swells or takes for ever; every kind of wrong and of answer was tried."""
-    with Worker(door.Subject, lives=LIVES) as worker:
+    with Worker(door.Subject) as worker:
         found = hunt((case(SEED, number) for number in range(CASES)), worker, tmp_path, SEED, print)
     assert not found.faults
     assert set(found.kinds) == set(KINDS) and found.kinds.total() == CASES

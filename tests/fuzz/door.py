@@ -30,7 +30,7 @@ from schemas.topics import MAX_VALUE
 
 VERDICTS = {"godtatt", "avvist", "ulesbar", "forbudt"}
 ANSWERS = {200, 202, 400, 403, 413}
-MOST_PROBLEMS = 60  # 50 of the form (xml/explain.py), and what is wrong with the head besides
+MOST_PROBLEMS = 50
 CHUNK = 65_536
 SCOPE = {
     "type": "http",

@@ -1,6 +1,7 @@
 """A process that tries messages: it may break, hang, swell or die, and the next one takes its place."""
 
 import multiprocessing
+import os
 import resource
 import traceback
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from fuzz.tried import MOST_MB, MOST_S, Broken, Tried, peak_mb
+
+from broker.run.keeper import ALLOCATOR
 
 HANG_S = 60.0
 START_S = 120.0
@@ -72,6 +75,7 @@ class Worker:
 
     def _start(self) -> None:
         self._number = 0
+        os.environ.update(ALLOCATOR)  # as the parts of the service have it
         fresh = multiprocessing.get_context("spawn")  # no memory of the parent's in what is measured
         self._pipe, theirs = fresh.Pipe()
         self._process = fresh.Process(target=serve, args=(theirs, self.subject), daemon=True)

@@ -11,7 +11,7 @@ import pytest
 from builders import apprec_xml, epikrise_xml, innlagt_xml, rapport_xml
 from judging import STANDARDS, official, schema
 
-from adapters.messages.attachments import Attachment, attachment_faults, attachments
+from adapters.messages.attachments import MOST_FAULTS, Attachment, attachment_faults, attachments
 from adapters.messages.first_bytes import kind_of
 from adapters.messages.identify import payload_of
 from adapters.xml.parse import parse
@@ -215,10 +215,10 @@ def test_a_file_over_the_limit_refuses_the_message() -> None:
     assert f"{len(PDF) - 1} byte" in problem.text
 
 
-def test_thousands_of_bad_files_are_fifty_faults() -> None:
+def test_thousands_of_bad_files_are_forty_faults() -> None:
     """An AppRec is to be read by people."""
     many = itertools.repeat(Attachment("unknown", 1, "x"), 5_000)
-    assert len(list(attachment_faults(many, Limits()))) == 50
+    assert len(list(attachment_faults(many, Limits()))) == MOST_FAULTS
 
 
 def test_the_settings_say_which() -> None:

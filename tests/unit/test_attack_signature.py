@@ -104,6 +104,7 @@ def _hmac(key: Any, over: bytes) -> bytes:
         {"method": "http://www.w3.org/2001/04/xmldsig-more#rsa-md5"},
         {"digest": f"{DS}sha1"},
         {"digest": "http://www.w3.org/2001/04/xmldsig-more#md5"},
+        {"transforms": transform(ENVELOPED, '<å xmlns="urn:x"></å>') + transform(C14N)},
         {"keys": ""},
         {"keys": "<KeyInfo><KeyName>Eksempelsykehuset</KeyName></KeyInfo>"},
         {"keys": '<KeyInfo><RetrievalMethod URI="http://PLACE/nokkel.cer"></RetrievalMethod></KeyInfo>'},
