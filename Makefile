@@ -4,7 +4,7 @@ APT ?= apt-get
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: lock help setup dev run demo test unit lint fix docs bench system
+.PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz system
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ docs: dev ## Make the generated documents anew (tests fail when they are stale)
 
 bench: dev system ## Speed: tables of messages per second and CPU, beside the bare limit of this machine
 	@cd tests && ../$(BIN)/python -m bench $(OPTIONS)
+
+fuzz: dev ## Ten minutes of wrong messages at the door, from a seed that it prints
+	@cd tests && ../$(BIN)/python -m fuzz $(OPTIONS)
 
 lock: dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(BIN)/uv pip compile -q pyproject.toml --group build -o requirements.lock --upgrade --generate-hashes --universal --python-version 3.11 --no-header

@@ -3,10 +3,15 @@
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from adapters import metrics
+from adapters.awaiting import awaited_of
+from adapters.claimcheck.ticket import Ticket
+from adapters.claimcheck.vault import ClaimCheck
 from adapters.errors import Problem
 from adapters.kafka.records import Record
 from adapters.messages.judge import Context, Judgement, Verdict, conflict, judge
 from adapters.outgoing import records_of
+from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
 from schemas.events import KvitteringMottatt
 
@@ -34,10 +39,12 @@ class Delivery:
 
     Attributes:
         context: what it is judged by.
+        ticket: where the bytes lie, when they are too many for a record.
         variant: "" for the first content of a MsgId, else the sha256 of this one.
         claimed: the claim as the store has it.
         waited: AppRecs that came before it, with its patient.
         arrived: AppRecs that wait no longer once this is told.
+        awaited: whose answers are waited for once it is told.
         records: what is told on Kafka.
         failure: what kept this one from being taken over, and no other.
     """
@@ -46,12 +53,19 @@ class Delivery:
     context: Context
     judgement: Judgement = field(init=False)
     judged: bool = False
+    ticket: Ticket | None = None
     variant: str = ""
     claimed: Claimed = field(init=False)
     waited: tuple[KvitteringMottatt, ...] = ()
     arrived: tuple[KvitteringMottatt, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
     records: list[Record] = field(init=False, repr=False)
     failure: Exception | None = None
+
+    def look_into(self, claim_check: ClaimCheck) -> None:
+        """Judge a large one, and put in the store what no record takes. Raises Transient: it is not there."""
+        self.judge()
+        self.ticket = claim_check.check_in(self.raw)
 
     def judge(self) -> None:
         """Judge it, once: large ones are judged before they meet the others."""
@@ -103,12 +117,13 @@ class Delivery:
     def tell(self) -> None:
         """Make the records."""
         at, version = self.claimed.claim.claimed_at, self.context.software_version
-        self.records = records_of(self.judgement, self.raw, at, self.waited, version)
+        self.records = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket)
         self.arrived += self.waited
+        self.awaited = awaited_of(self.judgement)
 
-    @property
-    def receipt(self) -> Receipt:
-        """What was decided when the claim was made."""
-        claim, problems = self.claimed.claim, self.judgement.problems
+    def answer(self) -> Receipt:
+        """What was decided when the claim was made; counted."""
+        claim, repeated = self.claimed.claim, not self.claimed.fresh
+        metrics.received(claim.message_type, claim.verdict, repeated=repeated)
         verdict = cast(Verdict, claim.verdict)
-        return Receipt(verdict, claim.receipts, problems, self.judgement.msg_id, not self.claimed.fresh)
+        return Receipt(verdict, claim.receipts, self.judgement.problems, self.judgement.msg_id, repeated)

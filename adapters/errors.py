@@ -21,6 +21,7 @@ class Problem:
         path: XPath of the place, with readable prefixes.
         line: line in the file, 0 where there is none.
         expected: what should have been there.
+        found: what is there, by its kind.
     """
 
     code: str
@@ -29,6 +30,18 @@ class Problem:
     path: str = ""
     line: int = 0
     expected: str = ""
+    found: str = ""
+
+    def as_row(self) -> dict[str, str | int]:
+        """As programs get it: in plo check --json and in problem+json."""
+        return {
+            "code": self.code,
+            "path": self.path,
+            "line": self.line,
+            "found": self.found,
+            "expected": self.expected,
+            "text": self.text,
+        }
 
 
 class Rejected(Exception):

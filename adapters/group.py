@@ -14,21 +14,23 @@ Flush = Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]]
 
 
 class Groups(Generic[T, R]):
-    """Many callers, a few groups at a time.
+    """Many callers, one group at a time.
 
     A flush that raises, fails for its own items only; one that answers an exception in the place of a result,
     for that item alone. A caller that gives up before its item is on its way takes the item back; one that
     gives up later leaves it to be flushed, and the others notice nothing.
     """
 
-    def __init__(self, flush: Flush[T, R], most: int, at_once: int = 1) -> None:
-        """`flush` takes up to `most` items and answers as many results, in order; `at_once` run at a time."""
+    def __init__(self, flush: Flush[T, R], most: int, pause_s: float = 0) -> None:
+        """`flush` takes up to `most` items and answers as many results, in order.
+
+        Before each flush is a pause for more to arrive: whoever has just been answered sends the next one.
+        """
         self._flush = flush
         self._most = most
-        self._at_once = at_once
+        self._pause_s = pause_s
         self._queue: deque[tuple[T, asyncio.Future[R]]] = deque()
-        self._running = 0
-        self._runners: set[asyncio.Task[None]] = set()
+        self._runner: asyncio.Task[None] | None = None
         self._closed = False
 
     async def submit(self, item: T) -> R:
@@ -41,30 +43,26 @@ class Groups(Generic[T, R]):
             raise Transient("closing")
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._queue.append((item, future))
-        if self._running < self._at_once:
-            self._running += 1
-            runner = asyncio.create_task(self._run())
-            self._runners.add(runner)
-            runner.add_done_callback(self._runners.discard)
+        if self._runner is None:
+            self._runner = asyncio.create_task(self._run())
         return await future
 
     async def close(self) -> None:
         """Take no more, and wait until all that was taken is flushed."""
         self._closed = True
-        if self._runners:
-            await asyncio.wait(self._runners)
+        if self._runner is not None:
+            await asyncio.wait([self._runner])
 
     async def _run(self) -> None:
         try:
-            while group := self._next():
-                await self._flush_group(group)
-        except asyncio.CancelledError:  # the loop itself is being stopped
-            for _, future in self._queue:
+            while self._queue:
+                await asyncio.sleep(self._pause_s)
+                await self._flush_group(self._next())
+        finally:
+            self._runner = None
+            for _, future in self._queue:  # only when the loop itself is being stopped
                 future.cancel()
             self._queue.clear()
-            raise
-        finally:
-            self._running -= 1
 
     def _next(self) -> list[tuple[T, asyncio.Future[R]]]:
         group: list[tuple[T, asyncio.Future[R]]] = []
@@ -75,6 +73,8 @@ class Groups(Generic[T, R]):
         return group
 
     async def _flush_group(self, group: list[tuple[T, asyncio.Future[R]]]) -> None:
+        if not group:
+            return
         try:
             results = await self._flush([item for item, _ in group])
             answers = list(zip(group, results, strict=True))

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
+from adapters import tying
 from adapters.errors import Transient
-from adapters.store import Store, claims, waiting
+from adapters.store import Store, answers, claims, waiting
+from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed, Key
 from schemas.events import KvitteringMottatt
 
@@ -27,6 +29,7 @@ class Ledger:
         self._store = store
         self._finished: list[Key] = []
         self._arrived: list[str] = []
+        self._awaited: list[Awaited] = []
         self._wakened = asyncio.Event()
         self._marker = asyncio.create_task(self._mark_for_ever())
 
@@ -37,14 +40,17 @@ class Ledger:
         return [(one, tuple(answers_to(one.claim, early))) for one in claimed]
 
     async def origins(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
-        """Each AppRec with the pid of the message it answers; without one, it waits until that comes.
+        """Each AppRec with what it answers and counts for; without its message, it waits until that comes.
 
         It is put to wait and then looked for again, as `take` claims first and looks afterwards: of two at
         the same moment at least one sees the other. One whose message is there never waits, so that none
         sent a second time is left waiting for ever.
         """
-        found = await self._with_pids(kvitteringer)
-        early = [one for one in found if one.pid is None]
+        if not kvitteringer:
+            return []
+        named = await tying.by_document(self._store, kvitteringer)
+        found = await self._with_pids(await tying.ranked(self._store, named))
+        early = [one for one in found if one.unknown]
         await waiting.put(self._store, early)
         late = {one.id: one for one in await self._with_pids(early)}
         return [late.get(one.id, one) for one in found]
@@ -52,16 +58,24 @@ class Ledger:
     async def _with_pids(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
         """The same, with the patient of the message that is answered, once that message is ours."""
         found = await claims.find(self._store, {one.answers for one in kvitteringer}) if kvitteringer else []
-        pids = {(one.claim.msg_id, one.claim.sender): one.claim.pid for one in found if one.claim.pid}
-        return [one.model_copy(update={"pid": pids.get((one.answers, one.receiver))}) for one in kvitteringer]
+        pids = {(c.msg_id, c.sender): c.pid for c in (one.claim for one in found) if c.verdict == "godtatt"}
+        keys = [(one.answers, one.receiver) for one in kvitteringer]
+        return [
+            one.model_copy(update={"pid": pids.get(key), "unknown": key not in pids})
+            for one, key in zip(kvitteringer, keys, strict=True)
+        ]
 
-    def done(self, claim: Claim, arrived: Iterable[KvitteringMottatt] = ()) -> None:
+    def done(
+        self, claim: Claim, arrived: Iterable[KvitteringMottatt] = (), awaited: Iterable[Awaited] = ()
+    ) -> None:
         """Mark the claim finished, soon: until then a repeated message is produced once more, harmlessly.
 
-        `arrived` are AppRecs that have been told with their patient, and wait no longer.
+        `arrived` are AppRecs that have been told with their patient, and wait no longer; `awaited` is who
+        is to answer the message.
         """
         self._finished.append(claim.key)
         self._arrived.extend(str(one.id) for one in arrived)
+        self._awaited.extend(awaited)
         self._wakened.set()
 
     async def close(self) -> None:
@@ -84,16 +98,19 @@ class Ledger:
     async def _mark(self) -> bool:
         """Whether all is marked; what could not be, is tried again.
 
-        First what waits, then the claims: a kill in between leaves a claim that is finished once more.
+        The claims last: a kill in between leaves one that is finished once more.
         """
         finished, self._finished = self._finished, []
         arrived, self._arrived = self._arrived, []
+        awaited, self._awaited = self._awaited, []
         try:
             await waiting.remove(self._store, arrived)
+            await answers.expect(self._store, awaited)
             await claims.done(self._store, finished)
         except (Transient, asyncio.CancelledError) as error:
             self._finished[:0] = finished
             self._arrived[:0] = arrived
+            self._awaited[:0] = awaited
             log.warning("claims.unmarked", count=len(finished))
             if isinstance(error, asyncio.CancelledError):
                 raise
@@ -106,4 +123,4 @@ def answers_to(claim: Claim, early: Iterable[KvitteringMottatt]) -> Iterable[Kvi
     """The AppRecs that answer this very message, now with its patient."""
     for one in early:
         if one.answers == claim.msg_id and one.receiver == claim.sender and claim.pid:
-            yield one.model_copy(update={"pid": claim.pid})
+            yield one.model_copy(update={"pid": claim.pid, "unknown": False})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from adapters.claimcheck.ticket import Ticket
 from adapters.kafka.deadletter import Failure, dead_letter
 from adapters.kafka.records import Record, cloud_headers, encoded
 from adapters.messages.judge import Judgement
@@ -21,14 +22,17 @@ def records_of(
     received_at: datetime,
     waited: Iterable[KvitteringMottatt],
     version: str,
+    ticket: Ticket | None = None,
 ) -> list[Record]:
     """All that follows from one message, to be acknowledged together.
 
     Args:
         waited: AppRecs that came before this message, and can now be told with its patient.
         version: of the software.
+        ticket: of the bytes, where they lie in the store and not in a record.
     """
-    xml = message(judgement, raw, received_at)
+    whole = message(judgement, raw, received_at)
+    xml = whole if ticket is None else ticket.instead(whole)
     return [
         xml if judgement.verdict == "godtatt" else stranded(judgement, xml, received_at, version),
         *events(judgement),

@@ -14,6 +14,7 @@ from adapters.kafka.subscription import Subscription
 from adapters.receive import Source
 from adapters.store import keys
 from broker.alive import alive
+from broker.claimcheck import claim_check_of
 from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
 from broker.serve import listening, serve
 from broker.settings import Settings
@@ -67,7 +68,8 @@ async def detect(settings: Settings, number: int) -> None:
     name = f"{DETECT}-{number}"
     async with outside(settings, name) as (store, producer):
         settler = Settler(store, producer, load(settings.agreements_file), settings.produce_limit_s)
-        burial = Burial(producer, DETECT, VERSION, now, settings.produce_limit_s)
+        limit_s, claim_check = settings.produce_limit_s, claim_check_of(settings)
+        burial = Burial(producer, DETECT, VERSION, now, limit_s, claim_check)
         detector = Detect(store, settler, burial, now)
         subscription = Subscription((HENDELSER.name,), DETECT, name, settings.batch_size)
         consumer = Consumer(settings.bootstrap, subscription, detector.handle, detector.bury)
@@ -83,8 +85,9 @@ async def route(settings: Settings, number: int) -> None:
     name = f"{ROUTE}-{number}"
     async with outside(settings, name) as (store, producer):
         known = frozenset(part.her for part in load(settings.agreements_file).parts)
-        router = Route(producer, known, settings.produce_limit_s)
-        burial = Burial(producer, ROUTE, VERSION, now, settings.produce_limit_s)
+        limit_s, claim_check = settings.produce_limit_s, claim_check_of(settings)
+        router = Route(producer, known, limit_s, claim_check)
+        burial = Burial(producer, ROUTE, VERSION, now, limit_s, claim_check)
         subscription = Subscription(tuple(topic.name for topic in ROUTED), ROUTE, name, settings.batch_size)
         consumer = Consumer(settings.bootstrap, subscription, router.handle, burial.bury)
         await consume(

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from broker.cli import documents
+from broker.faults.document import document
 from consumers.catalogue import catalogue
 from schemas import asyncapi
 from schemas import catalogue as facts
@@ -18,6 +19,7 @@ def write(root: Path) -> None:
     docs.mkdir(exist_ok=True)
     asyncapi.generate(docs)
     documents.write(docs)
+    (docs / "feilkoder.md").write_text(document(), encoding="utf-8")
     (docs / "regler.md").write_text(catalogue(), encoding="utf-8")
 
 

@@ -13,9 +13,12 @@ from adapters.messages.judge import Context
 from adapters.receive import Door
 from adapters.store import Store
 from adapters.xml.validate import Schema
+from broker.claimcheck import claim_check_of
 from broker.secret import pid_key
 from broker.settings import Settings
+from broker.signatures import kept_current, signatures_of
 from schemas.agreements import load
+from schemas.attachments import limits_of
 
 VERSION = version("plo-broker")
 ASK_S = 2.0
@@ -55,11 +58,15 @@ async def the_door(settings: Settings, store: Store, producer: Producer) -> Asyn
         historie=False,
         speaks_for=frozenset(),
         software_version=VERSION,
+        plo20=settings.plo20,
+        signatures=signatures_of(settings),
+        attachments=limits_of(settings.attachment_kinds, settings.attachment_bytes),
     )
     ledger = Ledger(store)
-    door = Door(context, ledger, producer, now, settings.produce_limit_s)
+    door = Door(context, ledger, producer, now, settings.produce_limit_s, claim_check_of(settings))
     try:
-        yield door
+        async with kept_current(context.signatures, settings, now):
+            yield door
     finally:
         await door.close()
         await ledger.close()

@@ -7,12 +7,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from schemas.topics import MAX_MESSAGE
+from schemas.attachments import NAMES, WELCOME
+from schemas.topics import MAX_MESSAGE, MAX_VALUE
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE.parent / "schemas"
-SECRETS = ("database", "pid_secret", "key")
+SECRETS = ("database", "pid_secret", "key", "s3_secret")
 """Settings whose value is never shown."""
+_KIND = f"({'|'.join(NAMES)})"
 
 
 class Folder(BaseModel):
@@ -53,12 +55,44 @@ class Settings(BaseSettings):
     )
     agreements: Path | None = Field(None, description="Avtalefilen (TOML). Tom: demoavtalen som følger med.")
     xsd_dir: Path | None = Field(None, description="Mappe med driver-all.xsd. Tom: våre egne skjemaer.")
+    signatur: Literal["av", "kontroller"] = Field("av", description="Om meldingers signatur kontrolleres.")
+    signatur_ca: Path | None = Field(
+        None, description="CA-er som kan gå god for en signatur: en PEM-fil, eller en mappe med slike."
+    )
+    signatur_crl: Path | None = Field(
+        None, description="Tilbakekallingslister (CRL, PEM eller DER) fra disse CA-ene: en fil eller mappe."
+    )
     pid_secret: SecretStr = Field(
         SecretStr(""), description="Nøkkelen bak pasientpseudonymene. Tom: lages én gang i <home>/pid.nokkel."
     )
     key: SecretStr = Field(SecretStr(""), description="API-nøkkelen som plo send bruker (plo key create).")
     max_message_bytes: int = Field(
         MAX_MESSAGE, ge=1000, le=MAX_MESSAGE, description="Største melding, i byte."
+    )
+    record_bytes: int = Field(
+        MAX_VALUE,
+        ge=128_000,  # from there on the door judges in a thread, where there is time to write to a store
+        le=MAX_VALUE,
+        description="Største melding på Kafka, i byte. Større legges i PLO_LARGE_DIR eller PLO_S3_BUCKET.",
+    )
+    large_dir: Path | None = Field(
+        None, description="Mappen for meldinger som er for store for Kafka. Tom: <home>/meldinger."
+    )
+    s3_bucket: str = Field("", description="S3-bøtte, eller bøtte/prefiks, i stedet for PLO_LARGE_DIR.")
+    s3_endpoint: str = Field("", description="Adressen til S3-tjenesten, https://vert:port. Tom: Amazon.")
+    s3_region: str = Field("us-east-1", description="Regionen bøtten ligger i.")
+    s3_key_id: str = Field("", description="Nøkkel-id hos S3-tjenesten. Tom: det plattformen gir (AWS_…).")
+    s3_secret: SecretStr = Field(SecretStr(""), description="Hemmeligheten til PLO_S3_KEY_ID.")
+    attachment_kinds: str = Field(
+        ",".join(WELCOME),
+        pattern=f"^({_KIND}(,{_KIND})*)?$",
+        description=f"Vedlegg som tas imot, kommaskilt. Kjente: {', '.join(NAMES)}.",
+    )
+    attachment_bytes: int = Field(
+        MAX_MESSAGE, ge=1, le=MAX_MESSAGE, description="Største vedlegg, i byte etter dekoding."
+    )
+    plo20: bool = Field(
+        False, description="Les PLO 2.0, som bare finnes som skjema. Ellers avvises den med T10."
     )
     folders: tuple[Folder, ...] = Field(
         (),

@@ -49,12 +49,12 @@ def _by_message(answers: list[KvitteringMottatt]) -> Answers:
 
 
 def reached(event: Event, answers: Sequence[KvitteringMottatt]) -> frozenset[str]:
-    """Level-1 HER-ids of the receivers whose newest AppRec does not refuse a message."""
+    """Level-1 HER-ids of the receivers whose first AppRec does not refuse a message (apprec.md §6)."""
     receivers = frozenset((event.receiver, *event.copies))
     if not answers:
         return receivers
-    newest = {answer.sender: answer.status for answer in answers}
-    return receivers - {her for her, status in newest.items() if status == APPREC_AVVIST}
+    first = {answer.sender: answer.status for answer in reversed(answers)}
+    return receivers - {her for her, status in first.items() if status == APPREC_AVVIST}
 
 
 def is_delivered(event: PatientEvent, to: frozenset[str]) -> bool:
@@ -73,5 +73,5 @@ def acknowledged_at(doc: Document[Any], her: str, agreement: Agreement) -> datet
     if part and part.egen:
         received: datetime = doc.first.received_at
         return received
-    said = (a for a in doc.answers if a.sender == her and a.status != APPREC_AVVIST)
-    return min((answer.sent_at or answer.received_at for answer in said), default=None)
+    said = (answer.sent_at or answer.received_at for answer in doc.answers if answer.sender == her)
+    return next(said, None)

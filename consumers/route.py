@@ -1,6 +1,7 @@
 """meldinger.v1, kvitteringer.v1, avvik.v1 → what each party may read, and nothing else (architecture.md §2).
 
 Keeps no state: the same record gives the same record, with the same key and id, on the party's topic.
+What lies in the claim-check store stays there: the reference goes on.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -8,6 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from adapters.claimcheck.ticket import ticket_of
+from adapters.claimcheck.vault import WITHOUT, ClaimCheck
 from adapters.kafka.bad import Bad
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Incoming, Record
@@ -51,7 +54,7 @@ TOPICS: Mapping[str, Topic] = {topic.name: topic for topic in ROUTED}
 
 def addressees(record: Incoming) -> tuple[str, ...]:
     """Whom the record is for. Raises ValueError for one that lacks what every record of ours has."""
-    whole = record.key and record.value and record.header("ce_id")
+    whole = record.key and (record.value or ticket_of(record)) and record.header("ce_id")
     if not whole or not in_clear(record):
         raise ValueError("record")
     return PARTIES[record.topic](record)
@@ -64,11 +67,13 @@ class Route:
     Attributes:
         known: level-1 HER-ids that have topics; nobody else is sent anything.
         limit_s: how long Kafka may take, in seconds.
+        claim_check: for a record from before there was a limit.
     """
 
     producer: Producer
     known: Collection[str]
     limit_s: float
+    claim_check: ClaimCheck = WITHOUT
 
     async def handle(self, batch: Sequence[Incoming]) -> list[Bad]:
         """Pass a batch on, acknowledged; the records that say not whom they are for."""
@@ -82,10 +87,13 @@ class Route:
                     Bad(record, "PERMANENT_FORMAT", "record.unreadable", "Posten sier ikke hvem den er til.")
                 )
                 continue
-            out.extend(self._copy(record, her) for her in dict.fromkeys(parties) if her in self.known)
+            hers = [her for her in dict.fromkeys(parties) if her in self.known]
+            out.extend(await self._copies(record, hers))
         await self.producer.send(out, self.limit_s)
         return bad
 
-    @staticmethod
-    def _copy(record: Incoming, her: str) -> Record:
-        return Record(party_topic(TOPICS[record.topic], her).name, record.key, record.value, record.headers)
+    async def _copies(self, record: Incoming, hers: Sequence[str]) -> list[Record]:
+        """The record on the topic of each. Raises Transient: it is too large, and the store is away."""
+        topics = [party_topic(TOPICS[record.topic], her).name for her in hers]
+        copies = [Record(topic, record.key, record.value, record.headers) for topic in topics]
+        return [await self.claim_check.lighter(copy) for copy in copies]

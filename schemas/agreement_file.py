@@ -50,6 +50,7 @@ PART: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "kommunenr": (_is(r"[0-9]{4}"), 'skal være fire sifre i anførselstegn, for eksempel "5501"'),
     "dekning": (_list_of(_is("|".join(DEKNING))), f"skal være en liste av {', '.join(DEKNING)}"),
     "tjenester": (_list_of(_is_her), "skal være en liste av HER-id på nivå 2: bare sifre, i anførselstegn"),
+    "tjenester_er_alle": (_is_bool, "skal være true eller false"),
     "tillat_msgid_uten_uuid": (_is_bool, "skal være true eller false"),
 }
 REQUIRED: Final = ("her", "navn", "kind")

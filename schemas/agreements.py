@@ -23,6 +23,8 @@ class Part:
         kommunenr: four digits; a kommune always has one.
         dekning: what of its mailbox we see; R-U17 runs only where "epikrise" is among it.
         tjenester: HER-ids of its services, level 2.
+        tjenester_er_alle: the list is whole, a register of receivers: a message to another service is refused
+            (E21, rules.md §12.11).
         tillat_msgid_uten_uuid: its MsgIds need not be UUIDs (rules.md §12.10).
     """
 
@@ -33,6 +35,7 @@ class Part:
     kommunenr: str | None = None
     dekning: tuple[str, ...] = ()
     tjenester: tuple[str, ...] = ()
+    tjenester_er_alle: bool = False
     tillat_msgid_uten_uuid: bool = False
 
 

@@ -17,6 +17,7 @@ VERSION = "1.0.0"
 """Of the contract, not of the software: it grows by additions only (docs/adr/0003)."""
 HER = "{her}"
 XML = "melding.v1"
+BYTES = "XML, byte for byte as it was received; empty where plo-claim-ref says where it lies."
 DEAD = "dead_letter"
 BINDING = "0.5.0"
 JSON_SCHEMA = "application/schema+json;version=draft-07"
@@ -110,21 +111,20 @@ def operation(channel_name: str, on_it: Node) -> Node:
 def messages() -> Node:
     """Every type of record, once."""
     facts = {type_of(fact): fact for facts in FACTS.values() for fact in facts}
-    xml = {"type": "string", "description": "XML, byte for byte as it was received."}
     return {
         **{name: fact_message(fact) for name, fact in sorted(facts.items())},
         XML: {
             "name": XML,
             "summary": "A message as it was received.",
             "contentType": "application/xml",
-            "headers": headers.headers_of(XML, "application/xml", headers.MESSAGE),
-            "payload": xml,
+            "headers": headers.headers_of(XML, "application/xml", headers.MESSAGE, headers.CLAIM),
+            "payload": {"type": "string", "description": BYTES},
             "bindings": key("pid of the patient; the event's id where there is no patient"),
         },
         DEAD: {
             "name": DEAD,
             "summary": "A record that no try will help: key and value unchanged, the reason in headers.",
-            "headers": {"type": "object", "properties": dict(headers.REASON)},
+            "headers": {"type": "object", "properties": {**headers.CLAIM, **headers.REASON}},
             "bindings": key("as it was"),
         },
     }

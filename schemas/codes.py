@@ -58,8 +58,13 @@ APPREC_FEIL: Final = MappingProxyType(
         "T02": "XML validerer ikke",
         "T10": "Støtter ikke meldingsformatet",
         "T99": "Annen feil på format",
+        "S01": "Feil på signatur",
+        "S02": "Ugyldig sertifikat",
+        "S03": "Tilbaketrukket sertifikat",
+        "S99": "Annen feil på signatur eller sertifikat",
         "E10": "Ugyldig meldingsidentifikator",
         "E21": "Mottaker finnes ikke",
+        "E35": "Pasienten finnes ikke i mottakersystemet",
         "E36": "Pasientopplysninger er utilstrekkelige",
         "X99": "Annen feil",
     }

@@ -9,7 +9,7 @@ from typing import Final
 DELER: Final = MappingProxyType(
     {
         "ansvarlig": "who is responsible or the contact person is named",
-        "antatt_forlop": "antatt forløp, journal text 9145/1 and 2 (HIS 1144:2014)",
+        "antatt_forlop": "antatt forløp, journal text 9145/2 (HIS 1144:2014)",
         "arsak": "årsak til innleggelse, journal text 9142/AAI",
         "bandasje_mangler": "BandasjemateriellEngangsutstyr is false: nothing sent along",
         "barn": "a child under age among the next of kin, FodselsarMindrearigParorende",

@@ -37,6 +37,15 @@ MESSAGE: Mapping[str, Node] = {
         "description": "Level-1 HER-ids of the receiver and the copy receivers, with commas.",
     },
 }
+CLAIM: Mapping[str, Node] = {
+    "plo-claim-ref": {
+        "type": "string",
+        "description": "Only where the value is empty: where the message lies in the claim-check store.",
+    },
+    "plo-claim-sha256": {"type": "string", "description": "With plo-claim-ref: SHA-256 of it, hex."},
+    "plo-claim-bytes": {"type": "string", "description": "With plo-claim-ref: its length in bytes."},
+}
+"""What a record carries in place of a message that is too large for it."""
 EVENT: Mapping[str, Node] = {"plo-msg-id": MESSAGE["plo-msg-id"]}
 AVVIK: Mapping[str, Node] = {
     "plo-rule": {"type": "string", "description": "The rule that holds now."},
@@ -94,11 +103,13 @@ REASON: Mapping[str, Node] = _texts(
 """Why a record is a dead letter; the record's own headers stand before them."""
 
 
-def headers_of(type_: str, content_type: str, ours: Mapping[str, Node]) -> Node:
+def headers_of(
+    type_: str, content_type: str, ours: Mapping[str, Node], sometimes: Mapping[str, Node] | None = None
+) -> Node:
     """JSON Schema of the headers of one type of record; others may come."""
     known: Node = {
         "ce_type": {**CLOUD_EVENTS["ce_type"], "const": type_},
         "content-type": {**CLOUD_EVENTS["content-type"], "const": content_type},
     }
     rows = {**CLOUD_EVENTS, **known, **ours}
-    return {"type": "object", "properties": rows, "required": sorted(rows)}
+    return {"type": "object", "properties": {**rows, **(sometimes or {})}, "required": sorted(rows)}

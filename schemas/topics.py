@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 MAX_MESSAGE = 20_000_000
 """Largest XML message in bytes, by default."""
-MAX_RECORD = 24_000_000
-"""Largest record in bytes: a message, its headers, and room to spare."""
-
+MAX_VALUE = 1_000_000
+"""Largest value of a record in bytes, by default; a larger message lies in the claim-check store."""
+MAX_RECORD = 1_048_588
+"""Largest record in bytes, Kafka's own default: a value, its key, its headers, and what a batch takes."""
 HEADROOM = 65_536
-"""A dead letter is the record it came from and at most this much more in headers, in bytes."""
+"""A dead letter is the record it came from, which others may have written, and at most this much more."""
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -31,7 +32,7 @@ class Topic:
     key: str
     days: int
     partitions: int = 6
-    max_bytes: int = 1_048_588
+    max_bytes: int = MAX_RECORD
 
     @property
     def config(self) -> dict[str, str]:
@@ -43,7 +44,7 @@ class Topic:
         }
 
 
-MELDINGER = Topic("meldinger.v1", "XML as received", "pid", 365, max_bytes=MAX_RECORD)
+MELDINGER = Topic("meldinger.v1", "XML as received", "pid", 365)
 HENDELSER = Topic("hendelser.v1", "typed events of one patient", "pid", 3 * 365)
 KVITTERINGER = Topic("kvitteringer.v1", "AppRecs sent and received", "pid", 365)
 AVVIK = Topic("avvik.v1", "changes of avvik", "pid", 3 * 365)
@@ -55,9 +56,8 @@ ROUTED = (MELDINGER, KVITTERINGER, AVVIK)
 def dlt(topic: Topic) -> Topic:
     """Where a record of `topic` goes that no try will help; same partitions, bytes unchanged."""
     name = f"{topic.name}.dlt"
-    return Topic(
-        name, f"dead letters of {topic.name}", topic.key, 365, topic.partitions, MAX_RECORD + HEADROOM
-    )
+    most = topic.max_bytes + HEADROOM
+    return Topic(name, f"dead letters of {topic.name}", topic.key, 365, topic.partitions, most)
 
 
 def party_topic(topic: Topic, her: str) -> Topic:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from adapters.claimcheck.vault import WITHOUT, ClaimCheck
 from adapters.kafka.bad import Bad
 from adapters.kafka.burial import Burial
 from adapters.kafka.consumer import Consumer
@@ -17,14 +18,14 @@ from adapters.kafka.records import Incoming, Record
 from adapters.kafka.subscription import Subscription
 from adapters.kafka.topics import apply
 from broker.kafka_local import LocalKafka
-from schemas.topics import MAX_RECORD, Topic, dlt
+from schemas.topics import Topic, dlt
 
 NOW = datetime(2026, 2, 12, 14, 5, tzinfo=UTC)
 
 
 async def new_topic(kafka: LocalKafka, partitions: int = 1) -> Topic:
     """A topic of this test alone, with its dead letters."""
-    topic = Topic(f"t.{uuid.uuid4().hex[:8]}", "test", "key", 1, partitions, MAX_RECORD)
+    topic = Topic(f"t.{uuid.uuid4().hex[:8]}", "test", "key", 1, partitions)
     await apply([kafka.address], (topic, dlt(topic)))
     return topic
 
@@ -63,10 +64,11 @@ async def consuming(
     group: str = "",
     instance: str | None = None,
     batch: int = 500,
+    claim_check: ClaimCheck = WITHOUT,
 ) -> AsyncIterator[Consumer]:
     """A consumer at work; stopped at the end."""
     name = group or f"g.{topic.name}"
-    burial = Burial(producer, name, "0.1.0", lambda: NOW, limit_s=1.0)
+    burial = Burial(producer, name, "0.1.0", lambda: NOW, 1.0, claim_check)
     subscription = Subscription((topic.name,), name, instance, batch)
     consumer = Consumer([kafka.address], subscription, handle, burial.bury)
     await consumer.start()

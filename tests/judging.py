@@ -20,8 +20,18 @@ RECEIVED = datetime(2026, 2, 7, 11, 30, tzinfo=UTC)
 
 AGREEMENT = Agreement(
     parts=(
-        Part(UNN.her, UNN.name, "helseforetak", egen=True, tjenester=(UNN.service_her,)),
-        Part(TROMSO.her, TROMSO.name, "kommune", egen=True, kommunenr="5501", tjenester=("90102",)),
+        Part(
+            UNN.her, UNN.name, "helseforetak", egen=True, tjenester=(UNN.service_her,), tjenester_er_alle=True
+        ),
+        Part(
+            TROMSO.her,
+            TROMSO.name,
+            "kommune",
+            egen=True,
+            kommunenr="5501",
+            tjenester=("90102", "90103"),
+            tjenester_er_alle=True,
+        ),
         Part(FASTLEGE.her, FASTLEGE.name, "fastlege", egen=True),
     )
 )
@@ -81,6 +91,15 @@ def apprec(judgement: Judgement, number: int = 0) -> etree._Element:
     root = etree.fromstring(judgement.receipts[number].xml)
     assert official().valid(root), official().log(root)
     return root
+
+
+def errors(judgement: Judgement, number: int = 0) -> list[str]:
+    """Codes in an AppRec, which is negative where there are any, and explains each."""
+    root = apprec(judgement, number)
+    given = found(root, "a:Error/@V")
+    assert found(root, "a:Status/@V") == ["2" if given else "1"]
+    assert len(found(root, "a:Error/@OT")) == len(given)
+    return given
 
 
 def found(root: etree._Element, path: str) -> list[str]:

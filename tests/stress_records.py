@@ -1,11 +1,15 @@
 """Records of ours, as they are read back."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from service import Service
 from stress_topics import everything
 
+from adapters.claimcheck.folder import FolderVault
+from adapters.claimcheck.ticket import ticket_of
+from adapters.claimcheck.vault import Vault, content_of
 from adapters.kafka.records import Incoming
 from schemas.avvik import Avvik
 from schemas.topics import AVVIK
@@ -14,8 +18,15 @@ K = TypeVar("K")
 
 
 def read(service: Service, *topics: str) -> list[Incoming]:
-    """The records that we wrote ourselves."""
-    return [one for one in everything(service.bootstrap, *topics) if one.header("ce_source") == "/plo-broker"]
+    """The records that we wrote ourselves, each with its content, wherever that lies."""
+    vault = FolderVault(service.home / "meldinger")
+    records = everything(service.bootstrap, *topics)
+    return [whole(one, vault) for one in records if one.header("ce_source") == "/plo-broker"]
+
+
+def whole(record: Incoming, vault: Vault) -> Incoming:
+    """The record with its content in it."""
+    return record if ticket_of(record) is None else replace(record, value=content_of(record, vault))
 
 
 def told(records: Iterable[Incoming], ours: Collection[str]) -> list[tuple[Avvik, bytes]]:

@@ -4,19 +4,17 @@ The head is as real parties write it; what is inside is the schema's, with value
 """
 
 from copy import deepcopy
-from functools import cache
-from pathlib import Path
 
-import xmlschema
 from lxml import etree
 from whole_heads import OWN_HEAD, full_head, id_of, overlay, own_head, short_head
-from xsd_mutants import BASE64, Sampler
+from xsd_sampler import Sampler
+from xsd_sets import OFFICIAL, model
+from xsd_values import BASE64
 
-from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPJ_EKSTRAKT, MSGHEAD, plo, tag
+from adapters.messages.namespaces import EPJ_EKSTRAKT, MSGHEAD, plo, tag
 from adapters.messages.table import KNOWN
-from broker.simulate.head import Head, msghead
+from broker.simulate.head import msghead
 
-OFFICIAL = Path(__file__).resolve().parents[2] / "shared/standards/xsd"
 SEED, DEEP = 20250302, 8
 SHORTEST, FULLEST = 0.0, 1.0
 
@@ -62,23 +60,15 @@ def type_of(root: str, payload: etree._Element) -> str:
     return types[0] if types else UNKNOWN
 
 
-@cache
-def model() -> xmlschema.XMLSchema:
-    """The official schemas as a tree of components."""
-    driver = str(OFFICIAL / "driver-all.xsd")
-    return xmlschema.XMLSchema(
-        driver, base_url=str(OFFICIAL), allow="sandbox", defuse="nonlocal", use_fallback=False
-    )
-
-
 def _message(root: str, fill: float, branch: int) -> bytes:
-    sampler = Sampler(model(), [BASE64], SEED)
+    sampler = Sampler(model(OFFICIAL), [BASE64], SEED)
     inside = sampler.sample(root, fill, DEEP, branch)
     type_ = type_of(root, inside)
     about = (short_head if fill == SHORTEST else full_head)(type_, id_of(root, fill, branch))
     namespace = etree.QName(root).namespace
     if namespace in OWN_HEAD:
-        return _written(_with_own_head(namespace, inside, about))
+        overlay(inside, own_head(namespace, about))
+        return _written(inside)
     for status in inside.iter("{*}Forsendelsesstatus"):
         status.attrib.update({"V": "N", "DN": "Ny"})
     whole = etree.fromstring(msghead(type_, about, etree.tostring(inside, encoding="unicode")))
@@ -91,15 +81,6 @@ def _message(root: str, fill: float, branch: int) -> bytes:
 def _written(whole: etree._Element) -> bytes:
     raw: bytes = etree.tostring(whole, encoding="UTF-8", xml_declaration=True)
     return raw
-
-
-def _with_own_head(namespace: str, inside: etree._Element, about: Head) -> etree._Element:
-    if namespace in (EPIKRISE_10, EPIKRISE_11):
-        # These two have a key on an attribute that an Event cannot have, so no Event can hold another.
-        for event in inside.findall(".//{*}Event/{*}Event"):
-            event.getparent().remove(event)
-    overlay(inside, own_head(namespace, about))
-    return inside
 
 
 def _add_documents(whole: etree._Element, parts: list[etree._Element]) -> None:

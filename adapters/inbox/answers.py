@@ -24,10 +24,7 @@ class Answer:
 
 def rows_of(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as JSON has them."""
-    return [
-        {"code": p.code, "path": p.path, "line": p.line, "expected": p.expected, "text": p.text}
-        for p in problems
-    ]
+    return [problem.as_row() for problem in problems]
 
 
 def problem(status: int, title: str, *problems: Problem, headers: Headers = ()) -> Answer:

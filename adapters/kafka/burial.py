@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from adapters import metrics
+from adapters.claimcheck.vault import WITHOUT, ClaimCheck
 from adapters.kafka.bad import Bad
 from adapters.kafka.deadletter import dead_letter
 from adapters.kafka.producer import Producer
@@ -22,6 +23,7 @@ class Burial:
         version: of the software, for the header plo-dlq-version.
         now: gives the time, UTC.
         limit_s: how long Kafka may take, in seconds.
+        claim_check: for a dead letter that is too large: another's, or one from before there was a limit.
     """
 
     producer: Producer
@@ -29,6 +31,7 @@ class Burial:
     version: str
     now: Callable[[], datetime]
     limit_s: float = 10.0
+    claim_check: ClaimCheck = WITHOUT
 
     async def bury(self, bad: Sequence[Bad]) -> None:
         """Returns when Kafka has acknowledged every dead letter. Raises Transient, RecordTooLarge."""
@@ -39,7 +42,8 @@ class Burial:
             )
             for one in bad
         ]
-        await self.producer.send(letters, self.limit_s)
+        lighter = [await self.claim_check.lighter(letter) for letter in letters]
+        await self.producer.send(lighter, self.limit_s)
         for one in bad:
             metrics.dead_lettered(one.incoming.topic, one.error_class, one.code)
             log.error(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from adapters.claimcheck.ticket import sha256_of
 from adapters.errors import ErrorClass
 from adapters.kafka.aliases import ALIASES
 from adapters.kafka.records import Headers, Incoming, Record, encoded
@@ -62,7 +63,7 @@ def dead_letter_id(source: Incoming | Record, group: str) -> UUID:
     if isinstance(source, Incoming):
         place = f"{source.topic}/{source.partition}/{source.offset}"
     else:
-        place = f"{source.topic}/{_sha256(source.value)}"
+        place = f"{source.topic}/{sha256_of(source)}"
     return uuid5(NAMESPACE, f"dlq/{place}/{group}")
 
 
@@ -105,7 +106,7 @@ def _original(source: Incoming | Record) -> dict[str, str]:
         "plo-dlq-original-topic": source.topic,
         "plo-dlq-original-key-sha256": _sha256(source.key) if source.key is not None else "",
         "plo-dlq-original-value": "null" if source.value is None else "",
-        "plo-dlq-payload-sha256": _sha256(source.value),
+        "plo-dlq-payload-sha256": sha256_of(source),
     }
     if isinstance(source, Incoming):
         rows |= {

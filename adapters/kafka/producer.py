@@ -11,7 +11,7 @@ from adapters import metrics
 from adapters.errors import Transient
 from adapters.kafka import wire
 from adapters.kafka.records import Record
-from schemas.topics import MAX_RECORD
+from schemas.topics import HEADROOM, MAX_RECORD
 
 WAITED = (KafkaTimeoutError, ProducerClosed)
 """Not retriable in aiokafka's eyes, but the producer is sound: it was busy, or is another one now."""
@@ -23,7 +23,7 @@ class RecordTooLarge(Exception):
 
 def too_large(records: Sequence[Record]) -> bool:
     """Whether one of them is larger than any topic of ours takes."""
-    return any(len(record.value or b"") > MAX_RECORD for record in records)
+    return any(len(record.value or b"") > MAX_RECORD + HEADROOM for record in records)
 
 
 class Producer:

@@ -11,12 +11,12 @@ from aiokafka.structs import RecordMetadata, TopicPartition
 
 from adapters.kafka.partitions import partition_of
 from adapters.kafka.records import Record
-from schemas.topics import MAX_RECORD
+from schemas.topics import HEADROOM, MAX_RECORD
 
 BATCH_BYTES = 512 * 1024
 """Uncompressed; a batch that does not compress must still fit in a topic of 1 MiB records."""
-MOST_BYTES = MAX_RECORD + 65_536
-"""Of one record; a dead letter is the record it came from and 8 KiB of headers at most."""
+MOST_BYTES = MAX_RECORD + 2 * HEADROOM
+"""Of one record, uncompressed; no topic of ours takes so much."""
 STOP_LIMIT_S = 5.0
 FULL_LIMIT_S = 10.0
 """How long a record may wait for room in its partition's batch."""

@@ -4,13 +4,21 @@ Every check runs, so that one AppRec tells of all faults; content is never judge
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from adapters.errors import Problem
 from adapters.messages import apprec_read
 from adapters.messages.judgement import Case
 from adapters.messages.reading import Element
-from adapters.messages.refusals import ANSWERS_NOTHING, BAD_STATUS, NO_RECEIVER_ID, NO_SENDER_ID, NOT_UUID
+from adapters.messages.receivers import refused_by_all
+from adapters.messages.refusals import (
+    ANSWERS_NOTHING,
+    BAD_STATUS,
+    INSUFFICIENT,
+    NO_RECEIVER_ID,
+    NO_SENDER_ID,
+    NOT_UUID,
+)
 from schemas.codes import ENDRING, KANSELLERING, NY
 
 STATUSES = frozenset({NY, ENDRING, KANSELLERING})
@@ -18,31 +26,69 @@ STATUSES = frozenset({NY, ENDRING, KANSELLERING})
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+Check = tuple[Callable[[Element, Case], bool], Problem]
+"""Whether a fault is there, and the fault."""
+
 
 def faults(root: Element, case: Case) -> Iterator[Problem]:
-    """Everything but the patient that keeps a schema-valid message from being taken over."""
+    """Everything that keeps a schema-valid message from being taken over."""
     if case.kind.problem:
         yield case.kind.problem
-    if not case.parties.sender_her:
-        yield NO_SENDER_ID
-    if not case.parties.receiver_her:
-        yield NO_RECEIVER_ID
-    yield from _apprec_faults(root) if case.kind.is_apprec else _message_faults(case)
+    for is_there, problem in _OF_APPRECS if case.kind.is_apprec else _OF_MESSAGES:
+        if is_there(root, case):
+            yield problem
+    yield from refused_by_all(case)
 
 
-def _apprec_faults(root: Element) -> Iterator[Problem]:
+def faults_of_the_head(root: Element, case: Case) -> Iterator[Problem]:
+    """Those that no schema can tell of, and that are there whatever else is wrong."""
+    if not case.kind.is_apprec:
+        for is_there, problem in _OF_HEADS:
+            if is_there(root, case):
+                yield problem
+
+
+def _has_no_sender(root: Element, case: Case) -> bool:
+    return not case.parties.sender_her
+
+
+def _has_no_receiver(root: Element, case: Case) -> bool:
+    return not case.parties.receiver_her
+
+
+def _answers_nothing(root: Element, case: Case) -> bool:
+    return not (apprec_read.answers(root) and apprec_read.status(root))
+
+
+def _has_no_uuid(root: Element, case: Case) -> bool:
     """Real AppRecs have ids that are no UUIDs, so theirs is not judged (apprec.md §3)."""
-    if not (apprec_read.answers(root) and apprec_read.status(root)):
-        yield ANSWERS_NOTHING
-
-
-def _message_faults(case: Case) -> Iterator[Problem]:
-    if not (_UUID.fullmatch(case.envelope.key) or _may_lack_uuid(case)):
-        yield NOT_UUID
-    if case.kind.problem is None and case.kind.status not in STATUSES:
-        yield BAD_STATUS
+    return not (_UUID.fullmatch(case.envelope.key) or _may_lack_uuid(case))
 
 
 def _may_lack_uuid(case: Case) -> bool:
     part = case.context.agreement.part(case.parties.sender_her)
     return part is not None and part.tillat_msgid_uten_uuid
+
+
+def _has_bad_status(root: Element, case: Case) -> bool:
+    return case.kind.problem is None and case.kind.status not in STATUSES
+
+
+def _is_about_nobody(root: Element, case: Case) -> bool:
+    return case.pids is None
+
+
+def _names_nobody(root: Element, case: Case) -> bool:
+    """A patient is given, and it is not told who; a patient that is not there may be the schema's to tell."""
+    return case.pids is None and case.envelope.patient is not None
+
+
+_PARTIES: tuple[Check, ...] = ((_has_no_sender, NO_SENDER_ID), (_has_no_receiver, NO_RECEIVER_ID))
+_OF_APPRECS: tuple[Check, ...] = (*_PARTIES, (_answers_nothing, ANSWERS_NOTHING))
+_OF_MESSAGES: tuple[Check, ...] = (
+    *_PARTIES,
+    (_has_no_uuid, NOT_UUID),
+    (_has_bad_status, BAD_STATUS),
+    (_is_about_nobody, INSUFFICIENT),
+)
+_OF_HEADS: tuple[Check, ...] = ((_has_no_uuid, NOT_UUID), (_names_nobody, INSUFFICIENT))

@@ -22,7 +22,7 @@ def address(element: Element | None, read: Read) -> Address | None:
     """The address in `element`, read by `read`; None when there is nothing to read, or far too much."""
     if element is None:
         return None
-    xml = etree.tostring(element, with_tail=False)
+    xml = etree.tostring(element, encoding="utf-8", with_tail=False)  # plain ASCII cannot write every name
     if len(xml) > LONGEST_READ:
         return None
     return _read(xml, read) if len(xml) <= LONGEST else read(element)

@@ -1,21 +1,23 @@
-"""Applikasjonskvittering (HIS 80415:2012) that somebody else gave: read, never answered."""
+"""Applikasjonskvittering 1.0 (HIS 80415:2004) or 1.1 (HIS 80415:2012) that somebody else gave: read, never
+answered."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from adapters.messages import hcp
 from adapters.messages.addresses import address
+from adapters.messages.apprec_version import EDITIONS, Edition
 from adapters.messages.envelope import Envelope, reference
-from adapters.messages.namespaces import APPREC_10, APPREC_11, tag
+from adapters.messages.namespaces import tag
 from adapters.messages.reading import Element, child, children, raw_text_of, text_of, told_code_of
 from adapters.xml.local_time import instant
 from schemas.events import KvitteringMottatt, event_id
 
-ROOTS = (tag(APPREC_10, "AppRec"), tag(APPREC_11, "AppRec"))
-"""The same tree in both versions."""
-
-_ORIGINAL, _ID = tag(APPREC_11, "OriginalMsgId"), tag(APPREC_11, "Id")
-_STATUS, _ERROR = tag(APPREC_11, "Status"), tag(APPREC_11, "Error")
+ROOTS: MappingProxyType[str, Edition] = MappingProxyType(
+    {tag(edition.namespace, "AppRec"): edition for edition in EDITIONS.values()}
+)
+"""Name of the root -> version; the same tree in both."""
 
 
 def envelope(root: Element) -> Envelope:
@@ -38,20 +40,30 @@ def envelope(root: Element) -> Envelope:
 
 def answers(root: Element) -> str | None:
     """OriginalMsgId/Id in lower case; None when the AppRec does not say what it answers."""
-    return reference(text_of(child(child(root, _ORIGINAL), _ID)))
+    return reference(_of_original(root, "Id"))
 
 
 def status(root: Element) -> str:
     """Status/@V (8258); empty when it is missing, or no code at all."""
-    return told_code_of(child(root, _STATUS))
+    return told_code_of(child(root, f"{hcp.namespace(root)}Status"))
 
 
 def read(root: Element, answers: str, common: Mapping[str, Any]) -> KvitteringMottatt:
-    """The event of an AppRec 1.1. `common`: msg_id, sender, receiver, sent_at, received_at, historie."""
+    """The event of an AppRec. `common`: msg_id, sender, receiver, sent_at, received_at, historie."""
+    ns = hcp.namespace(root)
+    errors, sender = root.iterchildren(f"{ns}Error"), address(child(root, f"{ns}Sender"), hcp.party)
     return KvitteringMottatt(
         id=event_id(common["sender"], common["msg_id"], "kvittering_mottatt.v1"),
         answers=answers,
+        answers_sent_at=instant(_of_original(root, "IssueDate")),
+        version=ROOTS[root.tag].version,
+        sender_service=sender.service if sender else None,
         status=status(root),
-        errors=tuple(code for error in root.iterchildren(_ERROR) if (code := told_code_of(error))),
+        errors=tuple(code for error in errors if (code := told_code_of(error))),
         **common,
     )
+
+
+def _of_original(root: Element, name: str) -> str:
+    ns = hcp.namespace(root)
+    return text_of(child(child(root, f"{ns}OriginalMsgId"), f"{ns}{name}"))

@@ -1,4 +1,4 @@
-"""Writing an AppRec 1.1 (HIS 80415:2012): addresses mirrored exactly, wrong values too (HITS 1168 §6).
+"""Writing an AppRec 1.0 (HIS 80415:2004) or 1.1 (HIS 80415:2012), which are one tree in two namespaces.
 
 Strings rather than a tree: it is on the way of every answer, and a tree costs six times as much.
 """
@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from adapters.errors import Problem
-from adapters.messages.address import Address, Ident, Unit
+from adapters.messages.address import Address
+from adapters.messages.apprec_hcp import attribute, escaped, mirrored
+from adapters.messages.apprec_version import ROLES, Answer, Edition
 from adapters.messages.envelope import Envelope
-from adapters.messages.namespaces import APPREC_11
-from schemas.codes import APPREC_FEIL, APPREC_FEIL_OID, APPREC_STATUS, PRIMARMOTTAKER
+from schemas.codes import APPREC_FEIL, APPREC_FEIL_OID, APPREC_STATUS, KOPIMOTTAKER
 from schemas.tid import OSLO
 
 LONGEST_TYPE = 200
@@ -20,19 +21,15 @@ LONGEST_TYPE = 200
 MOST_ERRORS = 10
 """Most Error elements in one AppRec; the rest is counted in the last."""
 
-_MARKUP = re.compile(r"[&<>\"\r\n\t]")
-_ESCAPED = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
-)
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?", re.ASCII
 )
-_ROLES = {PRIMARMOTTAKER: "Primærmottaker", "COP": "Kopimottaker"}
 
 
 def apprec_xml(
     envelope: Envelope,
     answering: Address,
+    answer: Answer,
     role: str,
     status: str,
     errors: Sequence[Problem],
@@ -46,20 +43,31 @@ def apprec_xml(
     """
     if envelope.sender is None:
         raise ValueError("nobody to answer")
-    now = _in_oslo(gen.replace(microsecond=0))
+    now, edition = _in_oslo(gen.replace(microsecond=0)), answer.edition
+    own = role if role == KOPIMOTTAKER else answer.primary
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<AppRec xmlns="{APPREC_11}">'
-        '<MsgType V="APPREC" DN="Applikasjonskvittering"/><MIGversion>v1.1 2012-02-15</MIGversion>'
-        f"<SoftwareName>plo-broker</SoftwareName><SoftwareVersion>{_escaped(software_version)}"
-        f"</SoftwareVersion><GenDate>{now}</GenDate><Id>{id_}</Id>"
-        f'<Sender><Role V="{role}" DN="{_ROLES[role]}"/>{mirrored(answering)}</Sender>'
-        f'<Receiver><Role V="AVS" DN="Avsender"/>{mirrored(envelope.sender)}</Receiver>'
+        f"{_beginning(edition, software_version)}<GenDate>{now}</GenDate><Id>{id_}</Id>"
+        f"<Sender>{_role(own)}{mirrored(answering)}</Sender>"
+        f"<Receiver>{_role(edition.answered)}{mirrored(envelope.sender)}</Receiver>"
         f'<Status V="{status}" DN="{APPREC_STATUS[status]}"/>{_errors(errors)}'
-        f"<OriginalMsgId><MsgType{_attribute('V', _type_of(envelope.type_v))}"
-        f"{_attribute('DN', _type_of(envelope.type_dn))}/>"
-        f"<IssueDate>{_issue_date(envelope, now)}</IssueDate><Id>{_escaped(envelope.msg_id)}</Id>"
+        f"<OriginalMsgId><MsgType{_type(envelope, answer)}/>"
+        f"<IssueDate>{_issue_date(envelope, now)}</IssueDate><Id>{escaped(envelope.msg_id)}</Id>"
         "</OriginalMsgId></AppRec>\n"
     ).encode()
+
+
+@lru_cache(maxsize=8)
+def _beginning(edition: Edition, software_version: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<AppRec xmlns="{edition.namespace}">'
+        f'<MsgType V="APPREC" DN="Applikasjonskvittering"/><MIGversion>{edition.mig}</MIGversion>'
+        f"<SoftwareName>plo-broker</SoftwareName><SoftwareVersion>{escaped(software_version)}"
+        "</SoftwareVersion>"
+    )
+
+
+def _role(code: str) -> str:
+    return f'<Role V="{code}" DN="{ROLES[code]}"/>'
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +76,13 @@ def _in_oslo(second: datetime) -> str:
     return second.astimezone(OSLO).isoformat()
 
 
-def _type_of(given: str | None) -> str | None:
+def _type(envelope: Envelope, answer: Answer) -> str:
+    """The type as the message names it; an epikrise need not."""
+    given, name = envelope.type_v, envelope.type_dn
+    return attribute("V", _short(given or answer.unnamed or given)) + attribute("DN", _short(name))
+
+
+def _short(given: str | None) -> str | None:
     return given if given is None or len(given) <= LONGEST_TYPE else ""
 
 
@@ -83,50 +97,6 @@ def _issue_date(envelope: Envelope, now: str) -> str:
     return now if envelope.sent_at is None else envelope.sent_at.isoformat(timespec="seconds")
 
 
-@lru_cache(maxsize=2048)  # an address is the same object as long as it is remembered (addresses.py)
-def mirrored(address: Address) -> str:
-    """HCP of an address, as given."""
-    unit = address.unit
-    names = f"{_element('Name', unit.name)}{_main(unit.ident)}"
-    depts = "".join(_whole(below) for below in address.below if below.kind == "Dept")
-    persons = "".join(_whole(below) for below in address.below if below.kind == "HCPerson")
-    return f"<HCP><{unit.kind}>{names}{depts}{_more(unit)}{persons}</{unit.kind}></HCP>"
-
-
-def _whole(unit: Unit) -> str:
-    inside = f"{_element('Name', unit.name)}{_main(unit.ident)}{_more(unit)}"
-    return f"<{unit.kind}>{inside}</{unit.kind}>"
-
-
-def _main(ident: Ident | None) -> str:
-    if ident is None:
-        return ""
-    return f"{_element('Id', ident.id)}<TypeId{_type(ident)}/>"
-
-
-def _more(unit: Unit) -> str:
-    return "".join(
-        f"<AdditionalId><Id>{_escaped(ident.id or '')}</Id><Type{_type(ident)}/></AdditionalId>"
-        for ident in unit.more
-    )
-
-
-def _type(ident: Ident) -> str:
-    return _attribute("V", ident.type) + _attribute("DN", ident.dn)
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPED) if _MARKUP.search(text) else text
-
-
-def _element(name: str, text: str | None) -> str:
-    return "" if text is None else f"<{name}>{_escaped(text)}</{name}>"
-
-
-def _attribute(name: str, value: str | None) -> str:
-    return "" if value is None else f' {name}="{_escaped(value)}"'
-
-
 def _errors(errors: Sequence[Problem]) -> str:
     shown = errors if len(errors) <= MOST_ERRORS else errors[: MOST_ERRORS - 1]
     lines = [_error(problem.apprec, _sentence(problem)) for problem in shown]
@@ -136,8 +106,8 @@ def _errors(errors: Sequence[Problem]) -> str:
 
 
 def _error(code: str, text: str) -> str:
-    known = _attribute("DN", APPREC_FEIL.get(code))
-    return f'<Error V="{code}" S="{APPREC_FEIL_OID}"{known}{_attribute("OT", text)}/>'
+    known = attribute("DN", APPREC_FEIL.get(code))
+    return f'<Error V="{code}" S="{APPREC_FEIL_OID}"{known}{attribute("OT", text)}/>'
 
 
 def _sentence(problem: Problem) -> str:

@@ -1,63 +1,69 @@
-"""Epikrise 1.2 (HIS 80226): the stay it tells of, and the forms its medicines have."""
+"""Epikrise 1.0, 1.1 and 1.2 (HIS 80226): the stay it tells of, which parts it has, and its medicines."""
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from lxml import etree
 
 from adapters.messages import medicines
-from adapters.messages.namespaces import EPIKRISE_12, tag
-from adapters.messages.reading import Element, child
-from adapters.messages.sheet import Sheet, moment_of, optional_code
-from schemas.codes import LEGEMIDDELBEHANDLING, MEDISINERING
+from adapters.messages.epikrise_parts import Parts
+from adapters.messages.epikrise_paths import Paths
+from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPIKRISE_12, tag
+from adapters.messages.reading import Element
+from adapters.messages.row import Read, Row
+from adapters.messages.sheet import Sheet, optional_code
+from adapters.xml.local_time import tidspunkt
 from schemas.events import EpikriseMottatt
 
-Form = Literal["strukturert", "kodet_tekst", "fritekst"]
+_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
 
 
-def _e(name: str) -> str:
-    return tag(EPIKRISE_12, name)
-
-
-def _xpath(path: str) -> etree.XPath:
-    return etree.XPath(path, namespaces={"e": EPIKRISE_12}, smart_strings=False)
-
-
-_REPORT, _EVENT, _PATIENT, _DEATH = _e("ServRprt"), _e("Event"), _e("Patient"), _e("DateOfDeath")
-_REPORTED, _START, _END = _e("ReportedEvent"), _e("StartDateTime"), _e("EndDateTime")
-_OUTCOME, _SERVICE, _CATEGORY = _e("AdmOutcome"), _e("Service"), _e("AdmCat")
-
-_MEDICINES = _xpath(f"descendant::e:InfItem[normalize-space(e:Type/@V)='{LEGEMIDDELBEHANDLING}']")
-_STRUCTURED = _xpath("boolean(e:Medication/e:DrugId[normalize-space(concat(@V, @DN, @OT))])")
-_CODED = _xpath("boolean(e:Observation/e:Description[normalize-space()])")
-_COMMENT = f"descendant::e:Comment[normalize-space(e:Heading/@V)='{MEDISINERING}']"
-_FREE = _xpath(f"boolean({_COMMENT}/e:TextResultValue[normalize-space()])")
-_ATTACHMENTS = _xpath("e:RefDoc/e:Description/text() | e:RefDoc/e:FileReference/text()")
-_TEXTS = _xpath("descendant::text()")
-
-
-def read(sheet: Sheet) -> EpikriseMottatt:
+def _read(paths: Paths, sheet: Sheet) -> EpikriseMottatt:
     """The event of an epikrise that the schema has let through."""
-    report = child(sheet.root, _REPORT)
-    stay = child(report, _EVENT)
-    reported = child(stay, _REPORTED)
-    start = moment_of(child(reported, _START))
+    report = sheet.root[-1]  # ServRprt
+    content = {} if sheet.cancelled else _content(report, paths, sheet.key)
     return EpikriseMottatt(
-        innlagt=start,
-        utskrevet=moment_of(child(reported, _END)),
-        dod=moment_of(child(child(report, _PATIENT), _DEATH)),
-        adm_outcome=optional_code(child(stay, _OUTCOME)),
-        adm_cat=optional_code(child(child(stay, _SERVICE), _CATEGORY)),
-        fodselsdag=sheet.is_birthday(start),
-        medisiner=tuple(_forms(report)),
-        liste_i_vedlegg=report is not None and medicines.looks_like_list(_ATTACHMENTS(report)),
-        ingen_legemidler=any(map(_says_none, _events(report))),
+        dod=tidspunkt(paths.death(report)),
+        **_stay(report, paths, sheet),
+        **content,
         **sheet.fields("epikrise_mottatt.v1"),
     )
 
 
-def _events(report: Element | None) -> Iterator[Element]:
-    return iter(()) if report is None else report.iterchildren(_EVENT)
+def _stay(report: Element, paths: Paths, sheet: Sheet) -> dict[str, Any]:
+    for stay in paths.stay(report):
+        start = tidspunkt(paths.start(stay))
+        return {
+            "innlagt": start,
+            "utskrevet": tidspunkt(paths.end(stay)),
+            "adm_outcome": _code(paths.outcome(stay)),
+            "adm_cat": _code(paths.category(stay)),
+            "fodselsdag": sheet.is_birthday(start),
+        }
+    return {}
+
+
+def _code(found: Sequence[Element]) -> str | None:
+    return optional_code(found[0]) if found else None
+
+
+def _content(report: Element, paths: Paths, key: bytes) -> dict[str, Any]:
+    """What a kansellering, which has no Event, is never judged by (messages.md §5)."""
+    events = list(report.iterchildren(paths.event))
+    parts = Parts(report, events, paths, key)
+    return {
+        "deler": tuple(sorted(parts.deler)),
+        "medisiner": parts.forms,
+        "brukes": tuple(sorted(parts.brukes)),
+        "liste_i_vedlegg": _has_files(report, paths) and medicines.looks_like_list(paths.file_names(report)),
+        "ingen_legemidler": any(map(_says_none, events)),
+    }
+
+
+def _has_files(report: Element, paths: Paths) -> bool:
+    """What is attached stands last."""
+    return bool(report[-1].tag == paths.file)
 
 
 def _says_none(event: Element) -> bool:
@@ -65,12 +71,15 @@ def _says_none(event: Element) -> bool:
     return medicines.are_named(plain) and medicines.says_none(" ".join(_TEXTS(event)))
 
 
-def _forms(report: Element | None) -> Iterator[Form]:
-    """The forms in which medicines are given with content (messages.md §5)."""
-    given = [medicine for event in _events(report) for medicine in _MEDICINES(event)]
-    if any(map(_STRUCTURED, given)):
-        yield "strukturert"
-    if any(map(_CODED, given)):
-        yield "kodet_tekst"
-    if any(map(_FREE, _events(report))):
-        yield "fritekst"
+def _row(version: str, namespace: str, *types: str) -> Row:
+    read: Read = partial(_read, Paths(namespace))
+    status = etree.XPath("normalize-space(e:ServRprt/e:ServType/@V)", namespaces={"e": namespace})
+    return Row(tag(namespace, "Message"), "Epikrise", version, types, read, status)
+
+
+ROWS = (
+    _row("1.0", EPIKRISE_10, "E", "EPIKRISE"),
+    _row("1.1", EPIKRISE_11, "E", "EPIKRISE"),
+    _row("1.2", EPIKRISE_12, "EPIKRISE"),
+)
+"""Type E is outside 8279 (HISD 1209), and means EPIKRISE."""

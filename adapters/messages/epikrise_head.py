@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from adapters.messages import hcp
-from adapters.messages.address import Address, Ident
+from adapters.messages.address import Address
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Envelope, Patient, reference
 from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPIKRISE_12, tag
@@ -55,11 +55,10 @@ def _copies(report: Element, tag: str) -> Iterator[Address]:
 
 def _patient(element: Element, ns: str) -> Patient:
     parts = children(element)
-    idents: list[Ident] = [ident_of(parts.get(f"{ns}OffId"), parts.get(f"{ns}TypeOffId"))]
-    for more in element.iterchildren(f"{ns}AdditionalId"):
-        idents.append(ident_of(child(more, f"{ns}Id"), child(more, f"{ns}Type")))
+    first = ident_of(parts.get(f"{ns}OffId"), parts.get(f"{ns}TypeOffId"))
+    others = element.iterchildren(f"{ns}AdditionalId") if f"{ns}AdditionalId" in parts else ()
     return Patient(
-        idents=tuple(idents),
+        idents=(first, *(ident_of(child(other, f"{ns}Id"), child(other, f"{ns}Type")) for other in others)),
         name=text_of(parts.get(f"{ns}Name")),
         born=value_of(parts.get(f"{ns}DateOfBirth")),
         sex=code_of(parts.get(f"{ns}Sex")),

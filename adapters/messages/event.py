@@ -1,8 +1,10 @@
 """From an accepted message to its event."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from adapters.messages import apprec_read, sealed
+from adapters.messages.attachments import Attachment
 from adapters.messages.judgement import Case
 from adapters.messages.patient import Pids
 from adapters.messages.reading import Element
@@ -10,7 +12,9 @@ from adapters.messages.sheet import Sheet
 from schemas.events import AnyEvent, KvitteringMottatt
 
 
-def event_of(root: Element, payload: Element | None, case: Case) -> AnyEvent:
+def event_of(
+    root: Element, payload: Element | None, case: Case, enclosed: Sequence[Attachment] = ()
+) -> AnyEvent:
     """The event of a message that is free of faults; `payload` is its structured part."""
     row = case.kind.row
     if case.kind.is_apprec:
@@ -18,7 +22,9 @@ def event_of(root: Element, payload: Element | None, case: Case) -> AnyEvent:
     if row is None or row.read is None or payload is None or case.pids is None:
         raise ValueError("the message has faults")
     born = case.envelope.patient.born if case.envelope.patient else ""
-    return row.read(Sheet(root, payload, _common(case, case.pids), born))
+    key = case.context.pid_key
+    kinds = tuple(sorted(one.kind for one in enclosed))
+    return row.read(Sheet(root, payload, {**_common(case, case.pids), "vedlegg": kinds}, born, key=key))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:

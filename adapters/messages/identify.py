@@ -1,14 +1,14 @@
 """Which message is this? Root, payload, MsgInfo/Type and the choice of Pasientlogistikk must agree."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from adapters.errors import Problem
-from adapters.messages import msghead, pasientlogistikk
-from adapters.messages.namespaces import APPREC_10
+from adapters.messages import msghead
+from adapters.messages.mismatch import disagreement, unknown_payload
 from adapters.messages.reading import Element
-from adapters.messages.refusals import DISAGREES
-from adapters.messages.table import APPREC, KNOWN, Row
-from schemas.codes import MELDINGSNAVN
+from adapters.messages.row import Row
+from adapters.messages.table import APPREC, KNOWN
+from schemas.codes import MELDINGSNAVN, NY
 
 _OWN_CODE = {"E": "EPIKRISE"}
 """Epikrise 1.1 has a code outside 8279 (HISD 1209)."""
@@ -38,7 +38,11 @@ class Kind:
     @property
     def is_apprec(self) -> bool:
         """An AppRec of any version: never answered."""
-        return self.row is not None and self.row.name == APPREC.name
+        return self.row is not None and _is_apprec(self.row)
+
+
+def _is_apprec(row: Row) -> bool:
+    return row.name == APPREC.name
 
 
 def payload_of(root: Element) -> Element | None:
@@ -46,19 +50,30 @@ def payload_of(root: Element) -> Element | None:
     return msghead.payload(root) if root.tag == msghead.ROOT else root
 
 
-def identify(root: Element, payload: Element | None, type_v: str | None) -> Kind:
-    """The kind of a message whose head is known; `type_v` is the type that it says it has."""
+def identify(root: Element, payload: Element | None, type_v: str | None, plo20: bool = False) -> Kind:
+    """The kind of a message whose head is known.
+
+    type_v: the type that it says it has; plo20: whether PLO 2.0 is read.
+    """
     given = (type_v or "").strip()
     named = _OWN_CODE.get(given, given)
     message_type = named if named in MELDINGSNAVN else ""
     row = None if payload is None else KNOWN.get(payload.tag)
     if row is None or payload is None:
         return Kind(None, message_type, problem=_unknown(root, message_type, payload))
-    if row.read is None and row is not APPREC:
+    if (row.read is None and not _is_apprec(row)) or (row.plo20 and not plo20):
         return Kind(row, message_type or _only(row), problem=_refused(row, message_type))
-    problem = None if _agrees(row, named, root, payload) else replace(DISAGREES, path=_place(root))
-    status = str(row.status(payload)) if row.status else ""
-    return Kind(row, message_type or _only(row), status, problem)
+    chosen = row.chosen(payload) if row.chosen else None
+    agrees = _agrees(row, named, chosen, root is payload)
+    problem = None if agrees else disagreement(root, payload, row, message_type, chosen)
+    return Kind(row, message_type or chosen or _only(row), _status(row, payload), problem)
+
+
+def _status(row: Row, payload: Element) -> str:
+    """Of a message that we read; what has no status cannot be anything but new."""
+    if row.status is None:
+        return NY if row.read else ""
+    return str(row.status(payload)).strip()
 
 
 def _only(row: Row) -> str:
@@ -67,27 +82,19 @@ def _only(row: Row) -> str:
     return types.pop() if len(types) == 1 else ""
 
 
-def _agrees(row: Row, given: str, root: Element, payload: Element) -> bool:
-    if row is APPREC:
-        return True
-    if not given and root is payload:
+def _agrees(row: Row, given: str, chosen: str | None, has_own_head: bool) -> bool:
+    if _is_apprec(row) or (not given and has_own_head):
         return True  # Type is optional in an epikrise
-    if given not in row.types:
-        return False
-    chosen = pasientlogistikk.choice(payload) if len(row.types) > 1 else None
+    if row.plo20 and given not in MELDINGSNAVN:
+        return bool(given)  # nobody has published the codes of 2.0
     # an element that is missing is the schema's to tell
-    return chosen is None or pasientlogistikk.CHOICES[chosen.tag] == given
-
-
-def _place(root: Element) -> str:
-    return "/mh:MsgHead/mh:MsgInfo/mh:Type" if root.tag == msghead.ROOT else "/*/*[local-name()='Type']"
+    return given in row.types and chosen in (None, given)
 
 
 def _refused(row: Row, message_type: str) -> Problem:
     name = MELDINGSNAVN.get(message_type, row.name) if message_type in row.types else row.name
     code = f" ({message_type})" if message_type in row.types else ""
-    again = "1.1" if row.tag.startswith(f"{{{APPREC_10}}}") else ""
-    advice = f" Bruk versjon {again}." if again else ""
+    advice = f" {row.advice}" if row.advice else ""
     text = f"{name}{code} versjon {row.version} støttes ikke av mottakeren.{advice}"
     return Problem(code="type.unsupported", apprec="T10", text=text)
 
@@ -102,7 +109,4 @@ def _unknown(root: Element, message_type: str, payload: Element | None) -> Probl
     if payload is None:
         text = "Meldingen har ikke noe strukturert innhold."
         return Problem(code="type.no_payload", apprec="T99", text=text, path=place)
-    name = MELDINGSNAVN.get(message_type)
-    about = f"{name} ({message_type})" if name else "Meldingen"
-    text = f"{about} har et innhold eller en versjon som ikke støttes av mottakeren."
-    return Problem(code="type.unknown", apprec="T10", text=text, path=place)
+    return unknown_payload(payload, message_type, (tag for tag, row in KNOWN.items() if row.read))

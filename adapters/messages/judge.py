@@ -4,21 +4,26 @@ In order: limits, which message, who sends, the schema, the rules of receipt, th
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from adapters.errors import ErrorClass, Problem, Rejected
-from adapters.messages import answer
-from adapters.messages.acceptance import faults
+from adapters.messages import answer, places, usual
+from adapters.messages.acceptance import faults, faults_of_the_head
+from adapters.messages.attachments import attachment_faults, attachments
+from adapters.messages.circumstances import spared
+from adapters.messages.decisions import refusing
 from adapters.messages.envelope import Envelope
 from adapters.messages.event import event_of
-from adapters.messages.heads import envelope_of
+from adapters.messages.heads import HEADS, envelope_of
 from adapters.messages.identify import identify, payload_of
 from adapters.messages.judgement import Case, Context, Judgement, Receipt, Role, Verdict
+from adapters.messages.mismatch import unknown_root
 from adapters.messages.parties import parties_of
 from adapters.messages.patient import Pids, pids
 from adapters.messages.reading import Element
-from adapters.messages.refusals import INSUFFICIENT, NO_MSG_ID, NO_SENDER, NOT_KNOWN, NOT_YOURS, REUSED
+from adapters.messages.receivers import is_unsupported
+from adapters.messages.refusals import NO_MSG_ID, NO_SENDER, NOT_YOURS, REUSED
 from adapters.messages.sealed import sealed
 from adapters.xml.explain import explain
 from adapters.xml.parse import parse
@@ -29,20 +34,21 @@ __all__ = ["Context", "Judgement", "Receipt", "Role", "Verdict", "conflict", "ju
 
 def judge(raw: bytes, context: Context) -> Judgement:
     """What we make of a message. Does not raise for anything a message may hold; safe in any thread."""
-    sha256 = hashlib.sha256(raw).hexdigest()
+    sha256 = "" if context.verdict_only else hashlib.sha256(raw).hexdigest()
     try:
         root = parse(raw, context.max_bytes)
     except Rejected as rejected:
         return _without_head(sha256, rejected.problems)
-    given = envelope_of(root)
-    if given is None:
-        return _without_head(sha256, (NOT_KNOWN,))
+    if context.verdict_only and (judgement := usual.accepted(root, context)):
+        return judgement
+    if (given := envelope_of(root)) is None:
+        return _without_head(sha256, (unknown_root(root, HEADS),))
     envelope = sealed(given, context.pid_key)
     payload = payload_of(root)
-    kind = identify(root, payload, envelope.type_v)
+    kind = identify(root, payload, envelope.type_v, context.plo20)
     parties = parties_of(envelope, context.agreement, context.pid_key)
     case = Case(kind, envelope, parties, _pids(envelope, context), sha256, context)
-    return _judged(root, payload, case)
+    return _judged(raw, root, payload, case)
 
 
 def conflict(judgement: Judgement, context: Context) -> Judgement:
@@ -52,17 +58,23 @@ def conflict(judgement: Judgement, context: Context) -> Judgement:
     return _verdict(replace(judgement.case, context=context), "avvist", (REUSED,), "SECURITY")
 
 
-def _judged(root: Element, payload: Element | None, case: Case) -> Judgement:
+def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> Judgement:
     context, sender = case.context, case.parties.sender_her
-    nameless = tuple(_nameless(case.envelope))
-    if nameless:
-        return _verdict(case, "ulesbar", (*_format(root, case), *nameless))
+    if nameless := tuple(_nameless(case.envelope)):
+        return _verdict(case, "ulesbar", places.placed(root, (*_format(root, case), *nameless)))
     if sender and context.speaks_for is not None and sender not in context.speaks_for:
         return _verdict(case, "forbudt", (NOT_YOURS,), "SECURITY")
-    problems = _format(root, case) or tuple(_rules(root, case))
+    form = _format(root, case)
+    enclosed = () if form or payload is None else attachments(root, payload, hashed=not context.verdict_only)
+    found = (*_of_head(root, case, form), *attachment_faults(enclosed, context.attachments))
+    found = found if form else (*found, *_of_signature(raw, root, case))
+    problems = places.placed(root, refusing(found, spared(root, case, found))) if found else ()
     if problems:
         return _verdict(case, "avvist", problems)
-    return _verdict(case, "godtatt", event=event_of(root, payload, case))
+    known = case.kind.is_apprec or case.pids is not None  # what is about nobody goes on as it is
+    if context.verdict_only or not known:
+        return _verdict(case, "godtatt")
+    return _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed))
 
 
 def _nameless(envelope: Envelope) -> Iterator[Problem]:
@@ -73,18 +85,23 @@ def _nameless(envelope: Envelope) -> Iterator[Problem]:
         yield NO_MSG_ID
 
 
+def _of_head(root: Element, case: Case, form: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What is wrong with the form, and with what the message says of itself, as far as it can be told."""
+    if not form:
+        return tuple(faults(root, case))
+    return form if is_unsupported(case) else (*faults_of_the_head(root, case), *form)
+
+
+def _of_signature(raw: bytes, root: Element, case: Case) -> Iterable[Problem]:
+    held, now = case.context.signatures, case.context.received_at
+    return () if held is None else held.faults(raw, root, case.envelope.sent_at, now)
+
+
 def _format(root: Element, case: Case) -> tuple[Problem, ...]:
     """What is wrong with the form: a message we do not read, else what the schema says."""
-    if case.kind.problem and case.kind.problem.apprec == "T10":
+    if case.kind.problem and is_unsupported(case):
         return (case.kind.problem,)
-    schema = case.context.schema
-    return () if schema.valid(root) else explain(root, schema)
-
-
-def _rules(root: Element, case: Case) -> Iterator[Problem]:
-    yield from faults(root, case)
-    if case.pids is None and not case.kind.is_apprec:
-        yield INSUFFICIENT
+    return () if case.context.schema.valid(root) else explain(root, case.context.schema)
 
 
 def _pids(envelope: Envelope, context: Context) -> Pids | None:
@@ -102,6 +119,7 @@ def _verdict(
     event: AnyEvent | None = None,
 ) -> Judgement:
     sender, msg_id = case.parties.sender_her, case.envelope.key
+    answered = verdict in ("godtatt", "avvist") and not case.context.verdict_only
     return Judgement(
         verdict=verdict,
         sha256=case.sha256,
@@ -112,7 +130,7 @@ def _verdict(
         sender=sender,
         event=event,
         receivers=case.parties.receivers,
-        receipts=answer.receipts(case, problems) if verdict in ("godtatt", "avvist") else (),
+        receipts=answer.receipts(case, problems) if answered else (),
         problems=tuple(problems),
         error_class=error_class or _class_of(problems),
         case=case,
@@ -128,5 +146,5 @@ def _without_head(sha256: str, problems: tuple[Problem, ...]) -> Judgement:
 def _class_of(problems: Sequence[Problem]) -> ErrorClass | None:
     if not problems:
         return None
-    formal = any(problem.apprec.startswith("T") for problem in problems)
-    return "PERMANENT_FORMAT" if formal else "PERMANENT_RULE"
+    kinds = {problem.apprec[:1] for problem in problems}
+    return "SECURITY" if "S" in kinds else "PERMANENT_FORMAT" if "T" in kinds else "PERMANENT_RULE"

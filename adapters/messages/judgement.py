@@ -1,5 +1,6 @@
 """What judging needs, and what it gives."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -9,8 +10,10 @@ from adapters.messages.envelope import Envelope
 from adapters.messages.identify import Kind
 from adapters.messages.parties import Parties
 from adapters.messages.patient import Pids
+from adapters.messages.signature import Signatures
 from adapters.xml.validate import Schema
 from schemas.agreements import Agreement
+from schemas.attachments import USUAL, Limits
 from schemas.events import AnyEvent, KvitteringSendt
 
 Verdict = Literal["godtatt", "avvist", "ulesbar", "forbudt"]
@@ -29,6 +32,11 @@ class Context:
         speaks_for: level-1 HER-ids that whoever brought the message may speak for; None: anyone,
             when nothing is taken over (`plo check`).
         software_version: ours, for the AppRec.
+        plo20: whether PLO 2.0 is read, which nobody has an approved standard for.
+        patients: whether a pid is known to our own parties; None where no register is loaded (E35).
+        signatures: holds signatures against certificates; None where they are not looked at.
+        attachments: which attachments are taken in.
+        verdict_only: nothing is made of the message, no hash, event or AppRec (`plo check`).
     """
 
     agreement: Agreement
@@ -39,6 +47,11 @@ class Context:
     historie: bool
     speaks_for: frozenset[str] | None
     software_version: str
+    plo20: bool = False
+    patients: Callable[[str], bool] | None = field(default=None, repr=False)
+    signatures: Signatures | None = None
+    attachments: Limits = USUAL
+    verdict_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ _BORN, _SEX = _mh("DateOfBirth"), _mh("Sex")
 _DOCUMENT, _REPORT = _mh("Document"), _mh("PatientReport")
 _CONTENTS = etree.XPath("mh:Document/mh:RefDoc/mh:Content/*[1]", namespaces={"mh": MSGHEAD})
 
+_NAMES = etree.XPath(
+    "mh:ContentDescription/text() | mh:RefDoc/mh:Description/text() | mh:RefDoc/mh:FileReference/text()",
+    namespaces={"mh": MSGHEAD},
+    smart_strings=False,
+)
+
 
 def envelope(root: Element) -> Envelope:
     """The envelope of a MsgHead, read as far as it goes."""
@@ -65,6 +71,12 @@ def attachments(root: Element, payload: Element) -> Iterator[Element]:
     """Every Document but the payload's."""
     own = next(payload.iterancestors(_DOCUMENT), None)
     return (document for document in root.iterchildren(_DOCUMENT) if document is not own)
+
+
+def attachment_names(root: Element, payload: Element) -> Iterator[str]:
+    """What the attachments are called: their descriptions and file names."""
+    for document in attachments(root, payload):
+        yield from _NAMES(document)
 
 
 def is_report(root: Element) -> bool:

@@ -4,6 +4,8 @@ from typing import Final
 
 MSGHEAD: Final = "http://www.kith.no/xmlstds/msghead/2006-05-24"
 BASE64: Final = "http://www.kith.no/xmlstds/base64container"
+FELLES: Final = "http://www.kith.no/xmlstds/felleskomponent1"
+EPJ1: Final = "http://www.kith.no/xmlstds/epj/epj1/2008-02-20"
 EPJ2: Final = "http://www.kith.no/xmlstds/epj/epj2/2008-02-20"
 EPJ3: Final = "http://www.kith.no/xmlstds/epj/epj3/2008-02-20"
 EPIKRISE_10: Final = "http://www.kith.no/xmlstds/epikrise"
@@ -29,7 +31,9 @@ def plo_20(name: str) -> str:
     return f"http://ehelse.no/xmlstds/po/{name}/2016-05-30"
 
 
+PO_15: Final = plo("poKomponent", PLO_15)
 PO_16: Final = plo("poKomponent")
+PO_20: Final = "http://ehelse.no/xmlstds/po/poKomponent/2017-11-30"
 
 
 def tag(namespace: str, name: str) -> str:

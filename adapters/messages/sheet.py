@@ -7,6 +7,7 @@ from typing import Any
 
 from adapters.messages.reading import Element, told_code_of
 from adapters.xml.local_time import tidspunkt
+from schemas.codes import KANSELLERING
 from schemas.events import event_id
 from schemas.tid import Tidspunkt, start_of_day
 
@@ -23,12 +24,19 @@ class Sheet:
         payload: its structured part; for an epikrise the root.
         common: the fields every schemas.events.Event has, without `id`.
         born: DateOfBirth as given.
+        key: secret of the keyed hashes, Context.pid_key.
     """
 
     root: Element = field(repr=False)
     payload: Element = field(repr=False)
     common: Mapping[str, Any]
     born: str = field(default="", repr=False)
+    key: bytes = field(repr=False, kw_only=True)
+
+    @property
+    def cancelled(self) -> bool:
+        """A kansellering: it has no content to judge (rules.md §9)."""
+        return bool(self.common["status"] == KANSELLERING)
 
     def fields(self, type_: str) -> dict[str, Any]:
         """The common fields, with the id of an event of `type_`."""

@@ -13,6 +13,7 @@ from xmlschema import XMLSchemaValidationError
 from xmlschema.validators import XsdElement
 
 from adapters.errors import Problem
+from adapters.xml import kinds
 from adapters.xml.names import path, word
 
 _ATTRIBUTE = re.compile(r"attribute ([^=\s]+)=")
@@ -42,13 +43,21 @@ class Complaint:
         element: etree._Element = error.elem
         return cls(error.validator, element, declared.get(element), _attribute(error, element))
 
-    def problem(self, code: str, text: str, expected: str = "", attribute: str | None = None) -> Problem:
+    def problem(
+        self, code: str, text: str, expected: str = "", found: str = "", attribute: str | None = None
+    ) -> Problem:
+        """`expected` and `found`: what should stand here, and the kind of what does."""
         place = path(self.element, attribute or self.attribute)
-        return Problem(f"xsd.{code}", "T02", text, place, self.element.sourceline or 0, expected)
+        return Problem(f"xsd.{code}", "T02", text, place, self.element.sourceline or 0, expected, found)
 
     @property
     def name(self) -> str:
         return f"«{word(self.element.tag)}»"
+
+    @property
+    def kind(self) -> str:
+        """Of the value that is wrong."""
+        return kinds.text(self.element.get(self.attribute) if self.attribute else self.element.text)
 
     @property
     def who(self) -> str:
@@ -56,6 +65,6 @@ class Complaint:
 
 
 def _attribute(error: XMLSchemaValidationError, element: etree._Element) -> str | None:
-    found = _ATTRIBUTE.match(error.reason or "")
-    local = found[1].rpartition(":")[2].rpartition("}")[2] if found else None
+    match = _ATTRIBUTE.match(error.reason or "")
+    local = match[1].rpartition(":")[2].rpartition("}")[2] if match else None
     return next((name for name in element.attrib if etree.QName(name).localname == local), None)

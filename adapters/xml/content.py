@@ -5,63 +5,47 @@ their names is repaired, one fault at a time, and read again: every fault is fou
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from lxml import etree
 from xmlschema.validators import XsdGroup
 
 from adapters.errors import Problem
-from adapters.xml.names import path, prefixed, word
-from adapters.xml.words import one_of
+from adapters.xml import misfits
+from adapters.xml.misfits import Child, Misfit
+from adapters.xml.strangers import misnamed, namesakes
 
 _MOST_REPAIRS = 10
 _MOST_PLACES = 8
 _FEW_CHILDREN = 200  # each repair reads all children again, so a longer list is read once
 
 
-@dataclass(frozen=True, slots=True)
-class _Child:
-    """A child that is there, or (without an element) one that a repair has put in."""
-
-    tag: str
-    element: etree._Element | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Misfit:
-    """The first place where the children leave the model, and what it asks for there."""
-
-    index: int
-    expected: tuple[str, ...]
-
-
 def problems(parent: etree._Element, group: XsdGroup) -> Iterator[Problem]:
     """All that is wrong with the children of `parent`, which `group` describes."""
-    children = [_Child(e.tag, e) for e in parent.iterchildren(etree.Element)]
+    children = [Child(e.tag, e) for e in parent.iterchildren(etree.Element)]
     for _ in range(_MOST_REPAIRS if len(children) <= _FEW_CHILDREN else 1):
         misfit = _first_misfit(group, children)
         if misfit is None:
             return
         yield _repair(parent, group, children, misfit)
     if _first_misfit(group, children):
-        text = f"Det er flere feil blant elementene rett under «{word(parent.tag)}»."
-        yield _problem("xsd.more", text, parent, parent, "")
+        yield misfits.more(parent)
 
 
-def _first_misfit(group: XsdGroup, children: list[_Child]) -> _Misfit | None:
+def _first_misfit(group: XsdGroup, children: list[Child]) -> Misfit | None:
     model = group.get_model_visitor()
     for index, child in enumerate(children):
         while model.element is not None:
             fits = model.match_element(child.tag) is not None
             for _particle, _occurs, expected in model.advance(fits):
-                return _Misfit(index, _names(expected))
+                return Misfit(index, _names(expected))
             if fits:
                 break
         else:
-            return _Misfit(index, ())
+            return Misfit(index, ())
     if model.element is not None:
         for _particle, _occurs, expected in model.stop():
-            return _Misfit(len(children), _names(expected))
+            return Misfit(len(children), _names(expected))
     return None
 
 
@@ -69,32 +53,58 @@ def _names(expected: Sequence[object] | None) -> tuple[str, ...]:
     return tuple(name for part in expected or () if (name := getattr(part, "name", None)))
 
 
-def _repair(parent: etree._Element, group: XsdGroup, children: list[_Child], misfit: _Misfit) -> Problem:
+def _repair(parent: etree._Element, group: XsdGroup, children: list[Child], misfit: Misfit) -> Problem:
     index = misfit.index
     if index == len(children):
         return _missing(parent, children, misfit)
     child = children[index]
     if group.match_element(child.tag) is None:
-        del children[index]
-        return _unknown(parent, child)
+        return _stranger(parent, group, children, misfit)
     place = _earlier_place(group, children, index)
     if place is not None:
         children.insert(place, children.pop(index))
-        return _misplaced(parent, child, children[place + 1])
+        return misfits.misplaced(parent, child, children[place + 1])
     if any(before.tag == child.tag for before in children[:index]):
-        del children[index]
-        return _repeated(parent, child)
+        return _repeated(parent, group, children, index)
     later = _later(children, misfit)
     if later is not None:
         children.insert(index, children.pop(later))
-        return _misplaced(parent, children[index], child)
+        return misfits.misplaced(parent, children[index], child)
     if misfit.expected:
         return _missing(parent, children, misfit)
+    return misfits.unknown(parent, children.pop(index), ())
+
+
+def _missing(parent: etree._Element, children: list[Child], misfit: Misfit) -> Problem:
+    problem = misfits.missing(parent, children, misfit)
+    children.insert(misfit.index, Child(misfit.expected[0] if misfit.expected else ""))
+    return problem
+
+
+def _repeated(parent: etree._Element, group: XsdGroup, children: list[Child], index: int) -> Problem:
+    child = children[index]
+    there = sum(other.tag == child.tag and other.element is not None for other in children)
+    most = getattr(group.match_element(child.tag), "max_occurs", None)
     del children[index]
-    return _unknown(parent, child)
+    return misfits.repeated(parent, child, there, most)
 
 
-def _later(children: list[_Child], misfit: _Misfit) -> int | None:
+def _stranger(parent: etree._Element, group: XsdGroup, children: list[Child], misfit: Misfit) -> Problem:
+    """A name that the model does not have; every sibling with the same wrong namespace is the same fault."""
+    child = children[misfit.index]
+    names = [name for part in group.iter_elements() if (name := part.name)]
+    alike = namesakes(child.tag, names)
+    if not alike:
+        return misfits.unknown(parent, children.pop(misfit.index), misfit.expected)
+    wrong, right = (etree.QName(tag).namespace for tag in (child.tag, alike[0]))
+    for place, other in enumerate(children):
+        renamed = f"{{{right}}}{other.tag.rpartition('}')[2]}"
+        if other.element is not None and etree.QName(other.tag).namespace == wrong and renamed in names:
+            children[place] = replace(other, tag=renamed)
+    return misnamed(child.element, alike)
+
+
+def _later(children: list[Child], misfit: Misfit) -> int | None:
     """Where the element that is asked for stands, when it only comes too late."""
     rest = range(misfit.index + 1, len(children))
     return next(
@@ -102,7 +112,7 @@ def _later(children: list[_Child], misfit: _Misfit) -> int | None:
     )
 
 
-def _earlier_place(group: XsdGroup, children: list[_Child], index: int) -> int | None:
+def _earlier_place(group: XsdGroup, children: list[Child], index: int) -> int | None:
     """Where the child should have stood, when it only comes too late."""
     if len(children) > _FEW_CHILDREN:
         return None
@@ -112,36 +122,3 @@ def _earlier_place(group: XsdGroup, children: list[_Child], index: int) -> int |
         if misfit is None or misfit.index > index:
             return place
     return None
-
-
-def _missing(parent: etree._Element, children: list[_Child], misfit: _Misfit) -> Problem:
-    index, expected = misfit.index, misfit.expected
-    where = f"etter «{word(children[index - 1].tag)}»" if index else "først"
-    at = next((c.element for c in children[index:] if c.element is not None), parent)
-    children.insert(index, _Child(expected[0] if expected else ""))
-    names = one_of([f"«{word(name)}»" for name in expected]) or "Et innhold"
-    text = f"{names} mangler i «{word(parent.tag)}». Legg til {where}."
-    return _problem("xsd.missing", text, parent, at, one_of([prefixed(name) for name in expected]))
-
-
-def _unknown(parent: etree._Element, child: _Child) -> Problem:
-    text = f"«{word(child.tag)}» hører ikke hjemme her i «{word(parent.tag)}». Fjern det, eller rett navnet."
-    return _problem("xsd.unexpected", text, child.element, child.element, "")
-
-
-def _repeated(parent: etree._Element, child: _Child) -> Problem:
-    text = f"«{word(child.tag)}» står en gang for mye i «{word(parent.tag)}». Fjern det."
-    return _problem("xsd.too_many", text, child.element, child.element, "")
-
-
-def _misplaced(parent: etree._Element, child: _Child, following: _Child) -> Problem:
-    text = (
-        f"«{word(child.tag)}» står på feil plass i «{word(parent.tag)}». "
-        f"Rekkefølgen er fast: flytt det foran «{word(following.tag)}»."
-    )
-    expected = f"{prefixed(child.tag)} foran {prefixed(following.tag)}"
-    return _problem("xsd.order", text, child.element, child.element, expected)
-
-
-def _problem(code: str, text: str, place: etree._Element, line_of: etree._Element, expected: str) -> Problem:
-    return Problem(code, "T02", text, path(place), line_of.sourceline or 0, expected)

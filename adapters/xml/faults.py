@@ -19,10 +19,10 @@ from xmlschema.validators import (
 )
 
 from adapters.errors import Problem
-from adapters.xml import content
+from adapters.xml import content, kinds, strangers
 from adapters.xml.complaint import Complaint
-from adapters.xml.names import prefixed, word
-from adapters.xml.words import of_patterns, of_type, one_of
+from adapters.xml.names import one_of, prefixed, word
+from adapters.xml.words import of_patterns, of_type
 
 # Every element may have these; nil and type are judged with the element.
 _XSI = frozenset(
@@ -47,57 +47,61 @@ def problems(
 
 def _attributes(fault: Complaint) -> Iterator[Problem]:
     present, group = fault.element.attrib, fault.by
+    here = kinds.several(name for name in present if name not in _XSI)
     for name in group.iter_required():
         if name not in present:
-            text = f"Attributtet «{word(name)}» mangler på {fault.name}."
-            yield fault.problem("attribute_missing", text, prefixed(name))
+            text = f"Attributtet «{word(name)}» mangler på {fault.name}. Legg det til."
+            yield fault.problem("attribute_missing", text, prefixed(name), here)
     for name in present:
         if name not in group and None not in group and name not in _XSI:
             text = f"Attributtet «{word(name)}» hører ikke hjemme på {fault.name}. Fjern det."
-            allowed = one_of([prefixed(known) for known in group if known])
-            yield fault.problem("attribute", text, allowed or "ingen attributter", name)
+            allowed = one_of(sorted(prefixed(known) for known in group if known))
+            yield fault.problem("attribute", text, allowed or "ingen attributter", prefixed(name), name)
 
 
 def _payload(fault: Complaint) -> Iterator[Problem]:
-    text = f"{fault.name} har et navnerom eller et navn som ikke er kjent her. Kontroller type og versjon."
-    yield fault.problem("namespace", text, "en meldingstype og versjon som mottakeren støtter")
+    """An element where any message may stand, that is none."""
+    yield strangers.problem(fault.element, fault.by.maps.elements, "en meldingstype som mottakeren støtter")
 
 
 def _root(fault: Complaint) -> Iterator[Problem]:
-    text = f"{fault.name} er ikke rotelementet i en melding som er kjent her."
-    yield fault.problem("root", text, "mh:MsgHead, e:Message eller ar:AppRec")
+    text = f"{fault.name} er ikke rotelementet i en melding som er kjent her. Send en hel melding."
+    here = kinds.named(fault.element.tag)
+    yield fault.problem("root", text, "mh:MsgHead, e:Message eller ar:AppRec", here)
 
 
 def _loose_text(fault: Complaint) -> Iterator[Problem]:
     text = f"{fault.name} skal ikke ha tekst utenfor elementene sine. Fjern teksten."
-    yield fault.problem("text", text, "ingen tekst")
+    yield fault.problem("text", text, "bare elementer", "tekst")
 
 
 def _element(fault: Complaint) -> Iterator[Problem]:
     element, declaration = fault.element, fault.by
     if declaration.fixed is not None and element.text != declaration.fixed:
         text = f"{fault.name} har feil verdi. Her skal det stå «{declaration.fixed}»."
-        yield fault.problem("fixed", text, declaration.fixed)
+        yield fault.problem("fixed", text, declaration.fixed, fault.kind)
     elif len(element) and declaration.type.has_simple_content():
-        text = f"{fault.name} skal bare ha tekst, ikke elementer inne i seg."
-        yield fault.problem("unexpected", text, of_type(declaration.type))
+        text = f"{fault.name} skal bare ha tekst, ikke elementer inne i seg. Fjern dem."
+        inside = kinds.several(child.tag for child in element)
+        yield fault.problem("unexpected", text, of_type(declaration.type), inside)
     elif declaration.type.is_empty() and (element.text or "").strip():
         yield from _loose_text(fault)
     else:
-        text = f"{fault.name} følger ikke skjemaet (xsi:nil, xsi:type eller et abstrakt element)."
-        yield fault.problem("other", text)
+        text = f"{fault.name} følger ikke skjemaet. Fjern xsi:nil og xsi:type, om de er der."
+        here = kinds.several(name for name in element.attrib if name in _XSI)
+        yield fault.problem("other", text, "et element uten xsi:nil og xsi:type", here)
 
 
 def _fixed_attribute(fault: Complaint) -> Iterator[Problem]:
     name, fixed = fault.by.name, fault.by.fixed
     text = f"Attributtet «{word(name)}» på {fault.name} har feil verdi. Her skal det stå «{fixed}»."
-    yield fault.problem("fixed", text, fixed, name)
+    yield fault.problem("fixed", text, fixed, kinds.text(fault.element.get(name)), name)
 
 
 def _enumeration(fault: Complaint) -> Iterator[Problem]:
     allowed = one_of([str(value) for value in fault.by.enumeration])
     text = f"{fault.who} har en verdi som ikke er tillatt. Her skal det stå {allowed}."
-    yield fault.problem("enumeration", text, allowed)
+    yield fault.problem("enumeration", text, allowed, fault.kind)
 
 
 def _pattern(fault: Complaint) -> Iterator[Problem]:
@@ -115,7 +119,7 @@ def _value(fault: Complaint) -> Iterator[Problem]:
 
 def _not_a_value(fault: Complaint, expected: str) -> Problem:
     wanted = f"Her skal det stå {expected}." if expected else "Se skjemaet."
-    return fault.problem("datatype", f"{fault.who} har ikke gyldig innhold. {wanted}", expected)
+    return fault.problem("datatype", f"{fault.who} har ikke gyldig innhold. {wanted}", expected, fault.kind)
 
 
 _KINDS: tuple[tuple[type, Callable[[Complaint], Iterator[Problem]]], ...] = (

@@ -10,9 +10,10 @@ from itertools import islice
 from lxml import etree
 
 from adapters.errors import Problem
-from adapters.xml.names import path, prefixed, word
+from adapters.xml import kinds
+from adapters.xml.names import one_of, path, prefixed, word
+from adapters.xml.strangers import misnamed, namesakes
 from adapters.xml.validate import Schema
-from adapters.xml.words import one_of
 
 _CONTENT = "ELEMENT_CONTENT"
 # libxml2's type (the part after SCHEMAV_) -> our code and what it means.
@@ -33,6 +34,8 @@ _KINDS: dict[str, tuple[str, str]] = {
 _OTHER = ("xsd.other", "«{}» følger ikke skjemaet.")
 _MISSING = ("xsd.missing", "«{}» mangler noe av sitt innhold.")
 _NAME = re.compile(r"\{[^}\s]*\}[^\s,)]+")
+_ATTRIBUTE = re.compile(r"Element '[^']*', attribute '([^']*)'")
+_OF_VALUES = frozenset({"xsd.fixed", "xsd.enumeration", "xsd.datatype"})
 _STEP = re.compile(r"/([^/*\[\]]+)")
 
 
@@ -46,12 +49,33 @@ def problems(root: etree._Element, schema: Schema, most: int) -> tuple[Problem, 
 def _problem(root: etree._Element, entry: "etree._LogEntry") -> Problem:
     kind = entry.type_name.removeprefix("SCHEMAV_")
     code, text = _KINDS.get(kind, _OTHER)
+    element = next(_elements(root, entry.path), root)
     expected = ""
     if kind == _CONTENT:  # the one kind of text that cannot quote a value
         code, text = _MISSING if ": Missing child element(s)." in entry.message else (code, text)
-        expected = one_of([prefixed(name) for name in _expected(entry.message)])
-    element = next(_elements(root, entry.path), root)
-    return Problem(code, "T02", text.format(word(element.tag)), path(element), entry.line, expected)
+        names = list(_expected(entry.message))
+        if alike := namesakes(element.tag, names):
+            return misnamed(element, alike)
+        expected = one_of([prefixed(name) for name in names])
+    attribute = _attribute(element, entry.message) if code in _OF_VALUES else None
+    sentence = text.format(word(element.tag))
+    place = path(element, attribute)
+    return Problem(code, "T02", sentence, place, entry.line, expected, _found(code, element, attribute))
+
+
+def _found(code: str, element: etree._Element, attribute: str | None) -> str:
+    """The kind of what stands there."""
+    if code in _OF_VALUES:
+        return kinds.text(element.get(attribute) if attribute else element.text)
+    if code in ("xsd.attribute", "xsd.attribute_missing"):
+        return kinds.several(element.attrib)
+    return "tekst" if code == "xsd.text" else kinds.named(element.tag)
+
+
+def _attribute(element: etree._Element, message: str) -> str | None:
+    """The attribute whose value is wrong; names come before anything that the text quotes."""
+    named = _ATTRIBUTE.match(message)
+    return named[1] if named and named[1] in element.attrib else None
 
 
 def _expected(message: str) -> Iterator[str]:

@@ -9,45 +9,12 @@ from itertools import islice
 
 from lxml import etree
 
-_KITH = "http://www.kith.no/xmlstds/"
-_EHELSE = "http://ehelse.no/xmlstds/"
-
-PREFIXES: dict[str, str] = {
-    f"{_KITH}msghead/2006-05-24": "mh",
-    f"{_KITH}felleskomponent1": "fk1",
-    f"{_KITH}base64container": "bas",
-    _KITH.rstrip("/"): "kith",
-    f"{_KITH}po/poKomponent/2009-06-30": "po",
-    f"{_KITH}po/poKomponent/2012-04-01": "po",
-    f"{_EHELSE}po/poKomponent/2017-11-30": "po",
-    f"{_KITH}po/Pasientlogistikk/2009-06-30": "p1",
-    f"{_KITH}po/Pasientlogistikk/2012-04-01": "p1",
-    f"{_EHELSE}po/Pasientlogistikk/2016-05-30": "p1",
-    f"{_KITH}po/OrienteringOmTjenestetilbud/2012-04-01": "p3",
-    f"{_KITH}po/MedisinskeOpplysninger/2012-04-01": "p4",
-    f"{_KITH}po/HelseopplysningerVedSoknad/2012-04-01": "p5",
-    f"{_KITH}po/HelseopplysningerTilLege/2012-04-01": "p6",
-    f"{_KITH}po/Innleggelsesrapport/2012-04-01": "p7",
-    f"{_KITH}po/TverrfagligEpikrise/2009-06-30": "p8",
-    f"{_KITH}po/TverrfagligEpikrise/2012-04-01": "p8",
-    f"{_KITH}epj/meta/2008-02-20": "m1",
-    f"{_KITH}epj/epj1/2008-02-20": "epj1",
-    f"{_KITH}epj/epj2/2008-02-20": "epj2",
-    f"{_KITH}epj/epj3/2008-02-20": "epj3",
-    f"{_KITH}epikrise/2006-09-23": "e",
-    f"{_KITH}epikrise/2012-02-15": "e",
-    f"{_KITH}dialog/2006-10-11": "dia",
-    f"{_KITH}dialog/2013-01-23": "dia",
-    f"{_KITH}apprec/2004-11-21": "ar",
-    f"{_KITH}apprec/2012-02-15": "ar",
-    "http://www.w3.org/2000/09/xmldsig#": "ds",
-    "http://www.w3.org/2001/XMLSchema-instance": "xsi",
-    "http://www.w3.org/1999/xhtml": "xhtml",
-}
+from adapters.xml.namespaces import STANDARDS
 
 _UNKNOWN = "(ukjent)"
 _PLAIN = re.compile(r"(?!.*\d{6})[^\W\d][\w.-]{0,63}")
 _COUNTED_SIBLINGS = 1000
+_MOST_VALUES = 12
 
 
 def word(tag: object) -> str:
@@ -59,7 +26,18 @@ def word(tag: object) -> str:
 def prefixed(tag: object) -> str:
     """The name as a step of an XPath: po:Forsendelsesstatus; "?:" where the namespace is unknown."""
     namespace = etree.QName(tag).namespace if isinstance(tag, str) else None
-    return word(tag) if namespace is None else f"{PREFIXES.get(namespace, '?')}:{word(tag)}"
+    if namespace is None:
+        return word(tag)
+    known = STANDARDS.get(namespace)
+    return f"{known.prefix if known else '?'}:{word(tag)}"
+
+
+def one_of(values: list[str]) -> str:
+    """Some of the values or names there are to choose from: "a, b eller c"."""
+    shown = list(dict.fromkeys(values))
+    if len(shown) > _MOST_VALUES:
+        return ", ".join(shown[:_MOST_VALUES]) + " …"
+    return " eller ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def path(element: etree._Element, attribute: str | None = None) -> str:

@@ -33,7 +33,6 @@ _PATTERNS: dict[str, str] = {
     "true|false": _DATATYPES["boolean"],
     "false|true": _DATATYPES["boolean"],
 }
-_MOST_VALUES = 12
 
 
 def of_type(declared: object) -> str:
@@ -48,14 +47,6 @@ def of_type(declared: object) -> str:
 def of_patterns(regexps: list[str]) -> str:
     """A pattern facet in words; the pattern itself where we have none."""
     return " eller ".join(_PATTERNS.get(regexp, f"tekst etter mønsteret {regexp}") for regexp in regexps)
-
-
-def one_of(values: list[str]) -> str:
-    """Some of the values or names there are to choose from: "a, b eller c"."""
-    shown = list(dict.fromkeys(values))
-    if len(shown) > _MOST_VALUES:
-        return ", ".join(shown[:_MOST_VALUES]) + " …"
-    return " eller ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _of_union(names: list[str]) -> str:

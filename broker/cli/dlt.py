@@ -94,11 +94,13 @@ def show(
 ) -> None:
     """Show one dead letter, headers in words."""
     from broker.cli.dlt_search import SEARCHED, missing, one_of
+    from broker.cli.fetching import fetched
     from broker.cli.screen import write_json
     from broker.cli.stranded import stranded_of
 
     most = None if everything else SEARCHED
-    search = asyncio.run(one_of(start.settings(), prefix, most))
+    settings = start.settings()
+    search = asyncio.run(one_of(settings, prefix, most))
     if search.record is None:
         if as_json and search.unread:
             write_json([{"id": None, "unread": search.unread}])
@@ -109,7 +111,7 @@ def show(
     else:
         _print(found)
     if target:
-        _write(target, search.record.value or b"")
+        _write(target, fetched(search.record, settings))
 
 
 def _print(found: "Stranded") -> None:

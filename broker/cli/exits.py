@@ -39,6 +39,10 @@ SPEAKS: Final = {
         USAGE,
         "Rett avtalefilen (PLO_AGREEMENTS). Formatet: docs/avtaler.md",
     ),
+    "adapters.messages.trust_files.TrustError": (
+        USAGE,
+        "Se PLO_SIGNATUR_CA og PLO_SIGNATUR_CRL i docs/innstillinger.md",
+    ),
     "broker.kafka_local.errors.KafkaUnavailable": (AWAY, "Se hvordan det står til: plo kafka status"),
 }
 """Errors whose own text is written for the user."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from broker.cli.exits import AWAY, Stop
 from broker.cli.scan import learn_topics
-from schemas.topics import MAX_RECORD
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 ANSWER_S = 5.0
 """How long Kafka may take to answer, in seconds."""
+FETCH_BYTES = 4 * 1024 * 1024
+"""Of one partition at a time; Kafka gives a larger record nevertheless."""
 
 
 @asynccontextmanager
@@ -61,7 +62,7 @@ async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
         bootstrap_servers=settings.bootstrap,
         client_id="plo-cli",
         enable_auto_commit=False,
-        max_partition_fetch_bytes=MAX_RECORD,
+        max_partition_fetch_bytes=FETCH_BYTES,
         fetch_max_wait_ms=50,
     )
     try:

@@ -46,7 +46,7 @@ def send(
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per fil, ett per linje.")] = False,
 ) -> None:
     """Send each file and print the answer."""
-    from broker.cli.checking import files_of
+    from broker.cli.files import files_of
     from broker.cli.screen import write_json
     from broker.cli.sending import send_all
 
@@ -70,8 +70,8 @@ def send(
 
 
 def _print(answer: "Answer", room: int) -> None:
-    from broker.cli.check import painted
     from broker.cli.screen import WIDTH, columns
+    from broker.cli.verdicts import painted
 
     print(f" {answer.file[-room:]:<{room}}  {painted(answer.in_words())}")
     for code, text in answer.errors:

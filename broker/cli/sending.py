@@ -12,8 +12,8 @@ from adapters.errors import Rejected
 from adapters.messages import apprec_read
 from adapters.messages.reading import code_of
 from adapters.xml.parse import parse
-from broker.cli.checking import content_of
 from broker.cli.exits import AWAY, REFUSED, Stop
+from broker.cli.files import content_of
 from schemas.codes import APPREC_OK
 
 LIMIT_S: Final = 60.0

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from adapters.claimcheck.ticket import size_of
 from broker import words
 from broker.cli.stranded import stranded_of
 from schemas.avvik import Avvik
-from schemas.codes import APPREC_OK
+from schemas.codes import APPREC_AVVIST
 from schemas.events import KVITTERINGER as RECEIPTS
 from schemas.events import Kvittering, KvitteringSendt
 from schemas.topics import AVVIK, KVITTERINGER
@@ -78,11 +79,8 @@ def of_records(
 
 def _places(records: "Iterable[Incoming]", order: int, what: str) -> Iterator[Step]:
     for record in records:
-        size = (
-            f" · {words.size(len(record.value or b''))}"
-            if record.header("content-type") == "application/xml"
-            else ""
-        )
+        is_xml = record.header("content-type") == "application/xml"
+        size = f" · {words.size(size_of(record))}" if is_xml else ""
         yield Step(_at(record), order, what, f"{_place(record)}{size}")
 
 
@@ -94,7 +92,8 @@ def _answer(receipt: Kvittering, agreement: "Agreement") -> tuple[str, str]:
     """Who answered what."""
     part = agreement.part(receipt.sender)
     who = part.navn if part else receipt.sender
-    outcome = "OK" if receipt.status == APPREC_OK else f"avvist {', '.join(receipt.errors)}"
+    refused = receipt.status == APPREC_AVVIST  # 3, which others may send, counts as positive (apprec.md §4)
+    outcome = f"avvist {', '.join(receipt.errors)}" if refused else "OK"
     if isinstance(receipt, KvitteringSendt):
         return "kvittert", f"AppRec {outcome}, for {who}"
     return "besvart", f"{who} svarte med AppRec {outcome}"

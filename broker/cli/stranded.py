@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from adapters.claimcheck.ticket import REF, size_of
 from adapters.kafka.records import Incoming
 from broker import words
 
@@ -45,6 +46,7 @@ OTHERS: Final[Mapping[str, str]] = {
     "plo-message-type": "meldingstype",
     "plo-her-sender": "avsender (HER-id)",
     "plo-her-receivers": "mottakere (HER-id)",
+    REF: "ligger i lageret som",
 }
 
 
@@ -116,7 +118,7 @@ def stranded_of(record: Incoming) -> Stranded:
         at=datetime.fromtimestamp(max(record.timestamp_ms, 0) / 1000, UTC),
         reasons={name.removeprefix(OURS): text for name, text in headers.items() if name.startswith(OURS)},
         about={name: headers[name] for name in OTHERS if name in headers},
-        size=len(record.value or b""),
+        size=size_of(record),
     )
 
 

@@ -2,7 +2,21 @@
 
 import typer
 
-from broker.cli import asyncapi, avvik, check, dlt, kafka, key, rules, run, send, settings, topics, trace
+from broker.cli import (
+    asyncapi,
+    avvik,
+    check,
+    dlt,
+    kafka,
+    key,
+    kvitteringer,
+    rules,
+    run,
+    send,
+    settings,
+    topics,
+    trace,
+)
 from broker.cli.pages import Group
 
 HELP = """
@@ -16,5 +30,6 @@ databasen eller tjenesten svarer ikke.
 """
 
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
-for part in (run, check, send, trace, avvik, rules, dlt, key, topics, kafka, settings, asyncapi):
+PARTS = (run, check, send, trace, kvitteringer, avvik, rules, dlt, key, topics, kafka, settings, asyncapi)
+for part in PARTS:
     plo.add_typer(part.app, rich_help_panel=part.app.rich_help_panel)

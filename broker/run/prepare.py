@@ -8,6 +8,7 @@ from adapters.kafka import topics
 from adapters.store import Store
 from broker.secret import pid_key
 from broker.settings import Settings
+from broker.signatures import signatures_of
 from schemas.agreements import load
 from schemas.topics import all_topics
 
@@ -15,10 +16,11 @@ from schemas.topics import all_topics
 async def prepare(settings: Settings, say: Callable[[str], None]) -> None:
     """Check and make, so that the parts find everything.
 
-    Raises AgreementError, Transient (store or Kafka away).
+    Raises AgreementError, TrustError, Transient (store or Kafka away).
     """
     agreement = load(settings.agreements_file)
     pid_key(settings)
+    signatures_of(settings)
     store = await Store.open(settings.database_url)
     await store.close()
     done = await topics.apply(settings.bootstrap, all_topics(part.her for part in agreement.parts))

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.bodies import mean_bytes
+from bench.check import ROUNDS as CHECK_ROUNDS
+from bench.check import check_table, checks
 from bench.databases import POSTGRESQL, SQLITE, Databases, databases
 from bench.detect import Detected, detect
 from bench.intake import Lengths, Row, one_round
@@ -70,7 +72,9 @@ def main() -> None:
         console.print(intake_table(rounds))
         warn_of_odd(console, rounds)
         detected = detects(Path(folder), stores, console, QUICK_STAYS if quick else STAYS)
-        console.print(detect_table(detected), aims(rounds, detected))
+        console.print(detect_table(detected))
+        console.print(f"[dim](c) plo check, {CHECK_ROUNDS} runder …[/]")
+        console.print(check_table(checks(Path(folder))), aims(rounds, detected))
     console.print(
         f"{os.cpu_count()} kjerner, Python {platform.python_version()}, offisielle eksempler på "
         f"{mean_bytes()} byte i snitt, {time.monotonic() - started:.0f} s i alt."

@@ -25,22 +25,10 @@ ANYBODY = Source("prøve", frozenset({UNN, TROMSO}))
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'plo.db'}")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
 async def ledger(store: Store) -> AsyncIterator[Ledger]:
     ledger = Ledger(store)
     yield ledger
     await ledger.close()
-
-
-@pytest.fixture
-def producer() -> FakeProducer:
-    return FakeProducer()
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
-"""One real Kafka for each file of tests that asks for it, and a producer to it."""
+"""Real parts for tests: a Kafka for each file of them, and an empty store on either database."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from servers import kafka_server
+from store_contract import DATABASES, new_url, opened
 
 from adapters.kafka.producer import Producer
+from adapters.store import Store
 from broker.kafka_local import LocalKafka
 
 
@@ -24,3 +27,15 @@ async def producer(kafka: LocalKafka) -> AsyncIterator[Producer]:
     await made.start()
     yield made
     await made.stop()
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new and empty store is, on each database in turn."""
+    return new_url(request.param, tmp_path)
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    async with opened(url) as store:
+        yield store

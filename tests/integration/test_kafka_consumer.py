@@ -1,18 +1,17 @@
 """A consumer on a real Kafka: order, waiting in place, and offsets that are committed last."""
 
 import asyncio
-import os
 import time
 from collections.abc import Sequence
 
-from consuming import NOW, Seen, committed, consuming, everything, new_topic, numbered, until
+from consuming import NOW, Seen, committed, consuming, new_topic, numbered, until
 
 from adapters.errors import Transient
 from adapters.kafka.bad import Bad
 from adapters.kafka.burial import Burial
 from adapters.kafka.consumer import Consumer
 from adapters.kafka.producer import Producer
-from adapters.kafka.records import Incoming, Record, text_of
+from adapters.kafka.records import Incoming
 from adapters.kafka.subscription import Subscription
 from broker.kafka_local import LocalKafka
 
@@ -97,21 +96,3 @@ async def test_nothing_is_committed_before_the_handler_returns(kafka: LocalKafka
         await seen.until(4)
     assert seen.values == [b"0", b"1", b"2", b"3"]
     await dying.stop()
-
-
-async def test_twenty_megabytes(kafka: LocalKafka, producer: Producer) -> None:
-    """A message as large as the door takes goes through, though it does not compress; dead letter too."""
-    topic = await new_topic(kafka)
-    giant = os.urandom(20_000_000)
-    await producer.send([Record(topic.name, b"k", giant), *numbered(topic, 1)], 30)
-
-    def refuse(batch: Sequence[Incoming]) -> Sequence[Bad]:
-        return [Bad(one, "PERMANENT_RULE", "x", "y") for one in batch if len(one.value or b"") > 10]
-
-    seen = Seen(refuse)
-    async with consuming(kafka, topic, seen, producer):
-        await seen.until(2)
-        [letter] = await everything(kafka, f"{topic.name}.dlt", 1)
-    assert seen.values == [giant, b"0"]
-    assert letter.value == giant
-    assert text_of(letter.headers, "plo-dlq-class") == "PERMANENT_RULE"

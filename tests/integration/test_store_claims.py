@@ -2,25 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from store_contract import DATABASES, START, claim, new_url, opened
+from store_contract import START, claim
 
 from adapters.store import Store, claims
-
-
-@pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return new_url(request.param, tmp_path)
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    async with opened(url) as store:
-        yield store
 
 
 async def test_first_fresh_then_as_stored(store: Store) -> None:

@@ -1,20 +1,11 @@
 """API keys, on both databases."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-from store_contract import DATABASES, START, new_url, opened
+from store_contract import START
 
 from adapters.store import Store, keys
 from adapters.store.rows import fetch
-
-
-@pytest.fixture(params=DATABASES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(new_url(request.param, tmp_path)) as store:
-        yield store
 
 
 async def test_a_key_is_known_by_its_secret_alone(store: Store) -> None:

@@ -2,24 +2,15 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_contract import DATABASES, START, avvik, event, new_url, opened, pid
+from store_contract import START, avvik, event, pid
 
 from adapters.errors import Transient
 from adapters.store import Store, history, patients, stranded
 from adapters.store import avvik as findings
 from adapters.store.patients import Touched
-
-
-@pytest.fixture(params=DATABASES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(new_url(request.param, tmp_path)) as store:
-        yield store
 
 
 async def test_an_event_is_kept_once(store: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 from store_contract import new_url, opened
 
-from adapters.store import avvik, claims, history, patients, stranded, waiting
+from adapters.store import answers, avvik, claims, history, patients, stranded, waiting
 from adapters.store.rows import TEXTS, Shape, fetch, run
 
 STATEMENTS: dict[str, tuple[str, Shape]] = {
@@ -21,6 +21,7 @@ STATEMENTS: dict[str, tuple[str, Shape]] = {
     "done": (claims.DONE, claims.KEYS),
     "of_msg_id": (claims.OF_MSG_ID, TEXTS),
     "waiting": (waiting.FIND, TEXTS),
+    "of_document": (answers.OF_DOCUMENT, TEXTS),
 }
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 SCAN = re.compile(

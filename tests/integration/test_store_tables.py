@@ -1,12 +1,10 @@
 """Avvik, outbox, dead letters and waiting AppRecs, on both databases."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from store_contract import DATABASES, START, avvik, event, new_url, opened, pid
+from store_contract import START, avvik, event, opened, pid
 
 from adapters.store import Store, StoreTooNew, history, outbox, stranded, waiting
 from adapters.store import avvik as findings
@@ -14,17 +12,6 @@ from adapters.store.outbox import Out
 from adapters.store.rows import fetch
 from schemas.avvik import Avvik
 from schemas.events import KvitteringMottatt
-
-
-@pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return new_url(request.param, tmp_path)
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    async with opened(url) as store:
-        yield store
 
 
 async def keep(store: Store, *several: Avvik) -> None:

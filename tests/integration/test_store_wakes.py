@@ -1,22 +1,14 @@
 """When the clock is to look at a group again, on both databases."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from store_contract import DATABASES, START, event, new_url, opened, pid
+from store_contract import START, event, new_url, opened, pid
 
 from adapters.store import Store, history, patients
 from adapters.store.patients import Touched
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(params=DATABASES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(new_url(request.param, tmp_path)) as store:
-        yield store
 
 
 async def test_wake_ups(store: Store) -> None:

@@ -1,45 +1,38 @@
-"""AppRecs that we write: valid, mirrored exactly, whatever the addresses look like."""
+"""AppRecs that we write, of both versions: valid, mirrored exactly, whatever the addresses look like."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from apprecs import EPIKRISE, ID, NOBODY, NOW, OLD, envelope, written
 from builders import epikrise_xml, head
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judging import apprec, found, judged, nested, official
-from lxml import etree
+from judging import apprec, found, judged, nested
 
-from adapters.errors import Problem
 from adapters.messages.address import Address, Ident, Unit
-from adapters.messages.apprec_write import MOST_ERRORS, apprec_xml
-from adapters.messages.envelope import Envelope
-
-ID = "8a2d1f3b-7a40-4d55-8d6e-4b7d5a7e9c01"
-NOW = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
-NOBODY = Address(Unit("Inst"))
+from adapters.messages.apprec_version import ANSWERS, NEWEST, Answer
+from adapters.messages.apprec_write import apprec_xml
 
 
-def envelope(sender: Address = NOBODY, **rest: str | datetime | None) -> Envelope:
-    usual = Envelope("LOG_INNLAGT", None, "x", "x", "2026-02-07T12:00:00", None, sender, NOBODY)
-    return replace(usual, **rest)
-
-
-def written(env: Envelope, answering: Address = NOBODY, errors: tuple[Problem, ...] = ()) -> etree._Element:
-    status = "2" if errors else "1"
-    root = etree.fromstring(apprec_xml(env, answering, "PRIM", status, errors, ID, NOW, "1.0 <&>"))
-    assert official().valid(root), official().log(root)
-    return root
-
-
-def test_frame() -> None:
-    """Who wrote it, when, with which id; GenDate names its zone."""
-    root = written(envelope())
-    assert found(root, "a:MIGversion/text()") == ["v1.1 2012-02-15"]
+@pytest.mark.parametrize(
+    ("answer", "role", "mig", "roles"),
+    [
+        (NEWEST, "PRIM", "v1.1 2012-02-15", ["PRIM", "AVS"]),
+        (NEWEST, "COP", "v1.1 2012-02-15", ["COP", "AVS"]),
+        (OLD, "PRIM", "1.0 2004-11-21", ["SPR", "RECEIVER"]),
+        (OLD, "COP", "1.0 2004-11-21", ["COP", "RECEIVER"]),
+        (EPIKRISE, "PRIM", "1.0 2004-11-21", ["REQ", "RECEIVER"]),
+    ],
+)
+def test_frame(answer: Answer, role: str, mig: str, roles: list[str]) -> None:
+    """Who wrote it, when, with which id and in which roles; GenDate names its zone."""
+    root = written(envelope(), answer=answer, role=role)
+    assert (found(root, "a:MIGversion/text()"), found(root, "*/a:Role/@V")) == ([mig], roles)
+    assert all(found(root, "*/a:Role/@DN"))
     assert found(root, "a:SoftwareName/text() | a:SoftwareVersion/text()") == ["plo-broker", "1.0 <&>"]
     assert found(root, "a:GenDate/text()") == ["2026-07-01T12:00:00+02:00"]
     assert found(root, "a:Id/text()") == [ID]
-    assert found(root, "*/a:Role/@V") == ["PRIM", "AVS"]
     assert found(root, "a:Status/@DN") == ["OK"]
 
 
@@ -58,8 +51,9 @@ def test_frame() -> None:
 )
 def test_odd_addresses(address: Address) -> None:
     """Whatever is missing or strange, the AppRec follows its schema."""
-    root = written(envelope(address), address)
+    root, old = written(envelope(address), address), written(envelope(address), address, answer=OLD)
     assert nested(root.find("{*}Sender/{*}HCP")) == nested(root.find("{*}Receiver/{*}HCP"))
+    assert nested(root.find("{*}Sender/{*}HCP")) == nested(old.find("{*}Sender/{*}HCP"))
     if address.unit.name:
         assert root.findtext("{*}Sender/{*}HCP/*/{*}Name") == address.unit.name
 
@@ -95,49 +89,21 @@ def test_issue_date(given_date: str, sent_at: datetime | None, issued: str) -> N
 
 
 def test_type_as_given() -> None:
-    """The type of the original, with the name it gave it, or none."""
+    """The type of the original, with the name it gave it, or none; an epikrise has one all the same."""
     assert dict(written(envelope(type_v=None))[-1][0].attrib) == {}
+    for unnamed in (None, ""):
+        assert dict(written(envelope(type_v=unnamed), answer=EPIKRISE)[-1][0].attrib) == {"V": "E"}
+    newest = ANSWERS["epikrise", "1.2"]
+    assert dict(written(envelope(type_v=None), answer=newest)[-1][0].attrib) == {"V": "EPIKRISE"}
+    assert dict(written(envelope(type_v="E"), answer=newest)[-1][0].attrib) == {"V": "E"}
     root = apprec(judged(epikrise_xml()))
     assert dict(root[-1][0].attrib) == {"V": "EPIKRISE", "DN": "Epikrise"}
-
-
-def problem(number: int) -> Problem:
-    return Problem("xsd.missing", "T02", f'Feil "{number}" & mer.', path="/mh:MsgHead", line=number)
-
-
-def test_errors() -> None:
-    """Each error has its code, the list's name for it, and words that say where."""
-    root = written(envelope(), errors=(problem(7), Problem("msgid.not_uuid", "E10", "Ikke UUID.")))
-    assert [dict(each.attrib) for each in root.iterfind("{*}Error")] == [
-        {
-            "V": "T02",
-            "S": "2.16.578.1.12.4.1.1.8221",
-            "DN": "XML validerer ikke",
-            "OT": 'Feil "7" & mer. (/mh:MsgHead, linje 7)',
-        },
-        {
-            "V": "E10",
-            "S": "2.16.578.1.12.4.1.1.8221",
-            "DN": "Ugyldig meldingsidentifikator",
-            "OT": "Ikke UUID.",
-        },
-    ]
-
-
-@pytest.mark.parametrize("many", [MOST_ERRORS, MOST_ERRORS + 1, 50])
-def test_many_errors(many: int) -> None:
-    """An AppRec stays small: what does not fit is counted in its last error."""
-    texts = found(written(envelope(), errors=tuple(map(problem, range(1, many + 1)))), "a:Error/@OT")
-    assert len(texts) == MOST_ERRORS
-    left = many - MOST_ERRORS + 1
-    assert texts[-1] == (f"Og {left} feil til." if many > MOST_ERRORS else texts[-1])
-    assert ("til." in texts[-1]) is (many > MOST_ERRORS)
 
 
 def test_nobody_to_answer() -> None:
     """Without a sender there is no AppRec to write."""
     with pytest.raises(ValueError, match="nobody"):
-        apprec_xml(replace(envelope(), sender=None), NOBODY, "PRIM", "1", (), ID, NOW, "1")
+        apprec_xml(replace(envelope(), sender=None), NOBODY, NEWEST, "PRIM", "1", (), ID, NOW, "1")
 
 
 def test_head_of_the_builders() -> None:

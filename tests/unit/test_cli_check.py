@@ -7,6 +7,8 @@ from cli_runner import EXAMPLES, run_plo
 
 INNLAGT = "Pasientlogistikk_Innlagt_pasient_v1-6_Ny.xml"
 RAPPORT = "Utskrivningsrapport_v1-6_Ny.xml"
+PLO_16 = b"http://www.kith.no/xmlstds/po/Pasientlogistikk/2012-04-01"
+PLO_20 = b"http://ehelse.no/xmlstds/po/Pasientlogistikk/2016-05-30"
 CANARY = "KANARIFUGL"
 
 
@@ -23,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     broken = example(RAPPORT).replace(b'<Forsendelsesstatus V="N" DN="Ny"/>', b"")
     (tmp_path / "b-mangler.xml").write_bytes(broken)
     (tmp_path / "c-trasig.xml").write_bytes(f"<a>{CANARY}<b></a>".encode())
-    (tmp_path / "d-dialog.xml").write_bytes(example("Dialogmelding_svar_foresporsel_PLO_v1-0.xml"))
+    (tmp_path / "d-plo20.xml").write_bytes(example(INNLAGT).replace(PLO_16, PLO_20))
     (tmp_path / "notat.txt").write_text("ikke en melding")
     return tmp_path
 
@@ -33,7 +35,7 @@ def test_json_is_one_object_per_file_in_order(folder: Path) -> None:
     ran = run_plo("check", "--json", str(folder))
     assert ran.code == 1
     names = [Path(str(row["file"])).name for row in ran.rows]
-    assert names == ["b-mangler.xml", "c-trasig.xml", "d-dialog.xml", "a-god.xml"]
+    assert names == ["b-mangler.xml", "c-trasig.xml", "d-plo20.xml", "a-god.xml"]
     for row in ran.rows:
         assert list(row) == ["file", "verdict", "type", "version", "msg_id", "apprec", "problems"]
 
@@ -54,11 +56,12 @@ def test_schema_problem_says_where_and_what(folder: Path) -> None:
     assert row["verdict"] == "avvist"
     problems, apprec = row["problems"], row["apprec"]
     assert isinstance(problems, list) and isinstance(apprec, dict)
-    assert problems[0].keys() == {"code", "path", "line", "expected", "text"}
+    assert list(problems[0]) == ["code", "path", "line", "found", "expected", "text"]
     assert problems[0]["code"].startswith("xsd")
     assert problems[0]["path"].endswith("po:InformasjonOmForsendelsen")
     assert problems[0]["line"] > 1
-    assert "Forsendelsesstatus" in problems[0]["expected"]
+    assert problems[0]["expected"] == "po:Forsendelsesstatus"
+    assert problems[0]["found"] == "slutten av po:InformasjonOmForsendelsen"
     assert apprec["status"] == "2"
     assert apprec["errors"][0]["code"] == "T02"
 
@@ -70,9 +73,9 @@ def test_what_nobody_can_answer_has_no_apprec(folder: Path) -> None:
 
 
 def test_type_that_is_not_read_is_refused_by_name(folder: Path) -> None:
-    """A dialogmelding is recognised, and refused with T10."""
-    (row,) = run_plo("check", "--json", str(folder / "d-dialog.xml")).rows
-    assert row["type"] == "DIALOG_SVAR"
+    """PLO 2.0 is recognised, and refused with T10."""
+    (row,) = run_plo("check", "--json", str(folder / "d-plo20.xml")).rows
+    assert (row["type"], row["version"]) == ("LOG_INNLAGT", "2.0")
     assert isinstance(row["apprec"], dict)
     assert row["apprec"]["errors"][0]["code"] == "T10"
 
@@ -85,6 +88,8 @@ def test_people_get_the_answer_first_and_a_count_last(folder: Path) -> None:
     assert any("under/a-god.xml" in line and "✓ godtatt" in line for line in lines)
     assert any("b-mangler.xml" in line and "✗ avvist  T02" in line for line in lines)
     assert any(line.startswith("   linje ") and "po:InformasjonOmForsendelsen" in line for line in lines)
+    assert any(line.strip().startswith("Fant: slutten av po:Informasjon") for line in lines)
+    assert any(line.endswith("(xsd.missing)") for line in lines)
     assert "4 filer: 1 godtatt, 3 avvist." in lines[-1]
     assert max(map(len, lines)) <= 100
 
@@ -116,3 +121,24 @@ def test_other_schemas_may_be_pointed_to(folder: Path) -> None:
     ours = run_plo("check", "--json", str(folder)).rows
     theirs = run_plo("check", "--json", str(folder), env=official).rows
     assert [row["verdict"] for row in ours] == [row["verdict"] for row in theirs]
+
+
+def test_one_file_shows_all_and_several_show_the_first(tmp_path: Path) -> None:
+    """A table of many files stays a table; --json has every problem, up to 50."""
+    stay = b"<OpplysningOpphold>"
+    for name in ("a.xml", "b.xml"):
+        (tmp_path / name).write_bytes(example(RAPPORT).replace(stay, b"<OpplysningOpphold/>" * 90 + stay))
+    (row,) = run_plo("check", "--json", str(tmp_path / "a.xml")).rows
+    assert isinstance(row["problems"], list) and len(row["problems"]) == 50
+    assert run_plo("check", str(tmp_path / "a.xml")).out.count("   linje ") == 50
+    both = run_plo("check", str(tmp_path)).out
+    assert both.count("   linje ") == 20 and "… og 40 feil til. Alle: --json" in both
+
+
+def test_odd_entries_of_a_folder(tmp_path: Path) -> None:
+    """A folder whose name ends in .xml is looked into; a link to nothing is passed over, or a mistake."""
+    (tmp_path / "a.xml").mkdir()
+    (tmp_path / "a.xml" / "b.xml").write_bytes(example(INNLAGT))
+    (tmp_path / "borte.xml").symlink_to(tmp_path / "finnes-ikke.xml")
+    assert "1 fil: 1 godtatt" in run_plo("check", str(tmp_path)).out
+    assert run_plo("check", str(tmp_path / "borte.xml")).code == 2

@@ -9,6 +9,7 @@ from broker.generated import ROOT, write
 GENERATED = (
     *(f"schemas/json/{path.name}" for path in sorted((ROOT / "schemas" / "json").glob("*.json"))),
     "docs/asyncapi.json",
+    "docs/feilkoder.md",
     "docs/kommandoer.md",
     "docs/innstillinger.md",
     "docs/regler.md",

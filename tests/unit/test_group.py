@@ -1,4 +1,4 @@
-"""Groups: a few flushes at a time, failures stay with their own, and giving up harms nobody."""
+"""Groups: one flush at a time, failures stay with their own, and giving up harms nobody."""
 
 import asyncio
 from collections.abc import Sequence

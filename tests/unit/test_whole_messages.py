@@ -4,7 +4,8 @@ import pytest
 from builders import PATIENT, TROMSO, UNN
 from lxml import etree
 from whole_heads import OWN_HEAD, WAYS
-from whole_messages import OFFICIAL, RECORD, ROOTS, UNKNOWN, model, samples, type_of
+from whole_messages import RECORD, ROOTS, UNKNOWN, samples, type_of
+from xsd_sets import OFFICIAL, compiled, model
 
 from adapters.messages.msghead import payload
 from adapters.messages.namespaces import MSGHEAD, PLO_15, plo, plo_20, tag
@@ -13,11 +14,6 @@ from adapters.messages.table import KNOWN
 BRANCHES = range(6)
 NUMBER = 26  # 8 of PLO 1.5, 7 of 1.6, 3 of 2.0, 2 dialogmeldinger, EPJ-ekstrakt, 3 epikriser, 2 AppRec
 MH = {"mh": MSGHEAD}
-
-
-@pytest.fixture(scope="module")
-def official() -> etree.XMLSchema:
-    return etree.XMLSchema(file=str(OFFICIAL / "driver-all.xsd"))
 
 
 def has_own_head(root: str) -> bool:
@@ -32,12 +28,13 @@ def payload_in(message: bytes) -> etree._Element:
 def test_every_root_of_the_table_is_here() -> None:
     """Every version of every message that we know by name, and all are names of the official set."""
     assert len(ROOTS) == NUMBER
-    assert set(ROOTS) <= set(model().maps.elements)
+    assert set(ROOTS) <= set(model(OFFICIAL).maps.elements)
 
 
 @pytest.mark.parametrize("root", ROOTS)
-def test_all_are_valid_by_the_official_schemas(root: str, official: etree.XMLSchema) -> None:
+def test_all_are_valid_by_the_official_schemas(root: str) -> None:
     """The minimal and the full one, by every branch; a message that lacks its MsgId or Id is not."""
+    official = compiled(OFFICIAL)
     for branch in BRANCHES:
         for message in samples(root, branch):
             whole = etree.fromstring(message)
@@ -62,7 +59,7 @@ def test_the_payload_is_the_one_asked_for(root: str) -> None:
 @pytest.mark.parametrize("root", ROOTS)
 def test_the_full_one_has_every_element_of_the_payload(root: str) -> None:
     """By one branch or another nothing of the first level is left out, and the minimal one has less."""
-    content = model().maps.elements[root].type.content
+    content = model(OFFICIAL).maps.elements[root].type.content
     declared = {element.name for element in content.iter_elements()}
     pairs = [samples(root, branch) for branch in BRANCHES]
     assert {child.tag for _, full in pairs for child in payload_in(full)} == declared

@@ -1,0 +1,87 @@
+"""Structured medicines, Legemiddelinfo, as an event may tell them: counted, and as keyed hashes.
+
+One Legemiddelinfo is one medicine (messages.md §3.4). What it must have is asked as rules.md R-U04 asks.
+"""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from adapters.messages.namespaces import EPJ3, tag
+from adapters.messages.reading import Element, text_of, value_of
+from schemas.codes import SEPONERING
+
+_FORSKRIVNING, _INFO = tag(EPJ3, "ForenkletForskrivning"), tag(EPJ3, "Forskrivningsinfo")
+_STATUS, _MERKNAD = tag(EPJ3, "StatusTilForskrivningen"), tag(EPJ3, "Merknad")
+_NAVN, _NR, _ATC = tag(EPJ3, "Navn"), tag(EPJ3, "Nr"), tag(EPJ3, "Atc")
+_DOSERING, _STYRKE, _BRUK = tag(EPJ3, "DosVeiledEnkel"), tag(EPJ3, "Styrke"), tag(EPJ3, "Bruk")
+
+_LONGEST_NAME, _NAMES = 100, 4096
+"""Which medicines are remembered, and how many: a few hundred are in nearly every message."""
+
+_Legemiddel = Mapping[Any, Element]
+"""What is told of one medicine, by name."""
+
+
+def nokkel(text: str, key: bytes) -> str:
+    """A medicine's name or ATC as a keyed hash, 32 hex digits; its case and its blanks mean nothing."""
+    return _remembered(text, key) if len(text) <= _LONGEST_NAME else _hash(text, key)
+
+
+def structured(payloads: Sequence[Element], key: bytes) -> dict[str, Any]:
+    """The fields of schemas.rapporter.MedLegemidler that Legemiddelinfo tells, in `payloads` together."""
+    named = seponerte = 0
+    brukes: set[str] = set()
+    seponert: set[str] = set()
+    uten: set[str] = set()
+    for payload in payloads:
+        for forskrivning in payload.iter(_FORSKRIVNING):
+            given = _legemiddel(forskrivning)
+            navn, atc = text_of(given.get(_NAVN)), value_of(given.get(_ATC))
+            if value_of(given.get(_STATUS)) == SEPONERING:
+                seponerte += 1
+                seponert.add(atc or navn)
+            else:
+                named += bool(navn)
+                brukes.add(atc or navn)
+                uten.update(_lacks(given, navn, atc))
+    return {
+        "legemidler": named,
+        "seponerte": seponerte,
+        "brukes": _keys(brukes, key),
+        "seponert": _keys(seponert, key),
+        "legemidler_uten": tuple(sorted(uten)),
+    }
+
+
+def _legemiddel(forskrivning: Element) -> _Legemiddel:
+    given = {each.tag: each for each in forskrivning}
+    for each in given.get(_INFO, ()):
+        given[each.tag] = each
+    return given
+
+
+def _keys(texts: set[str], key: bytes) -> tuple[str, ...]:
+    return tuple(sorted({nokkel(text, key) for text in texts if text}))
+
+
+def _lacks(given: _Legemiddel, navn: str, atc: str) -> list[str]:
+    """What R-U04 asks of a medicine in use and does not find."""
+    lacking = [] if navn else ["navn"]
+    if not (text_of(given.get(_DOSERING)) or text_of(given.get(_MERKNAD))):
+        lacking.append("dosering")
+    if not (value_of(given.get(_STYRKE)) or atc or text_of(given.get(_NR))):
+        lacking.append("styrke")
+    bruk = given.get(_BRUK)
+    if bruk is None or not (value_of(bruk) or (bruk.get("DN") or "").strip()):
+        lacking.append("bruk")
+    return lacking
+
+
+def _hash(text: str, key: bytes) -> str:
+    plain = "".join(text.casefold().split())
+    return hmac.digest(key, f"legemiddel:{plain}".encode(), "sha256").hex()[:32]
+
+
+_remembered = lru_cache(maxsize=_NAMES)(_hash)

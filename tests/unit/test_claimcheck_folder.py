@@ -1,0 +1,93 @@
+"""The folder of large messages: whole or not there, and for its owner alone."""
+
+import os
+import resource
+import stat
+from pathlib import Path
+
+import pytest
+
+from adapters.claimcheck.folder import FolderVault
+from adapters.claimcheck.ticket import Ticket
+from adapters.claimcheck.vault import Missing
+from adapters.errors import Transient
+
+CONTENT = os.urandom(3_000_000)
+REF = Ticket.of(CONTENT).ref
+
+
+def files(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*") if path.is_file())
+
+
+def test_put_and_got(tmp_path: Path) -> None:
+    """Below the folder, under its hash, in a folder made for it; a second time changes nothing."""
+    vault = FolderVault(tmp_path / "meldinger")
+    for _ in range(2):
+        vault.put(REF, CONTENT)
+        assert files(tmp_path) == [tmp_path / "meldinger" / REF]
+        assert vault.get(REF) == CONTENT
+
+
+def test_for_its_owner_alone(tmp_path: Path) -> None:
+    """No group and no stranger may read a message, or see that there is one, whatever the umask."""
+    before = os.umask(0)
+    try:
+        FolderVault(tmp_path / "meldinger").put(REF, CONTENT)
+    finally:
+        os.umask(before)
+    file = tmp_path / "meldinger" / REF
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (file.parent, file.parent.parent)} == {0o700}
+
+
+def test_what_was_spoilt_is_whole_after_the_next_time(tmp_path: Path) -> None:
+    """A file cut off by another hand is replaced when the same message comes again."""
+    vault = FolderVault(tmp_path)
+    vault.put(REF, CONTENT)
+    (tmp_path / REF).write_bytes(CONTENT[:100])
+    vault.put(REF, CONTENT)
+    assert vault.get(REF) == CONTENT
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    """Missing, with the reference and no path of this machine."""
+    with pytest.raises(Missing) as caught:
+        FolderVault(tmp_path).get(REF)
+    assert str(caught.value) == REF
+
+
+def test_a_disk_that_cannot_be_written_is_transient(tmp_path: Path) -> None:
+    """Nothing is half there: the sender is told to come again, and no piece of the message lies about."""
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(Transient, match=r"ENOTDIR|EEXIST"):
+        FolderVault(tmp_path / "file").put(REF, CONTENT)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(Transient, match="claim-check folder: EFBIG"):
+            FolderVault(tmp_path / "store").put(REF, CONTENT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert files(tmp_path / "store") == []
+
+
+def test_it_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is flushed, then named, then its name is flushed: no loss of power leaves half a message."""
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def flushed(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def named(beside: Path, path: Path) -> None:
+        done.append("name")
+        replace(beside, path)
+
+    vault = FolderVault(tmp_path)
+    vault.put(REF, b"")
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "replace", named)
+    vault.put(REF, CONTENT)
+    assert done == ["file", "name", "folder"]

@@ -1,0 +1,242 @@
+"""What each official example of PLO 1.6 tells, read out of the files by hand; and the same of it as 1.5."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from judging import EXAMPLES, OF_EXAMPLES, event
+
+from adapters.messages.legemidler import nokkel
+from schemas.events import Event
+from schemas.tid import Tidspunkt
+
+LEGE = ("ansvarlig", "cave", "funksjon", "godkjent", "problem")
+MEDISINSKE = ("ansvarlig", "cave", "diagnose", "godkjent", "problem")
+INNLEGGELSE = (
+    "ansvarlig",
+    "arsak",
+    "cave",
+    "diagnose",
+    "funksjon",
+    "godkjent",
+    "hjelp_legemiddeladm",
+    "kontakt",
+    "parorende",
+    "praktisk",
+    "sykepleiesammenfatning",
+    "tjenester",
+    "trenger_legemiddelhjelp",
+)
+UTSKRIVNING = (
+    "ansvarlig",
+    "cave",
+    "diagnose",
+    "gitt_i_dag",
+    "hjelp_legemiddeladm",
+    "kontakt",
+    "kontrolltime",
+    "plan",
+    "problem",
+    "sykepleiesammenfatning",
+    "trenger_legemiddelhjelp",
+    "utlevert",
+)
+OPPDATERT = ("ansvarlig", "antatt_forlop", "cave", "diagnose", "kontakt", "pasientstatus")
+VARSEL = ("ansvarlig", "antatt_forlop", "kontakt", "pasientstatus")
+HJEMME = ("Burinex", "Triatec", "Lipitor", "Imdur", "Paracetamol")
+
+
+def at(month: int, date: int, hour: int) -> Tidspunkt:
+    return Tidspunkt(utc=datetime(2018, month, date, hour, tzinfo=UTC))
+
+
+def midnight(month: int, date: int) -> Tidspunkt:
+    """The start of the day after, in Oslo: what a date alone says."""
+    return Tidspunkt(utc=datetime(2018, month, date, 23, tzinfo=UTC), bare_dato=True)
+
+
+def keys(*names: str) -> tuple[str, ...]:
+    return tuple(sorted(nokkel(name, b"k" * 32) for name in names))
+
+
+def medicines(*current: str) -> dict[str, Any]:
+    return {"legemidler": len(current), "brukes": keys(*current)}
+
+
+UTSKREVET = {
+    "type_innhold": "11",
+    "innlagt": at(1, 30, 13),
+    "utskrevet": at(2, 2, 9),
+    "deler": UTSKRIVNING,
+    "seponerte": 1,
+    "seponert": keys("Marevan"),
+    **medicines(*HJEMME, "Apocillin"),
+}
+
+TOLD: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "Pasientlogistikk_Innlagt_pasient_v1-6_Ny": (
+        "pasient_innlagt.v1",
+        "N",
+        {"innlagt": at(1, 29, 9), "deler": ("ansvarlig", "kontakt")},
+    ),
+    "Pasientlogistikk_Innlagt_pasient_v1-6_Kansellering": (
+        "pasient_innlagt.v1",
+        "C",
+        {"innlagt": at(1, 29, 9)},
+    ),
+    "Pasientlogistikk_Utskrivningsklar_pasient_v1-6_Ny": (
+        "pasient_utskrivningsklar.v1",
+        "N",
+        {
+            "innlagt": at(1, 29, 9),
+            "utskrivningsklar": midnight(1, 30),
+            "deler": ("ansvarlig", "kontakt"),
+        },
+    ),
+    "Pasientlogistikk_Avmelding_av_utskrivningsklar_pasient_v1-6_Ny": (
+        "utskrivningsklar_avmeldt.v1",
+        "N",
+        {
+            "innlagt": at(1, 29, 9),
+            "utskrivningsklar": midnight(1, 30),
+            "avmeldt": midnight(1, 30),
+            "deler": ("ansvarlig", "kontakt"),
+        },
+    ),
+    "Pasientlogistikk_Melding_om_utskrevet_pasient_v1-6_Ny": (
+        "pasient_utskrevet.v1",
+        "N",
+        {
+            "utskrevet": midnight(1, 31),
+            "uttilstand": "1",
+            "ut_til": "1",
+            "deler": ("ansvarlig", "kontakt"),
+        },
+    ),
+    "Pasientlogistikk_Orientering_om_dodsfall_v1-6_Ny": (
+        "dodsfall_meldt.v1",
+        "N",
+        {"dod": midnight(2, 19), "deler": ("kontakt",)},
+    ),
+    "Pasientlogistikk_Orientering_om_dodsfall_v1-6_Kansellering": (
+        "dodsfall_meldt.v1",
+        "C",
+        {"dod": midnight(2, 19)},
+    ),
+    "Helseopplysninger_Varsel_om_innlagt_pasient_v1-6_Ny": (
+        "helseopplysninger_mottatt.v1",
+        "N",
+        {"type_innhold": "1", "forventet_utskrivningsklar": midnight(1, 14), "deler": VARSEL},
+    ),
+    "Helseopplysninger_Oppdaterte_opplysninger_v1-6_Endring1": (
+        "helseopplysninger_mottatt.v1",
+        "M",
+        {"type_innhold": "2", "forventet_utskrivningsklar": midnight(1, 17), "deler": OPPDATERT},
+    ),
+    "Helseopplysninger_Oppdaterte_opplysninger_v1-6_Endring2": (
+        "helseopplysninger_mottatt.v1",
+        "M",
+        {"type_innhold": "2", "forventet_utskrivningsklar": midnight(1, 24), "deler": OPPDATERT},
+    ),
+    "Innleggelsesrapport_v1-6_Ny": (
+        "innleggelsesrapport_mottatt.v1",
+        "N",
+        {"deler": INNLEGGELSE, **medicines(*HJEMME)},
+    ),
+    "Innleggelsesrapport_v1-6_Endring": (
+        "innleggelsesrapport_mottatt.v1",
+        "M",
+        {"deler": INNLEGGELSE, **medicines(*HJEMME, "Marevan")},
+    ),
+    "Innleggelsesrapport_v1-6_Kansellering": ("innleggelsesrapport_mottatt.v1", "C", {}),
+    "Utskrivningsrapport_v1-6_Ny": ("utskrivningsrapport_mottatt.v1", "N", UTSKREVET),
+    "Utskrivningsrapport_v1-6_Endring": ("utskrivningsrapport_mottatt.v1", "M", UTSKREVET),
+    "Utskrivningsrapport_v1-6_Kansellering": (
+        "utskrivningsrapport_mottatt.v1",
+        "C",
+        {"type_innhold": "11"},
+    ),
+    "Helseopplysninger_til_lege_v1-6_Ny": (
+        "helseopplysninger_til_lege_mottatt.v1",
+        "N",
+        {"deler": LEGE, **medicines(*HJEMME, "Sotacor", "Marevan")},
+    ),
+    "Helseopplysninger_til_lege_v1-6_Kansellering": ("helseopplysninger_til_lege_mottatt.v1", "C", {}),
+    "Medisinske_opplysninger_v1-6_Ny": (
+        "medisinske_opplysninger_mottatt.v1",
+        "N",
+        {"type_innhold": "5", "deler": MEDISINSKE, **medicines(*HJEMME, "Sotacor", "Marevan")},
+    ),
+    "Medisinske_opplysninger_v1-6_Kansellering": (
+        "medisinske_opplysninger_mottatt.v1",
+        "C",
+        {"type_innhold": "5"},
+    ),
+    "Orientering_om_tjenestetilbud_v1-6_Ny": (
+        "tjenestetilbud_mottatt.v1",
+        "N",
+        {"deler": ("ansvarlig", "godkjent", "tjenester")},
+    ),
+    "Orientering_om_tjenestetilbud_v1-6_Kansellering": ("tjenestetilbud_mottatt.v1", "C", {}),
+}
+"""File -> the event's type, its status, and every field that is not as it would be with nothing in it."""
+
+
+def own_fields(told: Event) -> dict[str, Any]:
+    """What it tells beyond its head."""
+    head = set(Event.model_fields) - {"deler", "vedlegg"}
+    return {
+        name: getattr(told, name)
+        for name, field in type(told).model_fields.items()
+        if name not in head and name != "type" and getattr(told, name) != field.default
+    }
+
+
+def raw(name: str) -> bytes:
+    (path,) = [path for path in EXAMPLES if path.stem == name]
+    return path.read_bytes()
+
+
+def test_all_of_plo_are_here() -> None:
+    """The 22 official files."""
+    assert {path.stem for path in EXAMPLES if "plo_1_6" in path.parts} == set(TOLD) and len(TOLD) == 22
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_example(name: str) -> None:
+    """Its type, its status, and its content; and nothing but that."""
+    type_, status, fields = TOLD[name]
+    told = event(raw(name), agreement=OF_EXAMPLES)
+    assert (told.type, told.status, told.version) == (type_, status, "1.6")
+    assert own_fields(told) == fields
+
+
+IN_15 = (
+    (r"2012-04-01", "2009-06-30"),
+    (r"po/HelseopplysningerTilLege/", "po/Konsultasjon/"),
+    (r"po/MedisinskeOpplysninger/", "po/OverforingMedisinskeOpplysninger/"),
+    (r"(?s)<MerknadTil(\w+)>.*?</MerknadTil\1>", ""),
+)
+"""What a message of 1.6 says otherwise, or not at all, in 1.5."""
+SOKNAD_15 = (
+    (r"(?s)<TypeInnholdIMelding>.*?</TypeInnholdIMelding>", ""),
+    (
+        r"(?s)<OpplysningOpphold>.*</OpplysningOpphold>",
+        "<OpplysningerTilSoknad><EgensoknadSendt>false</EgensoknadSendt></OpplysningerTilSoknad>",
+    ),
+)
+"""What Helseopplysninger of 1.5 does not have: its kind, and when the patient will be ready."""
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_example_as_1_5(name: str) -> None:
+    """The same message in the older version tells the same."""
+    new = event(raw(name), agreement=OF_EXAMPLES)
+    soknad = new.message_type == "HELSEOPPL_SOKNAD"
+    text = raw(name).decode()
+    for of, to in (*IN_15, *(SOKNAD_15 if soknad else ())):
+        text = re.sub(of, to, text)
+    old = event(text.encode(), agreement=OF_EXAMPLES)
+    lost = {"type_innhold": None, "forventet_utskrivningsklar": None} if soknad else {}
+    assert old == new.model_copy(update={"version": "1.5", **lost})
