@@ -17,7 +17,7 @@ from consumers.rule import Finding, Rule, Terms
 from consumers.rules import RULES
 from consumers.stay import Stay
 from consumers.stays import Filed, stays
-from schemas.agreements import Agreement, Kind
+from schemas.agreements import Agreement, Kind, Part
 from schemas.avvik import Standing, avvik_id
 from schemas.events import AnyEvent, PasientInnlagt, PatientEvent
 
@@ -81,7 +81,7 @@ def findings(stay: Stay, agreement: Agreement) -> Iterator[tuple[Rule, Finding]]
         return
     terms = Terms(agreement, party)
     for rule in RULES:
-        if party.kind in rule.towards and (rule.innhold or not stay.dagopphold):
+        if _runs(rule, party) and (rule.innhold or not stay.dagopphold):
             for finding in rule.check(stay, terms):
                 yield rule, finding
 
@@ -95,9 +95,13 @@ def loose_findings(
         return
     terms = Terms(agreement, party)
     for rule in rules:
-        if rule.loose and party.kind in rule.towards:
+        if rule.loose and _runs(rule, party):
             for finding in rule.loose(papers, terms):
                 yield rule, finding
+
+
+def _runs(rule: Rule, party: Part) -> bool:
+    return not rule.av and party.kind in rule.towards
 
 
 def _standing(stay: Papers, rule: Rule, finding: Finding, agreement: Agreement) -> Standing:
@@ -105,9 +109,10 @@ def _standing(stay: Papers, rule: Rule, finding: Finding, agreement: Agreement) 
     newest = max(events, key=lambda event: (event.received_at, not event.historie))
     return Standing(
         id=avvik_id(rule.key, stay.id, finding.subject),
+        kind="teknisk" if rule.teknisk else "samhandling",
         rule=rule.id,
         rule_version=rule.version,
-        direction=rule.direction if stay.hospital == agreement.unn else "ingen",
+        direction=rule.direction if stay.hospital == agreement.unn and not rule.teknisk else "ingen",
         category=rule.category,
         severity=finding.severity or rule.severity,
         confidence=finding.confidence or rule.confidence,

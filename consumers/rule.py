@@ -96,6 +96,8 @@ class Rule:
         innhold: judges the content of one message; the others judge a deadline of the stay.
         towards: kinds of party it is about.
         direction: of a fault at UNN; a stay elsewhere has none (rules.md §3, KAD).
+        teknisk: about the messages themselves; not counted among samhandlingsavvik (rules.md §12.5).
+        av: why it does not run, in bokmål; "" = it runs.
     """
 
     id: str
@@ -112,6 +114,8 @@ class Rule:
     towards: frozenset[Kind] = KOMMUNE
     direction: Direction = "til_UNN"
     loose: LooseCheck | None = None
+    teknisk: bool = False
+    av: str = ""
 
     @property
     def key(self) -> str:
