@@ -47,7 +47,9 @@ class Evaluation:
     ukjente: tuple[str, ...]
 
 
-def evaluate(history: Sequence[AnyEvent], now: datetime, agreement: Agreement) -> Evaluation:
+def evaluate(
+    history: Sequence[AnyEvent], now: datetime, agreement: Agreement, rules: Sequence[Rule] = RULES
+) -> Evaluation:
     """All avvik this patient's messages add up to at `now` (UTC), and when to look again.
 
     `history` may be in any order, and hold a message more than once.
@@ -56,7 +58,7 @@ def evaluate(history: Sequence[AnyEvent], now: datetime, agreement: Agreement) -
     filed = stays(docs, agreement)
     avvik: list[Standing] = []
     wake_at: datetime | None = None
-    for papers, rule, finding in _all_findings(filed, agreement):
+    for papers, rule, finding in _all_findings(filed, agreement, rules):
         if finding.since is None or finding.since <= now:
             avvik.append(_standing(papers, rule, finding, agreement))
         elif wake_at is None or finding.since < wake_at:
@@ -65,22 +67,26 @@ def evaluate(history: Sequence[AnyEvent], now: datetime, agreement: Agreement) -
     return Evaluation(tuple(avvik), wake_at, *filed, *_cancelled(docs), _unknown(filed, agreement))
 
 
-def _all_findings(filed: Filed, agreement: Agreement) -> Iterator[tuple[Papers, Rule, Finding]]:
+def _all_findings(
+    filed: Filed, agreement: Agreement, rules: Sequence[Rule]
+) -> Iterator[tuple[Papers, Rule, Finding]]:
     for stay in filed.stays:
-        for rule, finding in findings(stay, agreement):
+        for rule, finding in findings(stay, agreement, rules):
             yield stay, rule, finding
     for papers in filed.loose:
-        for rule, finding in loose_findings(papers, agreement):
+        for rule, finding in loose_findings(papers, agreement, rules):
             yield papers, rule, finding
 
 
-def findings(stay: Stay, agreement: Agreement) -> Iterator[tuple[Rule, Finding]]:
+def findings(
+    stay: Stay, agreement: Agreement, rules: Sequence[Rule] = RULES
+) -> Iterator[tuple[Rule, Finding]]:
     """What the rules find in a stay, whenever it holds."""
     party = agreement.part(stay.party)
     if party is None or stay.kansellert_at or agreement.kind(stay.hospital) not in HOSPITALS:
         return
     terms = Terms(agreement, party)
-    for rule in RULES:
+    for rule in rules:
         if _runs(rule, party) and (rule.innhold or not stay.dagopphold):
             for finding in rule.check(stay, terms):
                 yield rule, finding
