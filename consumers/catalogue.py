@@ -1,45 +1,63 @@
 """The rule catalogue for people, docs/regler.md, made from the table of rules."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from consumers.rule import Rule
 from consumers.rules import RULES
+from schemas.frister import DEFAULTS
 
 _HEAD: Final = """\
 # Regelkatalog
 
 Laget av `consumers/catalogue.py` fra regeltabellen; ikke rett her.
 
-Hver regel ser på ett opphold og sier hva som mangler eller kom for sent. *Manglende* og *for sen* om det
-samme er ett avvik: id-en hører til regelen under «Avvik med», og regelen skifter når meldingen kommer.
-En frist er brutt når den, og slingringsmonnet `grace`, er ute. Fristene står i avtalefilen (avtaler.md).
-
-| Regel | Versjon | Navn | Slag | Retning | Kategori | Alvorlighet | Sikkerhet | Avvik med | Kilde |
-|---|---|---|---|---|---|---|---|---|---|
+Hver regel ser på ett opphold, eller på én melding, og sier hva som mangler eller kom for sent. *Manglende* og
+*for sen* om det samme er ett avvik: id-en hører til regelen under «avvik med», og regelen skifter når
+meldingen kommer. En frist er brutt når den, og slingringsmonnet `grace`, er ute. Fristene står i avtalefilen
+(avtaler.md); her står de som gjelder når avtalen ikke sier noe. Sikkerhet *lav* telles bare, og sendes aldri.
 """
+WORDS: Final = {"lav": "lav", "middels": "middels", "hoy": "høy"}
+DIRECTION: Final = {"til_UNN": "til UNN", "fra_UNN": "fra UNN", "ingen": "ingen"}
+EXAMPLE: Final = "Automatisk foreslått: {}"
 
-_WORDS: Final = {"lav": "lav", "middels": "middels", "hoy": "høy"}
-_DIRECTION: Final = {"til_UNN": "til UNN", "fra_UNN": "fra UNN", "ingen": "–"}
+_PARTS: Final = (("R-U", "Regler om UNN"), ("R-K", "Regler om kommunen"), ("R-T", "Tekniske regler"))
 
 
 def catalogue() -> str:
-    """The catalogue in Markdown, bokmål: a row for each rule, by id, and then what each says."""
+    """The catalogue in Markdown, bokmål: a table of all, and then each rule in full."""
     rules = sorted(RULES, key=lambda rule: rule.id)
-    texts = "\n".join(f"* **{rule.id}** {rule.text}" for rule in rules)
-    return _HEAD + "".join(map(_row, rules)) + f"\n## Hva avviket sier\n\n{texts}\n"
+    parts = (_part(title, [one for one in rules if one.id.startswith(head)]) for head, title in _PARTS)
+    return _HEAD + "".join(parts)
 
 
-def _row(rule: Rule) -> str:
-    cells = (
-        rule.id,
-        str(rule.version),
-        rule.name,
-        "innhold" if rule.innhold else "frist",
-        _DIRECTION[rule.direction],
-        rule.category,
-        _WORDS[rule.severity],
-        _WORDS[rule.confidence],
-        rule.key,
-        rule.source,
-    )
-    return f"| {' | '.join(cells)} |\n"
+def facts(rule: Rule) -> dict[str, str]:
+    """Label -> what the rule says of itself, in the order shown."""
+    told = {
+        "betyr": rule.betyr,
+        "kilde": rule.source,
+        "frist": _frister(rule),
+        "kategori": rule.category,
+        "retning": "ingen" if rule.teknisk else DIRECTION[rule.direction],
+        "alvorlighet": WORDS[rule.severity],
+        "sikkerhet": WORDS[rule.confidence],
+        "avvik med": rule.pair,
+        "versjon": str(rule.version),
+        "står av": rule.av,
+        "eksempel": EXAMPLE.format(rule.text),
+    }
+    return {label: text for label, text in told.items() if text}
+
+
+def _part(title: str, rules: Iterable[Rule]) -> str:
+    sections = "".join(map(_section, rules))
+    return f"\n## {title}\n{sections}" if sections else ""
+
+
+def _section(rule: Rule) -> str:
+    rows = "".join(f"| {label} | {text} |\n" for label, text in facts(rule).items())
+    return f"\n### {rule.id} {rule.name}\n\n| | |\n|---|---|\n{rows}"
+
+
+def _frister(rule: Rule) -> str:
+    return ", ".join(f"`{key}` {DEFAULTS[key]}" for key in rule.frister) or "ved mottak"

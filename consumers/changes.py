@@ -7,6 +7,7 @@ from uuid import UUID
 from schemas.avvik import Avvik, Change, Standing
 
 FACTS = tuple(Standing.model_fields)
+TRUKKET_AV_PERSON = "trukket_av_person"
 
 
 def changes(
@@ -36,8 +37,12 @@ def changes(
 
 def what_changed(now: Standing, before: Avvik | None, *, incomplete: bool) -> Change | None:
     """The change to tell of, if any."""
+    if now.state == "trukket":
+        return "trukket" if before and before.state != "trukket" else None
     if before is None or before.state == "trukket":
         return "oppdaget"
+    if now.state != before.state and now.state in ("besvart", "lukket"):
+        return now.state
     same = all(getattr(now, name) == getattr(before, name) for name in FACTS)
     return None if same and before.ufullstendig == incomplete else "endret"
 
@@ -51,7 +56,7 @@ def told(
         type="avvik.v1",
         version=before.version + 1 if before else 1,
         change=change,
-        reason=None,
+        reason=TRUKKET_AV_PERSON if change == "trukket" else None,
         detected_at=before.detected_at if before else now,
         changed_at=now,
         ufullstendig=incomplete,

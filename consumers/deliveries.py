@@ -10,15 +10,15 @@ from typing import Any
 from consumers.document import Document
 from schemas.agreements import Agreement
 from schemas.codes import APPREC_AVVIST
-from schemas.events import AnyEvent, Event, KvitteringMottatt, PatientEvent
+from schemas.events import Event, Hendelse, KvitteringMottatt, PatientEvent
 
 Answers = Mapping[tuple[str, str], tuple[KvitteringMottatt, ...]]
 """(sender, MsgId) -> the AppRecs that answer the message, the newest last."""
 
 
-def deliveries(history: Iterable[AnyEvent]) -> tuple[list[PatientEvent], Answers]:
+def deliveries(history: Iterable[Hendelse]) -> tuple[list[PatientEvent], Answers]:
     """The messages, each as first received, without test messages; and the answers."""
-    once: dict[object, AnyEvent] = {}
+    once: dict[object, Hendelse] = {}
     for event in history:
         other = once.get(event.id)
         once[event.id] = event if other is None else _first(other, event)
@@ -27,12 +27,12 @@ def deliveries(history: Iterable[AnyEvent]) -> tuple[list[PatientEvent], Answers
     for event in once.values():
         if isinstance(event, KvitteringMottatt):
             answers.append(event)
-        elif not event.test:
+        elif isinstance(event, Event) and not event.test:
             events.append(event)
     return events, _by_message(answers) if answers else {}
 
 
-def _first(one: AnyEvent, other: AnyEvent) -> AnyEvent:
+def _first(one: Hendelse, other: Hendelse) -> Hendelse:
     """The one received first; two of a backlog have the same time, and may not be quite alike."""
     if one.received_at == other.received_at:
         return one if one == other else min(one, other, key=repr)

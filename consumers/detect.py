@@ -18,7 +18,7 @@ from adapters.kafka.records import Incoming
 from adapters.store import Store, history, patients, stranded
 from consumers.clear import in_clear
 from consumers.settle import Now, Settler
-from schemas.events import HENDELSER, KvitteringMottatt
+from schemas.events import HENDELSER, Event
 
 GROUP = "detect"
 PID = re.compile(rb"[0-9a-f]{64}")
@@ -93,5 +93,5 @@ def row_of(incoming: Incoming) -> history.EventRow:
     pid = event.pid or ""
     if incoming.key != pid.encode():
         raise ValueError("key")
-    aliases = () if isinstance(event, KvitteringMottatt) else event.aliases
+    aliases = event.aliases if isinstance(event, Event) else ()
     return history.EventRow(str(event.id), pid, aliases, incoming.partition, body.decode())

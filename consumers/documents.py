@@ -14,7 +14,7 @@ from consumers.deliveries import Answers, deliveries, is_delivered, reached
 from consumers.document import Document, sent_time
 from consumers.likeness import cancel_newest, without_twins
 from schemas.agreements import Agreement
-from schemas.events import AnyEvent, PatientEvent
+from schemas.events import Hendelse, PatientEvent
 
 SAYINGS: Final = frozenset({"dialog_mottatt.v1", "mottak_avklart.v1"})
 """What is said in a conversation: each stands for itself, whatever it refers to."""
@@ -24,7 +24,7 @@ _RANK = {"N": 0, "M": 1, "C": 2}
 Sent = Mapping[UUID, datetime]
 
 
-def documents(history: Iterable[AnyEvent], agreement: Agreement) -> list[Document[PatientEvent]]:
+def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Document[PatientEvent]]:
     """Every document of a history, the cancelled ones too; test messages are left out (rules.md §9).
 
     A Kansellering whose original has not come, or that may mean several, is a document that `waits`.

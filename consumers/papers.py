@@ -12,7 +12,7 @@ from schemas.tid import Tidspunkt
 OVERFLYTTET = frozenset({"21", "23", "31"})
 """AdmOutcome (7300): to another unit of the same institution, or to another hospital."""
 
-_SHELF = {
+SHELF: Final = {
     "pasient_innlagt.v1": "innlagt",
     "pasient_utskrivningsklar.v1": "klar",
     "utskrivningsklar_avmeldt.v1": "avmeldt",
@@ -31,6 +31,7 @@ _SHELF = {
     "epikrise_mottatt.v1": "epikriser",
     "dialog_mottatt.v1": "dialoger",
 }
+"""Type of event -> the shelf of Papers where its documents lie."""
 
 OPENING: Final = frozenset(
     {
@@ -47,8 +48,8 @@ OPENING: Final = frozenset(
 )
 """The types that tell of a stay even where nothing else does; the others only belong to one (rules.md §3)."""
 
-_SHELVES = tuple(_SHELF.values())
-_OPENING_SHELVES = tuple(shelf for type_, shelf in _SHELF.items() if type_ in OPENING)
+_SHELVES = tuple(SHELF.values())
+_OPENING_SHELVES = tuple(shelf for type_, shelf in SHELF.items() if type_ in OPENING)
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +95,7 @@ class Papers:
 
     def add(self, doc: Document[Any]) -> None:
         """Put a document on its shelf."""
-        getattr(self, _SHELF[doc.latest.type]).append(doc)
+        getattr(self, SHELF[doc.latest.type]).append(doc)
 
     def documents(self) -> Iterator[Document[Any]]:
         """All documents but the cancelled ones."""

@@ -39,8 +39,10 @@ def of_receipt(record: Incoming) -> tuple[str, ...]:
 
 
 def of_avvik(record: Incoming) -> tuple[str, ...]:
-    """Both parties of the stay; of a technical one the sender, who is its `hospital` or its `party`."""
+    """Both parties of the stay; nobody for what is too uncertain, and only counted (rules.md §4)."""
     avvik = Avvik.model_validate_json(record.value or b"")
+    if avvik.confidence == "lav":
+        return ()
     return tuple(her for her in (avvik.hospital, avvik.party) if her)
 
 

@@ -98,6 +98,8 @@ class Rule:
         direction: of a fault at UNN; a stay elsewhere has none (rules.md §3, KAD).
         teknisk: about the messages themselves; not counted among samhandlingsavvik (rules.md §12.5).
         av: why it does not run, in bokmål; "" = it runs.
+        betyr: what it finds, one sentence in bokmål for the catalogue.
+        frister: keys of rules.md §2 that it counts by; none for what is judged at receipt.
     """
 
     id: str
@@ -116,6 +118,8 @@ class Rule:
     loose: LooseCheck | None = None
     teknisk: bool = False
     av: str = ""
+    betyr: str = ""
+    frister: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from schemas import headers
 from schemas.avvik import Avvik
+from schemas.behandling import AvvikBehandlet
 from schemas.catalogue import FACTS, schema_of, type_of
 from schemas.topics import INTERNAL, MELDINGER, ROUTED, Topic, dlt, party_topic
 
@@ -133,7 +134,7 @@ def messages() -> Node:
 def fact_message(fact: type[BaseModel]) -> Node:
     """A record in JSON."""
     schema = {name: value for name, value in schema_of(fact).items() if name not in ("$schema", "$id")}
-    ours = headers.AVVIK if fact is Avvik else headers.EVENT
+    ours = {Avvik: headers.AVVIK, AvvikBehandlet: headers.BEHANDLET}.get(fact, headers.EVENT)
     return {
         "name": type_of(fact),
         "summary": schema["description"],

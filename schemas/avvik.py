@@ -40,6 +40,7 @@ class Standing(BaseModel):
         deadline: without grace, UTC; None for what is judged at receipt.
         arrived_at: when the late message was sent, UTC.
         historie: rests on messages of a backlog.
+        behandlet_av, hvorfor: who answered or closed it, and why; `dialogmelding` when a message did.
         text: one sentence in bokmål, without personal data.
     """
 
@@ -66,6 +67,8 @@ class Standing(BaseModel):
     deadline: AwareDatetime | None = None
     arrived_at: AwareDatetime | None = None
     historie: bool = False
+    behandlet_av: str | None = None
+    hvorfor: str | None = None
     text: str
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from schemas.avvik import Avvik
 from schemas.compat import breaking
-from schemas.events import AnyEvent, Kvittering
+from schemas.events import Hendelse, Kvittering
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER
 
 Schema = dict[str, Any]
@@ -23,7 +23,7 @@ Schema = dict[str, Any]
 FOLDER = Path(__file__).with_name("json")
 
 FACTS: Mapping[str, tuple[type[BaseModel], ...]] = {
-    HENDELSER.name: get_args(AnyEvent),
+    HENDELSER.name: get_args(Hendelse),
     KVITTERINGER.name: get_args(Kvittering),
     AVVIK.name: (Avvik,),
 }

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from schemas.behandling import AvvikBehandlet
 from schemas.dialog import DialogMottatt
 from schemas.fact import NAMESPACE, Event, Fact, HerId, Pid, PidType, computed_id, event_id
 from schemas.logistikk import (
@@ -37,6 +38,7 @@ __all__ = [
     "KVITTERINGER",
     "NAMESPACE",
     "AnyEvent",
+    "AvvikBehandlet",
     "DialogMottatt",
     "DodsfallMeldt",
     "EpikriseMottatt",
@@ -46,6 +48,7 @@ __all__ = [
     "FravarMeldt",
     "HelseopplysningerMottatt",
     "HelseopplysningerTilLegeMottatt",
+    "Hendelse",
     "HerId",
     "InnleggelsesrapportMottatt",
     "Kvittering",
@@ -87,7 +90,8 @@ PatientEvent = (
     | DialogMottatt
 )
 AnyEvent = PatientEvent | KvitteringMottatt
+Hendelse = AnyEvent | AvvikBehandlet
 Kvittering = KvitteringSendt | KvitteringMottatt
 
-HENDELSER: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="type")])
+HENDELSER: TypeAdapter[Hendelse] = TypeAdapter(Annotated[Hendelse, Field(discriminator="type")])
 KVITTERINGER: TypeAdapter[Kvittering] = TypeAdapter(Annotated[Kvittering, Field(discriminator="type")])

@@ -52,6 +52,10 @@ AVVIK: Mapping[str, Node] = {
     "plo-change": {"type": "string", "description": "oppdaget, endret, trukket, besvart or lukket."},
 }
 
+BEHANDLET: Mapping[str, Node] = {
+    "plo-avvik": {"type": "string", "format": "uuid", "description": "The avvik that somebody dealt with."}
+}
+
 
 def _texts(rows: Mapping[str, str]) -> dict[str, Node]:
     return {name: {"type": "string", "description": text} for name, text in rows.items()}

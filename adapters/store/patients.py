@@ -13,7 +13,8 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.store.moments import micros
-from adapters.store.rows import Shape, run, run_all, run_keys
+from adapters.store.rows import TEXTS, Shape, run, run_all, run_keys
+from adapters.store.store import Store
 
 
 class Touched(NamedTuple):
@@ -44,6 +45,10 @@ WAKE = (
     " AND (patients.wake_at <> r.wake OR (patients.wake_at IS NULL) <> (r.wake IS NULL))"
 )
 HOMES = "SELECT p.pid, p.partition_no FROM {rows} JOIN patients p ON p.pid = r.value"
+BEGINNING = (
+    "SELECT DISTINCT p.gid FROM {rows} JOIN patients p ON p.pid >= r.value AND p.pid < {end}"
+    " ORDER BY p.gid LIMIT {most}"
+)
 DUE = (
     "SELECT pid FROM patients WHERE wake_at <= {now} AND partition_no IN (SELECT value FROM {rows})"
     " ORDER BY wake_at, pid LIMIT {most}"
@@ -102,6 +107,13 @@ async def due(conn: AsyncConnection, now: datetime, partitions: Iterable[int], l
         return []
     sql = DUE + LOCK_FREE[conn.dialect.name]
     found = await run(conn, sql, PARTITIONS, rows, now=micros(now), most=limit)
+    return [gid for (gid,) in found]
+
+
+async def by_prefix(store: Store, prefix: str, limit: int) -> list[str]:
+    """Groups with a pid that begins so, by id, `limit` at most."""
+    async with store.read() as conn:
+        found = await run(conn, BEGINNING, TEXTS, [(prefix,)], end=prefix + "g", most=limit)
     return [gid for (gid,) in found]
 
 

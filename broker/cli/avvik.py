@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from broker import words
-from broker.cli import start
+from broker.cli import avvik_explain, avvik_handling, start
 from broker.cli.exits import USAGE, Stop
 from broker.cli.pages import FINDINGS, command, group
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from broker.settings import Settings
     from schemas.avvik import Avvik
 
-app = group("avvik", "Samhandlingsavvikene som er funnet: list dem, se ett, eller følg med.", FINDINGS)
+app = group("avvik", "Samhandlingsavvikene som er funnet: list dem, se hvorfor, og følg dem opp.", FINDINGS)
+app.add_typer(avvik_handling.app)
+app.add_typer(avvik_explain.app)
 
 LIST = """
 List avvik, sist endret øverst. Trukne og lukkede vises bare når du ber om dem med --tilstand.

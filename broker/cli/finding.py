@@ -32,6 +32,7 @@ REASONS: Final[Mapping[str, str]] = {
     "rettet_av_endring": "rettet av en endringsmelding",
     "opphold_endret": "oppholdet er et annet enn vi trodde",
     "forutsetning_borte": "forutsetningen er borte",
+    "trukket_av_person": "trukket av en person",
 }
 """Why an avvik was withdrawn (rules.md §4)."""
 
@@ -118,6 +119,8 @@ def _facts(one: Avvik, agreement: Agreement, now: datetime) -> dict[str, str]:
         + (" · fra historikk" if one.historie else ""),
         "bygger på": ", ".join(one.msg_ids) or "–",
     }
+    if one.hvorfor:
+        rows["behandlet"] = f"av {one.behandlet_av}: {one.hvorfor}" if one.behandlet_av else one.hvorfor
     if one.ufullstendig:
         rows["merk"] = "pasienten har en strandet melding; avviket kan bygge på for lite (plo dlt list)"
     return rows

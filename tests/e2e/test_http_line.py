@@ -60,3 +60,21 @@ def test_a_late_discharge_reaches_both_parties_and_nobody_else(service: Service)
     assert headers["content-type"] == "application/json"
     assert avvik["pid"] == pid and late in avvik["msg_ids"]
     assert not kcat(service, f"part.{HARSTAD}.avvik.v1")
+
+
+def test_a_person_closes_it(service: Service) -> None:
+    """plo avvik explain tells why; close reaches both parties with who and why, and show has the history."""
+
+    def changes() -> list[dict[str, str]]:
+        return [json.loads(body) for _, _, body in kcat(service, f"part.{TROMSO}.avvik.v1")]
+
+    (late,) = {one["id"] for one in changes() if one["rule"] == "R-U12"}
+    name = f"A-{late[:8]}"
+    explained = service.plo("avvik", "explain", name)
+    assert "R-U12" in explained and " JA " in explained and "melding om utskrevet 9. feb." in explained
+    service.plo("avvik", "close", name, "--hvorfor", "Tatt opp i møte.", "--av", "kari")
+    until(lambda: changes()[-1]["change"] == "lukket", 20, "not closed on the party's topic")
+    last = changes()[-1]
+    assert (last["state"], last["behandlet_av"], last["hvorfor"]) == ("lukket", "kari", "Tatt opp i møte.")
+    shown = service.plo("avvik", "show", name)
+    assert "lukket" in shown and "av kari: Tatt opp i møte." in shown

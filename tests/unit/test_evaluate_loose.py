@@ -6,7 +6,8 @@ from dataclasses import replace
 from exchanges import TO_FASTLEGE, dialog, foresporsel
 from histories import AVTALE, FASTLEGE, TROMSO, UNN, at, innlagt
 
-from consumers.evaluate import evaluate, loose_findings
+from consumers.evaluate import evaluate
+from consumers.found import of_loose
 from consumers.papers import Papers
 from consumers.rule import Finding, Rule, Terms
 from consumers.rules import RULES
@@ -30,7 +31,7 @@ SHOWN = replace(RULES[0], id="R-U25", pair="", check=unanswered, loose=unanswere
 
 def found(*history: object, rule: Rule = SHOWN) -> list[str]:
     loose = evaluate(history, LATER, AVTALE).loose
-    return [finding.subject for papers in loose for _, finding in loose_findings(papers, AVTALE, (rule,))]
+    return [finding.subject for papers in loose for _, finding in of_loose(papers, AVTALE, (rule,))]
 
 
 def test_asked_of_both() -> None:

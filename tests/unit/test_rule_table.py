@@ -66,9 +66,8 @@ def test_catalogue_names_every_rule() -> None:
     """docs/regler.md is made from the table."""
     text = catalogue()
     for rule in RULES:
-        assert f"| {rule.id} | {rule.version} |" in text
-        assert rule.name in text
-        assert rule.source in text
+        assert f"### {rule.id} {rule.name}\n" in text
+        assert f"| kilde | {rule.source} |" in text
 
 
 def test_regler_md_is_fresh() -> None:
