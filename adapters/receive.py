@@ -18,7 +18,7 @@ from adapters.claimcheck.vault import WITHOUT, ClaimCheck
 from adapters.delivery import Delivery, Receipt
 from adapters.failpoint import reach
 from adapters.group import Groups
-from adapters.kafka.producer import Producer
+from adapters.kafka.records import Sender
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
 from schemas.events import KvitteringMottatt
@@ -44,12 +44,12 @@ class Source:
 
     Attributes:
         name: of the key or folder, for the log.
-        speaks_for: level-1 HER-ids that it may speak for.
+        speaks_for: level-1 HER-ids that it may speak for; None: anyone, in an archive that is only looked at.
         historie: a backlog: GenDate counts as the time of receipt.
     """
 
     name: str
-    speaks_for: frozenset[str]
+    speaks_for: frozenset[str] | None
     historie: bool = False
 
 
@@ -60,7 +60,7 @@ class Door:
         self,
         context: Context,
         ledger: Ledger,
-        producer: Producer,
+        producer: Sender,
         now: Now,
         limit_s: float,
         claim_check: ClaimCheck = WITHOUT,
@@ -75,11 +75,14 @@ class Door:
         self._large = ThreadPoolExecutor(LARGE_AT_ONCE, "stor melding")
         self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, PAUSE_S)
 
-    async def receive(self, raw: bytes, source: Source) -> Receipt:
-        """Judge, claim, produce and answer. Raises Transient when nothing could be promised."""
+    async def receive(self, raw: bytes, source: Source, received_at: datetime | None = None) -> Receipt:
+        """Judge, claim, produce and answer. Raises Transient when nothing could be promised.
+
+        It came now, unless an archive knows better: `received_at`, UTC.
+        """
         context = replace(
             self._context,
-            received_at=self._now(),
+            received_at=received_at or self._now(),
             historie=source.historie,
             speaks_for=source.speaks_for,
         )

@@ -17,19 +17,22 @@ def changes(
     now: datetime,
     *,
     incomplete: bool,
+    detected: Mapping[UUID, datetime],
 ) -> Iterator[Avvik]:
     """The changes that lead from `known` to `standing`, in a fixed order.
 
     Args:
         reason_gone: why an avvik that no longer stands was withdrawn (rules.md §4).
         incomplete: the patient has a dead letter that nobody has dealt with.
+        detected: when each could first be found, also when nobody looked for days.
     """
     held = {one.id: one for one in standing}
     for key in sorted(held):
         before = known.get(key)
         change = what_changed(held[key], before, incomplete=incomplete)
         if change:
-            yield told(held[key], before, change, now, incomplete=incomplete)
+            found_at = before.detected_at if before else min(now, detected[key])
+            yield told(held[key], before, change, now, found_at, incomplete=incomplete)
     for key in sorted(known.keys() - held.keys()):
         if known[key].state != "trukket":
             yield withdrawn(known[key], reason_gone(known[key]), now)
@@ -48,7 +51,13 @@ def what_changed(now: Standing, before: Avvik | None, *, incomplete: bool) -> Ch
 
 
 def told(
-    standing: Standing, before: Avvik | None, change: Change, now: datetime, *, incomplete: bool
+    standing: Standing,
+    before: Avvik | None,
+    change: Change,
+    now: datetime,
+    detected_at: datetime,
+    *,
+    incomplete: bool,
 ) -> Avvik:
     """The next version of an avvik."""
     return Avvik.model_construct(
@@ -57,7 +66,7 @@ def told(
         version=before.version + 1 if before else 1,
         change=change,
         reason=TRUKKET_AV_PERSON if change == "trukket" else None,
-        detected_at=before.detected_at if before else now,
+        detected_at=detected_at,
         changed_at=now,
         ufullstendig=incomplete,
         automatisk=True,

@@ -4,10 +4,11 @@ What the rules find does not depend on the time; only whether a finding holds ye
 change at a `since` that lies ahead, and at no other moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from consumers.document import Document
 from consumers.documents import documents
@@ -17,7 +18,7 @@ from consumers.moments import oslo_date, starts
 from consumers.papers import Papers
 from consumers.rule import Rule
 from consumers.rules import RULES
-from consumers.standing import standing
+from consumers.standing import detected_at, standing
 from consumers.stay import Stay
 from consumers.stays import Filed, stays
 from schemas.agreements import Agreement
@@ -31,6 +32,7 @@ class Evaluation:
 
     Attributes:
         avvik: those that stand, by id; those that would, had no person taken them back, with state trukket.
+        detected: id -> when it could first be found, UTC.
         wake_at: the next moment, UTC, at which the answer changes by itself; None = never.
         stays: all stays, the cancelled ones too.
         loose: what belongs to no stay, a conversation or a single document in each.
@@ -40,6 +42,7 @@ class Evaluation:
     """
 
     avvik: tuple[Standing, ...]
+    detected: Mapping[UUID, datetime]
     wake_at: datetime | None
     stays: tuple[Stay, ...]
     loose: tuple[Papers, ...]
@@ -58,14 +61,16 @@ def evaluate(
     docs = documents(history, agreement)
     filed, done = stays(docs, agreement), handled(history)
     avvik: list[Standing] = []
+    detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None
     for papers, rule, finding in findings(filed, agreement, rules):
         if finding.since is None or finding.since <= now:
-            avvik.append(standing(papers, rule, finding, agreement, done))
+            avvik.append(one := standing(papers, rule, finding, agreement, done))
+            detected[one.id] = detected_at(finding)
         elif wake_at is None or finding.since < wake_at:
             wake_at = finding.since
     avvik.sort(key=lambda one: one.id)
-    return Evaluation(tuple(avvik), wake_at, *filed, *_cancelled(docs), _unknown(filed, agreement))
+    return Evaluation(tuple(avvik), detected, wake_at, *filed, *_cancelled(docs), _unknown(filed, agreement))
 
 
 def _cancelled(

@@ -97,7 +97,7 @@ def told(evaluation: Evaluation, known: Iterable[str], now: datetime, *, incompl
     """The changes since what was told before; `known` is that in JSON."""
     before = {one.id: one for one in map(Avvik.model_validate_json, known)}
     reason = partial(withdrawal_reason, evaluation=evaluation)
-    return changes(evaluation.avvik, before, reason, now, incomplete=incomplete)
+    return changes(evaluation.avvik, before, reason, now, incomplete=incomplete, detected=evaluation.detected)
 
 
 def out_of(change: Avvik, body: str, partition: int) -> outbox.Out:

@@ -1,5 +1,6 @@
 """A finding of a rule as the avvik that stands. Pure."""
 
+from datetime import datetime
 from typing import Any
 
 from consumers.handled import DIALOGMELDING, Handled, answering
@@ -39,6 +40,12 @@ def standing(papers: Papers, rule: Rule, finding: Finding, agreement: Agreement,
         text=f"Automatisk foreslått: {finding.text or rule.text}",
         **_state(papers, rule, finding, done.get(id_)),
     )
+
+
+def detected_at(finding: Finding) -> datetime:
+    """When it could first be found, UTC: at the end of the deadline, or when the last it rests on came."""
+    came: datetime = max(doc.latest.received_at for doc in finding.rests_on)
+    return max(finding.since, came) if finding.since else came
 
 
 def _direction(papers: Papers, rule: Rule, agreement: Agreement) -> Direction:

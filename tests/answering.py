@@ -32,7 +32,7 @@ class Desk:
         self.store, self.clock, self.producer = store, Clock(), FakeProducer()
         self.ledger = Ledger(store)
         judging = context(agreement=Agreement(parts=PARTS), **given)
-        self.door = Door(judging, self.ledger, self.producer, self.clock, 1.0)  # type: ignore[arg-type] # a fake
+        self.door = Door(judging, self.ledger, self.producer, self.clock, 1.0)
 
     async def receive(self, raw: bytes, at: str = "2026-02-07T12:01:00+00:00", **source: Any) -> Receipt:
         """Take a message in, at a moment, and finish all that follows from it."""

@@ -1,9 +1,10 @@
 """A record as we write it to Kafka, one as we read it, and its CloudEvents headers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 from uuid import UUID
 
 Headers = tuple[tuple[str, bytes | None], ...]
@@ -23,6 +24,15 @@ class Record:
     key: bytes | None
     value: bytes | None
     headers: Headers = ()
+
+
+class Sender(Protocol):
+    """Where records go: Kafka, or what stands in its place."""
+
+    async def send_each(
+        self, groups: Sequence[Sequence[Record]], limit_s: float
+    ) -> Sequence[Exception | None]:
+        """Write groups of records together: for each None, or why it was not written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ WAKE = (
     " AND (patients.wake_at <> r.wake OR (patients.wake_at IS NULL) <> (r.wake IS NULL))"
 )
 HOMES = "SELECT p.pid, p.partition_no FROM {rows} JOIN patients p ON p.pid = r.value"
+AFTER = (
+    "SELECT p.pid FROM {rows} JOIN patients p ON p.pid > r.value AND p.gid = p.pid"
+    " ORDER BY p.pid LIMIT {most}"
+)
 BEGINNING = (
     "SELECT DISTINCT p.gid FROM {rows} JOIN patients p ON p.pid >= r.value AND p.pid < {end}"
     " ORDER BY p.gid LIMIT {most}"
@@ -107,6 +111,12 @@ async def due(conn: AsyncConnection, now: datetime, partitions: Iterable[int], l
         return []
     sql = DUE + LOCK_FREE[conn.dialect.name]
     found = await run(conn, sql, PARTITIONS, rows, now=micros(now), most=limit)
+    return [gid for (gid,) in found]
+
+
+async def after(conn: AsyncConnection, last: str, limit: int) -> list[str]:
+    """The groups whose id comes after `last`, in order, `limit` at most."""
+    found = await run(conn, AFTER, TEXTS, [(last,)], most=limit)
     return [gid for (gid,) in found]
 
 

@@ -3,6 +3,7 @@
 import typer
 
 from broker.cli import (
+    analyse,
     asyncapi,
     avvik,
     check,
@@ -30,6 +31,21 @@ databasen eller tjenesten svarer ikke.
 """
 
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
-PARTS = (run, check, send, trace, kvitteringer, avvik, rules, dlt, key, topics, kafka, settings, asyncapi)
+PARTS = (
+    run,
+    check,
+    send,
+    trace,
+    kvitteringer,
+    avvik,
+    analyse,
+    rules,
+    dlt,
+    key,
+    topics,
+    kafka,
+    settings,
+    asyncapi,
+)
 for part in PARTS:
     plo.add_typer(part.app, rich_help_panel=part.app.rich_help_panel)

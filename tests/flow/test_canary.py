@@ -181,7 +181,7 @@ async def line(tmp_path: Path, lines: io.StringIO) -> AsyncIterator[Line]:
     store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'plo.db'}")
     ledger, producer = Ledger(store), FailingProducer()
     usual = context(agreement=ALL, speaks_for=frozenset(), max_bytes=500_000)
-    door = Door(usual, ledger, producer, Clock(), 1.0)  # type: ignore[arg-type] # a fake
+    door = Door(usual, ledger, producer, Clock(), 1.0)
     yield Line(store, Intake(door.receive, Callers(find), {}, 500_000), producer, ALL, lines)
     await ledger.close()
     await store.close()

@@ -43,7 +43,7 @@ def door(ledger: Ledger, producer: FakeProducer) -> Door:
         speaks_for=frozenset(),
         software_version="1",
     )
-    return Door(context, ledger, producer, Clock(), 1.0)  # type: ignore[arg-type] # a fake
+    return Door(context, ledger, producer, Clock(), 1.0)
 
 
 def message(msg_id: str, hour: int = 10) -> bytes:

@@ -31,7 +31,7 @@ def vault(tmp_path: Path) -> FolderVault:
 @pytest.fixture
 async def door(store: Store, producer: FakeProducer, vault: FolderVault) -> AsyncIterator[Door]:
     ledger = Ledger(store)
-    made = Door(context(), ledger, producer, Clock(), 1.0, ClaimCheck(vault, MAX_VALUE))  # type: ignore[arg-type] # a fake
+    made = Door(context(), ledger, producer, Clock(), 1.0, ClaimCheck(vault, MAX_VALUE))
     yield made
     await made.close()
     await ledger.close()

@@ -75,7 +75,7 @@ async def line(tmp_path: Path) -> AsyncIterator[Line]:
     settler = Settler(store, producer, AGREEMENT, 1.0)  # type: ignore[arg-type] # a fake
     burial = Burial(producer, "detect", "1", now)  # type: ignore[arg-type] # a fake
     yield Line(
-        Door(context, ledger, producer, now, 1.0),  # type: ignore[arg-type] # a fake
+        Door(context, ledger, producer, now, 1.0),
         Detect(store, settler, burial, now),
         Passing(store, settler, lambda: frozenset({0}), now),
         producer,

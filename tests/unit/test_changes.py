@@ -32,7 +32,9 @@ def standing(id_: UUID | None = None, **other: object) -> Standing:
 
 def told(now: list[Standing], known: list[Avvik], at: datetime, incomplete: bool = False) -> list[Avvik]:
     by_id = {one.id: one for one in known}
-    return list(changes(now, by_id, lambda _: "forutsetning_borte", at, incomplete=incomplete))
+    found = dict.fromkeys((one.id for one in now), at)
+    gone = "forutsetning_borte"
+    return list(changes(now, by_id, lambda _: gone, at, incomplete=incomplete, detected=found))
 
 
 def test_life_of_an_avvik() -> None:
@@ -71,3 +73,10 @@ def test_each_change_has_an_id_of_its_own() -> None:
     (found,) = told([one := standing()], [], NOON)
     (gone,) = told([], [found], NOON)
     assert found.event_id == told([one], [], LATER)[0].event_id != gone.event_id
+
+
+def test_found_when_it_could_have_been() -> None:
+    """After two days without looking, the avvik was still there from the first moment on."""
+    missing = standing()
+    (found,) = changes([missing], {}, str, LATER, incomplete=False, detected={missing.id: NOON})
+    assert (found.detected_at, found.changed_at) == (NOON, LATER)

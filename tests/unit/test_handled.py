@@ -1,5 +1,6 @@
 """What people and dialogmeldinger do with avvik: answered, closed, taken back (rules.md §4, §12.20)."""
 
+from collections.abc import Iterator, Mapping
 from itertools import permutations
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,10 @@ def done(gjort: Any, when: str = "2026-02-08T09:00", av: str = "kari") -> AvvikB
         hvorfor="Listen ble sendt på papir.",
         received_at=at(when),
     )
+
+
+def told_of(one: Standing, known: Mapping[UUID, Avvik]) -> Iterator[Avvik]:
+    return changes([one], known, lambda _: "", NOW, incomplete=False, detected={one.id: NOW})
 
 
 @pytest.mark.parametrize("gjort", ["besvart", "lukket", "trukket"])
@@ -92,7 +97,7 @@ def test_the_changes_that_are_told() -> None:
     seen: list[tuple[int, str, str | None]] = []
     acts = [done("besvart"), done("lukket"), done("trukket")]
     for known in (acts[:0], acts[:1], acts[:2], acts, acts):
-        for change in changes([standing(*known)], told, lambda _: "", NOW, incomplete=False):
+        for change in told_of(standing(*known), told):
             told[change.id] = change
             seen.append((change.version, change.change, change.reason))
     assert seen == [
@@ -107,4 +112,4 @@ def test_the_changes_that_are_told() -> None:
 
 def test_taken_back_before_it_was_told() -> None:
     """What nobody was told of is not told of as taken back."""
-    assert not list(changes([standing(done("trukket"))], {}, lambda _: "", NOW, incomplete=False))
+    assert not list(told_of(standing(done("trukket")), {}))

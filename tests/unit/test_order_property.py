@@ -48,7 +48,9 @@ def test_one_at_a_time(history: History, random: Any) -> None:
     known: dict[object, Avvik] = {}
     for count in range(len(history)):
         found = evaluate(history[: count + 1], END, AVTALE)
-        for change in changes(found.avvik, known, lambda _: "forutsetning_borte", END, incomplete=False):
+        for change in changes(
+            found.avvik, known, lambda _: "forutsetning_borte", END, incomplete=False, detected=found.detected
+        ):
             known[change.id] = change
     standing = [one for one in known.values() if one.state != "trukket"]
     assert facts(standing) == facts(evaluate(history, END, AVTALE).avvik)

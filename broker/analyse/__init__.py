@@ -1,0 +1,1 @@
+"""Looking back over an archive of messages, without Kafka: the work behind plo analyse."""

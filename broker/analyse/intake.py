@@ -1,0 +1,117 @@
+"""An archive through the door: the same judging, claims and receipts, into a store on disk."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Final
+
+from adapters.errors import Rejected
+from adapters.kafka.records import Incoming, Record
+from adapters.ledger import Ledger
+from adapters.messages.judge import Context
+from adapters.receive import TOGETHER, Door
+from adapters.receive import Source as Carrier
+from adapters.store import Store, history
+from broker.cli.files import Source
+from consumers.detect import read
+from schemas.topics import HENDELSER
+
+BATCH_BYTES: Final = 32_000_000
+"""Messages read together have no more bytes than this, and one message."""
+ARCHIVE: Final = Carrier("arkiv", None, historie=True)
+KNOWN: Final = Carrier("arkiv", None, historie=False)
+"""For messages of which it is known when they came."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of the messages.
+
+    Attributes:
+        messages: how many were read.
+        types: message type and version of those that were accepted -> how many.
+        refused: code of the first problem -> how many.
+        repeated: how many had been there before.
+    """
+
+    messages: int = 0
+    types: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    repeated: int = 0
+
+
+class Histories:
+    """In Kafka's place: events go straight into the patients' histories, and the rest nowhere."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def send_each(self, groups: Sequence[Sequence[Record]], limit_s: float) -> list[Exception | None]:
+        """Keep the events of all."""
+        records = (record for record in chain.from_iterable(groups) if record.topic == HENDELSER.name)
+        rows, _ = read([_incoming(record) for record in records])
+        async with self._store.begin() as conn:
+            await history.add(conn, rows)
+        return [None for _ in groups]
+
+
+@asynccontextmanager
+async def door_of(context: Context, store: Store) -> AsyncIterator[Door]:
+    """A door that leads to the histories of `store`."""
+    ledger = Ledger(store)
+    door = Door(context, ledger, Histories(store), lambda: datetime.now(UTC), 60.0)
+    try:
+        yield door
+    finally:
+        await door.close()
+        await ledger.close()
+
+
+async def take(
+    sources: Iterable[Source], received: Mapping[str, datetime], door: Door, max_bytes: int
+) -> Taken:
+    """All messages, in the order given. `received` says when a file came; for the others GenDate counts."""
+    taken = Taken()
+
+    async def one(source: Source, raw: bytes) -> None:
+        at = received.get(source.name)
+        receipt = await door.receive(raw, KNOWN if at else ARCHIVE, at)
+        taken.repeated += receipt.repeated
+        if receipt.problems and not receipt.repeated:
+            taken.refused[receipt.problems[0].code] += 1
+
+    for batch in _batches(_contents(sources, max_bytes, taken)):
+        await asyncio.gather(*(one(source, raw) for source, raw in batch))
+    return taken
+
+
+def _contents(sources: Iterable[Source], max_bytes: int, taken: Taken) -> Iterator[tuple[Source, bytes]]:
+    for source in sources:
+        taken.messages += 1
+        try:
+            yield source, source.content(max_bytes)
+        except OSError:
+            taken.refused["file.unreadable"] += 1
+        except Rejected as rejected:
+            taken.refused[rejected.problems[0].code] += 1
+
+
+def _batches(pairs: Iterable[tuple[Source, bytes]]) -> Iterator[list[tuple[Source, bytes]]]:
+    batch: list[tuple[Source, bytes]] = []
+    size = 0
+    for pair in pairs:
+        batch.append(pair)
+        size += len(pair[1])
+        if len(batch) == TOGETHER or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _incoming(record: Record) -> Incoming:
+    return Incoming(record.topic, 0, 0, 0, record.key, record.value, record.headers)

@@ -1,0 +1,105 @@
+"""plo analyse: what would have been found in an archive of messages, without Kafka or network."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from broker.cli import start
+from broker.cli.exits import USAGE, Stop
+from broker.cli.pages import FINDINGS, command
+
+if TYPE_CHECKING:
+    from broker.analyse.summary import Summary
+    from broker.cli.analysing import Asked
+
+app = typer.Typer()
+
+HELP = """
+Let etter avvik i et arkiv av meldinger og kvitteringer (XML), fra begge retninger. Ingenting sendes noe sted,
+og ingenting blir liggende igjen: meldingene leses inn i en midlertidig database som slettes etterpå.
+
+Uten --received regnes GenDate som tidspunktet meldingen kom. Uten --now sees det fra nå. Partene må stå i
+avtalefilen: regler kjøres ikke for HER-id-er som ingen kjenner.
+"""
+EXAMPLES = """
+plo analyse arkiv/
+plo analyse arkiv.zip --agreement avtaler.toml --now 2026-03-01
+plo analyse arkiv/ --received mottatt.csv --json > avvik.jsonl
+plo analyse arkiv/ --html rapport.html
+"""
+
+
+@command(app, "analyse", HELP, EXAMPLES, FINDINGS)
+def analyse(
+    places: Annotated[
+        list[str], typer.Argument(metavar="MAPPE|ZIP…", help="Arkivet: mapper, zip-er, filer.")
+    ],
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="TID", help="Se det fra dette tidspunktet.")
+    ] = None,
+    received: Annotated[
+        Path | None, typer.Option("--received", metavar="CSV", help="Når filene kom: file,received_at.")
+    ] = None,
+    agreement: Annotated[
+        Path | None, typer.Option("--agreement", metavar="FIL", help="Avtalefilen. Ellers: PLO_AGREEMENTS.")
+    ] = None,
+    with_tests: Annotated[
+        bool, typer.Option("--med-testmeldinger", help="Regn testmeldinger som vanlige meldinger.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per avvik.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="RAPPORT", help="Skriv en side med tabeller og diagrammer."),
+    ] = None,
+) -> None:
+    """Read, judge, count and tell."""
+    from broker.cli import analysing
+
+    chosen = start.settings()
+    asked = analysing.Asked(
+        places=tuple(places),
+        now=_moment(now) if now else start.now(),
+        received=_received(received),
+        agreement=analysing.agreement_of(agreement) if agreement else start.agreement(chosen),
+        with_tests=with_tests,
+    )
+    summary = asyncio.run(analysing.run(chosen, asked, as_json=as_json))
+    if html:
+        _write(html, summary, asked)
+    if not as_json:
+        from broker.cli.analysed import printed
+
+        printed(summary, asked.agreement)
+
+
+def _moment(text: str) -> datetime:
+    """The time that --now means. Raises Stop when it means none."""
+    from broker import words
+
+    at = words.since(text, start.now())
+    if at is None:
+        raise Stop(
+            USAGE, f"--now {text} kan ikke leses.", "Skriv en dato (2026-02-01) eller en tid med dato."
+        )
+    return at
+
+
+def _received(path: Path | None) -> dict[str, datetime]:
+    from broker.analyse.received import NotReceived, read
+
+    try:
+        return read(path) if path else {}
+    except NotReceived as error:
+        raise Stop(USAGE, f"--received {path}: {error}.", "Første linje: file,received_at") from None
+
+
+def _write(path: Path, summary: "Summary", asked: "Asked") -> None:
+    from broker.analyse.report import report
+
+    try:
+        path.write_text(report(summary, asked.agreement, asked.now), encoding="utf-8")
+    except OSError:
+        raise Stop(USAGE, f"Kan ikke skrive {path}.", "Velg en fil i en mappe du kan skrive i.") from None

@@ -1,0 +1,61 @@
+"""What an archive adds up to, on the screen."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from broker import words
+from broker.analyse.summary import Summary
+from broker.cli.finding import rules
+from broker.cli.names import Names
+from broker.cli.screen import show, table
+from schemas.agreements import Agreement
+
+DIRECTIONS = ("til_UNN", "fra_UNN", "ingen")
+
+
+def printed(summary: Summary, agreement: Agreement) -> None:
+    """Tables by rule, kommune and cause, and the totals."""
+    names = Names(agreement)
+    _by_rule(summary)
+    _by_direction("kommune", ((names.short(her), way, n) for (her, way), n in summary.by_kommune.items()))
+    _by_direction("årsak", ((name, way, n) for (name, way), n in summary.by_category.items()))
+    for line in _totals(summary):
+        show(f" {line}")
+
+
+def _by_rule(summary: Summary) -> None:
+    rows = table("regel", "hva", "antall", right=["antall"])
+    for rule, count in sorted(summary.by_rule.items()):
+        rows.add_row(rule, rules()[rule].name, words.number(count))
+    if summary.by_rule:
+        show(rows)
+
+
+def _by_direction(title: str, counted: Iterable[tuple[str, str, int]]) -> None:
+    by_name: dict[str, Counter[str]] = {}
+    for name, direction, count in counted:
+        by_name.setdefault(name, Counter())[direction] += count
+    rows = table(title, "til UNN", "fra UNN", "andre", right=["til UNN", "fra UNN", "andre"])
+    for name, counts in sorted(by_name.items(), key=lambda pair: (-pair[1].total(), pair[0])):
+        rows.add_row(name, *(words.number(counts[direction]) for direction in DIRECTIONS))
+    if by_name:
+        show(rows)
+
+
+def _totals(summary: Summary) -> Iterable[str]:
+    taken = summary.taken
+    refused = taken.refused.total()
+    yield (
+        f"{words.counted(taken.messages, 'melding', 'meldinger')}: {words.number(refused)} avvist, "
+        f"{words.number(taken.repeated)} gjentatt. "
+        f"{words.counted(summary.patients, 'pasient', 'pasienter')}, {words.number(summary.stays)} opphold."
+    )
+    for code, count in taken.refused.most_common(5):
+        yield f"  avvist {code}: {words.number(count)}"
+    yield (
+        f"{words.number(summary.avvik)} samhandlingsavvik og {words.number(summary.tekniske)} tekniske, "
+        "automatisk avdekket: tallene kan ikke sammenlignes med dem som er meldt av mennesker."
+    )
+    if summary.strangers:
+        hers = ", ".join(sorted(summary.strangers)[:10])
+        yield f"Parter som ikke står i avtalefilen, og som ingen regler kjøres for: {hers}."

@@ -1,0 +1,109 @@
+"""An archive read, judged and counted: the work behind plo analyse."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.messages.judgement import Context
+from adapters.store import Store
+from adapters.xml.validate import Schema
+from broker.analyse.intake import Taken, door_of, take
+from broker.analyse.judging import judged
+from broker.analyse.summary import Summary, row_of
+from broker.cli.exits import USAGE, Stop
+from broker.cli.files import sources
+from broker.cli.screen import console, write_json
+from broker.secret import pid_key
+from schemas.agreements import Agreement, AgreementError, load
+from schemas.attachments import limits_of
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from broker.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be looked at, and how.
+
+    Attributes:
+        places: folders, zips and files, as named on the command line.
+        now: UTC; what stands at this moment is told.
+        received: file -> when it came; for the others GenDate counts.
+        with_tests: test messages are judged too.
+    """
+
+    places: Sequence[str]
+    now: datetime
+    received: Mapping[str, datetime]
+    agreement: Agreement
+    with_tests: bool
+
+
+def agreement_of(path: Path) -> Agreement:
+    """The agreement of --agreement. Raises Stop with all its faults."""
+    try:
+        return load(path)
+    except AgreementError as error:
+        raise Stop(USAGE, str(error), "Formatet: docs/avtaler.md") from None
+
+
+async def run(settings: "Settings", asked: Asked, *, as_json: bool) -> Summary:
+    """Do it all; with `as_json` each avvik is printed as it is found."""
+    total = sum(1 for _ in sources(asked.places))
+    with tempfile.TemporaryDirectory(prefix="plo-analyse-") as folder, _progress() as progress:
+        store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'plo.db'}")
+        try:
+            taken = await _take(settings, asked, store, progress, total)
+            return await _judge(asked, store, taken, progress, as_json=as_json)
+        finally:
+            await store.close()
+
+
+async def _take(settings: "Settings", asked: Asked, store: Store, progress: "Progress", total: int) -> Taken:
+    files = progress.track(sources(asked.places), total, description="Leser meldinger")
+    async with door_of(_context(settings, asked.agreement), store) as door:
+        return await take(files, asked.received, door, settings.max_message_bytes)
+
+
+async def _judge(asked: Asked, store: Store, taken: Taken, progress: "Progress", *, as_json: bool) -> Summary:
+    summary = Summary(taken)
+    task = progress.add_task("Vurderer pasienter", total=None)
+    async for patient in judged(store, asked.agreement, asked.now, with_tests=asked.with_tests):
+        summary.add(patient)
+        if as_json:
+            write_json(row_of(found, asked.agreement) for found in patient.found)
+        progress.advance(task)
+    return summary
+
+
+def _context(settings: "Settings", agreement: Agreement) -> Context:
+    """Everything judging needs."""
+    settings.make_home()
+    return Context(
+        agreement=agreement,
+        schema=Schema(settings.schemas_folder),
+        pid_key=pid_key(settings),
+        max_bytes=settings.max_message_bytes,
+        received_at=datetime.min.replace(tzinfo=UTC),
+        historie=True,
+        speaks_for=None,
+        software_version=version("plo-broker"),
+        plo20=settings.plo20,
+        attachments=limits_of(settings.attachment_kinds, settings.attachment_bytes),
+    )
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*shown, console=console(errors=True), transient=True) as progress:
+        yield progress
