@@ -48,6 +48,11 @@ def _by_message(answers: list[KvitteringMottatt]) -> Answers:
     return found
 
 
+def answering(history: Iterable[Hendelse]) -> frozenset[str]:
+    """Level-1 HER-ids of those who have sent an AppRec (rules.md §12.21)."""
+    return frozenset(event.sender for event in history if isinstance(event, KvitteringMottatt))
+
+
 def reached(event: Event, answers: Sequence[KvitteringMottatt]) -> frozenset[str]:
     """Level-1 HER-ids of the receivers whose first AppRec does not refuse a message (apprec.md §6)."""
     receivers = frozenset((event.receiver, *event.copies))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from consumers.deliveries import answering
 from consumers.document import Document
 from consumers.documents import documents
 from consumers.found import findings
@@ -63,7 +64,7 @@ def evaluate(
     avvik: list[Standing] = []
     detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None
-    for papers, rule, finding in findings(filed, agreement, rules):
+    for papers, rule, finding in findings(filed, agreement, rules, answering(history)):
         if finding.since is None or finding.since <= now:
             avvik.append(one := standing(papers, rule, finding, agreement, done))
             detected[one.id] = detected_at(finding)

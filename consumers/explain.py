@@ -4,12 +4,11 @@ What a rule reads of the stay is written down while it runs, so that the reasons
 rule has to tell of them, and none can tell another story.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from consumers.found import HOSPITALS
+from consumers.found import runs, terms_of, why_not
 from consumers.rule import Finding, Rule, Terms
 from consumers.rules import RULES
 from consumers.stay import Stay
@@ -50,20 +49,20 @@ class Watched:
 
 
 def explain(
-    stay: Stay, now: datetime, agreement: Agreement, rules: Sequence[Rule] = RULES
+    stay: Stay, now: datetime, agreement: Agreement, svarer: frozenset[str] = frozenset()
 ) -> tuple[Answer, ...]:
-    """The answer of each rule at `now` (UTC), by id."""
-    return tuple(_answer(rule, stay, now, agreement) for rule in sorted(rules, key=lambda rule: rule.id))
+    """The answer of each rule at `now` (UTC), by id; `svarer`: see Terms."""
+    terms = terms_of(stay, agreement, svarer)
+    return tuple(_answer(rule, stay, now, terms) for rule in sorted(RULES, key=lambda rule: rule.id))
 
 
-def _answer(rule: Rule, stay: Stay, now: datetime, agreement: Agreement) -> Answer:
+def _answer(rule: Rule, stay: Stay, now: datetime, terms: Terms) -> Answer:
     if rule.av:
         return Answer(rule, "av", why=rule.av)
-    party = agreement.part(stay.party)
-    if party is None or (why := _why_not(rule, stay, agreement)):
-        return Answer(rule, "uaktuell", why=why if party else "ukjent_part")
+    if why := _why_not(rule, stay, terms):
+        return Answer(rule, "uaktuell", why=why)
     watched = Watched(stay)
-    found = sorted(rule.check(cast(Stay, watched), Terms(agreement, party)), key=_since)
+    found = sorted(rule.check(cast(Stay, watched), terms), key=_since)
     seen = tuple(watched.seen)
     if not found:
         return Answer(rule, "nei", seen=seen)
@@ -75,12 +74,9 @@ def _since(finding: Finding) -> float:
     return finding.since.timestamp() if finding.since else 0.0
 
 
-def _why_not(rule: Rule, stay: Stay, agreement: Agreement) -> str:
-    """Why the rule is not asked about this stay; "" = it is (consumers/found.py)."""
-    reasons = {
-        "kansellert": stay.kansellert_at is not None,
-        "annen_avsender": agreement.kind(stay.hospital) not in HOSPITALS,
-        "annen_part": agreement.kind(stay.party) not in rule.towards,
-        "dagopphold": stay.dagopphold and not rule.innhold,
-    }
-    return next((why for why, holds in reasons.items() if holds), "")
+def _why_not(rule: Rule, stay: Stay, terms: Terms) -> str:
+    if stay.kansellert_at:
+        return "kansellert"
+    if not runs(rule, terms.party):
+        return "ukjent_part" if terms.party.kind == "ukjent" else "annen_part"
+    return why_not(rule, stay, terms.agreement)

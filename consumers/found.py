@@ -13,40 +13,34 @@ HOSPITALS: Final[frozenset[Kind]] = frozenset({"helseforetak", "kad"})
 
 
 def findings(
-    filed: Filed, agreement: Agreement, rules: Sequence[Rule]
+    filed: Filed, agreement: Agreement, rules: Sequence[Rule], svarer: frozenset[str] = frozenset()
 ) -> Iterator[tuple[Papers, Rule, Finding]]:
-    """All of it, each with where it was found."""
+    """All of it, each with where it was found; `svarer`: see Terms."""
     for stay in filed.stays:
-        for rule, finding in of_stay(stay, agreement, rules):
-            yield stay, rule, finding
+        if stay.kansellert_at is None:
+            terms = terms_of(stay, agreement, svarer)
+            for rule in rules:
+                if runs(rule, terms.party) and not why_not(rule, stay, agreement):
+                    yield from ((stay, rule, found) for found in rule.check(stay, terms))
     for papers in filed.loose:
-        for rule, finding in of_loose(papers, agreement, rules):
-            yield papers, rule, finding
+        terms = terms_of(papers, agreement, svarer)
+        for rule in rules:
+            if rule.loose and runs(rule, terms.party):
+                yield from ((papers, rule, found) for found in rule.loose(papers, terms))
 
 
-def of_stay(stay: Stay, agreement: Agreement, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Finding]]:
-    """What they find in a stay."""
-    party = agreement.part(stay.party)
-    if party is None or stay.kansellert_at or agreement.kind(stay.hospital) not in HOSPITALS:
-        return
-    terms = Terms(agreement, party)
-    for rule in rules:
-        if _runs(rule, party) and (rule.innhold or not stay.dagopphold):
-            for finding in rule.check(stay, terms):
-                yield rule, finding
+def terms_of(papers: Papers, agreement: Agreement, svarer: frozenset[str] = frozenset()) -> Terms:
+    """The agreement as seen from the party of some papers."""
+    return Terms(agreement, agreement.part(papers.party) or Part(papers.party, "", "ukjent"), svarer)
 
 
-def of_loose(papers: Papers, agreement: Agreement, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Finding]]:
-    """What those that look at single messages find in what belongs to no stay."""
-    party = agreement.part(papers.party)
-    if party is None:
-        return
-    terms = Terms(agreement, party)
-    for rule in rules:
-        if rule.loose and _runs(rule, party):
-            for finding in rule.loose(papers, terms):
-                yield rule, finding
+def runs(rule: Rule, party: Part) -> bool:
+    """Whether a rule is asked about a party at all: of one that nobody knows, only technical ones are."""
+    return not rule.av and party.kind in rule.towards and (party.kind != "ukjent" or rule.teknisk)
 
 
-def _runs(rule: Rule, party: Part) -> bool:
-    return not rule.av and party.kind in rule.towards
+def why_not(rule: Rule, stay: Stay, agreement: Agreement) -> str:
+    """Why a rule is not asked about a stay of such a kind; "" = it is."""
+    if not rule.teknisk and agreement.kind(stay.hospital) not in HOSPITALS:
+        return "annen_avsender"
+    return "dagopphold" if stay.dagopphold and not rule.innhold else ""

@@ -38,11 +38,13 @@ class Terms:
     """The agreement, as seen from the party of one stay.
 
     Attributes:
-        party: that party; never one of kind "ukjent" (rules.md §12.1).
+        party: that party; of kind "ukjent" for technical rules alone (rules.md §12.1).
+        svarer: level-1 HER-ids that have sent any AppRec; the others count as acknowledging (§12.21).
     """
 
     agreement: Agreement
     party: Part
+    svarer: frozenset[str] = frozenset()
 
     def limit(self, key: str, start: Tidspunkt | datetime) -> Limit:
         """The limit `key` of rules.md §2, counted from `start`."""

@@ -35,6 +35,7 @@ def explain(
     """Print the answers."""
     from broker.cli.explained import heading, lines
     from broker.cli.screen import write_json
+    from consumers.deliveries import answering
     from consumers.evaluate import evaluate
     from consumers.explain import explain as answers_of
 
@@ -45,7 +46,7 @@ def explain(
     if not stays:
         raise Stop(REFUSED, "Pasienten har ingen opphold her.", "Se hva som er funnet: plo avvik list")
     for stay in stays:
-        answers = answers_of(stay, now, agreement)
+        answers = answers_of(stay, now, agreement, answering(history))
         if as_json:
             write_json(_row(stay, one) for one in answers)
         else:

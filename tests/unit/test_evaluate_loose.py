@@ -7,10 +7,11 @@ from exchanges import TO_FASTLEGE, dialog, foresporsel
 from histories import AVTALE, FASTLEGE, TROMSO, UNN, at, innlagt
 
 from consumers.evaluate import evaluate
-from consumers.found import of_loose
+from consumers.found import findings
 from consumers.papers import Papers
 from consumers.rule import Finding, Rule, Terms
 from consumers.rules import RULES
+from consumers.stays import Filed
 from consumers.withdraw import withdrawal_reason
 from schemas.avvik import Standing
 from schemas.events import DialogMottatt
@@ -31,7 +32,7 @@ SHOWN = replace(RULES[0], id="R-U25", pair="", check=unanswered, loose=unanswere
 
 def found(*history: object, rule: Rule = SHOWN) -> list[str]:
     loose = evaluate(history, LATER, AVTALE).loose
-    return [finding.subject for papers in loose for _, finding in of_loose(papers, AVTALE, (rule,))]
+    return [finding.subject for _, _, finding in findings(Filed((), loose), AVTALE, (rule,))]
 
 
 def test_asked_of_both() -> None:
