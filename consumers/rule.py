@@ -22,6 +22,9 @@ E = TypeVar("E", bound=Event)
 SECOND: Final = timedelta(seconds=1)
 """Messages give whole seconds: a limit has passed when its second is over."""
 
+ANNET_SYKEHUS: Final = "31"
+"""AdmOutcome (7300): to another hospital, and not only to another unit of this one."""
+
 KOMMUNE: Final[frozenset[Kind]] = frozenset({"kommune"})
 MOTTAKER: Final[frozenset[Kind]] = frozenset({"kommune", "fastlege"})
 
@@ -138,3 +141,11 @@ def first_delivered(docs: Iterable[Document[E]]) -> Document[E] | None:
 def died_within(stay: Stay, deadline: datetime) -> bool:
     """The patient died before the deadline, so that the duty fell away (rules.md §9)."""
     return stay.dod is not None and stay.dod <= deadline
+
+
+def left_within(stay: Stay, deadline: datetime) -> bool:
+    """The patient left the hospital before the deadline, home or to another hospital (rules.md §3 and §9)."""
+    ends = [stay.t1]
+    if stay.overflyttet:
+        ends += [doc.latest.utskrevet for doc in stay.epikriser if doc.latest.adm_outcome == ANNET_SYKEHUS]
+    return any(end.utc <= deadline for end in ends if end)

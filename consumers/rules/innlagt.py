@@ -5,27 +5,63 @@ the limit is the agreement's (`log_innlagt.hard`).
 """
 
 from collections.abc import Iterator
+from typing import Any
 
+from consumers.document import Document
+from consumers.moments import told
 from consumers.rule import Finding, Rule, Terms, first_delivered
 from consumers.stay import Stay
 
 SUBJECT = "LOG_INNLAGT"
+FRIST = "log_innlagt.hard"
+
+
+def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
+    """A patient with services was admitted, as something else tells, and no LOG_INNLAGT has come.
+
+    The deadline is that of the admission; but a stay first heard of later is given as long from then on.
+    """
+    if stay.tjenester is None or first_delivered(stay.innlagt):
+        return
+    first = min(_telling(stay), key=lambda doc: (doc.sent, doc.series), default=None)
+    if first is None:
+        return
+    seen = terms.limit(FRIST, first.sent)
+    limit = terms.limit(FRIST, stay.t0) if stay.t0 else seen
+    yield Finding(SUBJECT, (first,), limit.deadline, max(limit.over, seen.over))
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
-    """The first LOG_INNLAGT was sent too long after event 1, or tells of no admission at all."""
+    """The first LOG_INNLAGT was sent too long after the admission, or tells of no admission at all."""
     first = first_delivered(stay.innlagt)
     if first is None:
         return
-    if first.latest.innlagt is None:
-        yield Finding(SUBJECT, (first,), severity="lav", text=UTEN_TIDSPUNKT)
-        return
-    limit = terms.limit("log_innlagt.hard", stay.t0 or first.latest.innlagt)
-    if first.sent >= limit.over:
+    limit = terms.limit(FRIST, stay.t0) if stay.t0 else None
+    if limit and first.sent >= limit.over:
         yield Finding(SUBJECT, (first,), limit.deadline, arrived_at=first.sent)
+    elif first.latest.innlagt is None:
+        yield Finding(SUBJECT, (first,), severity="lav", text=UTEN_TIDSPUNKT)
+
+
+def _telling(stay: Stay) -> Iterator[Document[Any]]:
+    """What tells that the patient was admitted; a LOG_INNLAGT that was refused does too."""
+    yield from (*stay.innlagt, *stay.helseopplysninger, *stay.innleggelsesrapporter)
+    yield from (doc for doc in stay.opening if told(doc.latest, "innlagt"))
 
 
 UTEN_TIDSPUNKT = "Melding om innlagt pasient mangler tidspunkt for innleggelsen."
+
+MANGLENDE = Rule(
+    id="R-U01",
+    version=1,
+    name="Manglende melding om innlagt pasient",
+    source="HIS 1149:2014 §3.2",
+    category="INNLAGT",
+    severity="middels",
+    confidence="middels",
+    text="Melding om innlagt pasient er ikke mottatt elektronisk innen fristen.",
+    check=manglende,
+)
 
 SEN = Rule(
     id="R-U02",
@@ -40,4 +76,4 @@ SEN = Rule(
     pair="R-U01",
 )
 
-RULES = (SEN,)
+RULES = (MANGLENDE, SEN)

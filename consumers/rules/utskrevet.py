@@ -1,6 +1,7 @@
 """Melding om utskrevet pasient, LOG_UTSKREVET.
 
-Source: HIS 1149:2014 §3.5: it is sent on the day of discharge, also when the patient has died.
+Source: HIS 1149:2014 §3.5: it is sent on the day of discharge, also when the patient has died; and tells when
+that was, and where to.
 """
 
 from collections.abc import Iterator
@@ -9,8 +10,12 @@ from datetime import timedelta
 from consumers.moments import starts
 from consumers.rule import Finding, Rule, Terms, first_delivered
 from consumers.stay import Stay
+from schemas.events import PasientUtskrevet
 
 SUBJECT = "LOG_UTSKREVET"
+
+UT_TIL_VALGFRI = "2.0"
+"""The version in which UtTil may be left out."""
 
 RETTELSE = timedelta(hours=8)
 """A new LOG_INNLAGT this soon after the last evidence is probably a correction (rules.md §9)."""
@@ -40,6 +45,25 @@ def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     limit = terms.limit("log_utskrevet", stay.t1)
     if first.sent >= limit.over:
         yield Finding(SUBJECT, (first,), limit.deadline, arrived_at=first.sent)
+
+
+def mangelfull(stay: Stay, terms: Terms) -> Iterator[Finding]:
+    """It lacks when or where to, or tells of a discharge that was still to come when it was sent."""
+    skew = terms.agreement.frist("clock_skew", terms.party.kommunenr).length
+    for doc in stay.utskrevet:
+        faults = [] if doc.refused else _faults(doc.latest, skew)
+        if faults:
+            yield Finding(doc.series, (doc,), text=f"Melding om utskrevet pasient {' og '.join(faults)}.")
+
+
+def _faults(told: PasientUtskrevet, skew: timedelta) -> list[str]:
+    latest = (told.sent_at or told.received_at) + skew
+    found = {
+        "mangler hvor pasienten er utskrevet til": told.version != UT_TIL_VALGFRI and not told.ut_til,
+        "mangler tidspunkt for utskrivningen": told.utskrevet is None,
+        "er sendt før utskrivningen": told.utskrevet is not None and told.utskrevet.utc > latest,
+    }
+    return [text for text, holds in found.items() if holds]
 
 
 def _is_correction(stay: Stay) -> bool:
@@ -74,4 +98,17 @@ SEN = Rule(
     pair="R-U11",
 )
 
-RULES = (MANGLENDE, SEN)
+MANGELFULL = Rule(
+    id="R-U13",
+    version=1,
+    name="Mangelfull melding om utskrevet pasient",
+    source="HIS 1149:2014 §3.5",
+    category="UTSKREVET",
+    severity="lav",
+    confidence="hoy",
+    text="Melding om utskrevet pasient er mangelfull.",
+    check=mangelfull,
+    innhold=True,
+)
+
+RULES = (MANGLENDE, SEN, MANGELFULL)

@@ -5,6 +5,7 @@ from histories import AVTALE, at, epikrise, innlagt, klar, rapport, utskrevet
 from sequels import kansellering, kvittering, rules
 
 from consumers.evaluate import evaluate
+from consumers.rules.utskrevet import RULES
 
 LATER = at("2026-03-01T12:00")
 INN = innlagt("2026-02-03T10:00")
@@ -13,7 +14,7 @@ EPIKRISE = epikrise("2026-02-08T10:00")
 
 
 def found(history: list, now: str = "2026-03-01T12:00") -> list[str]:
-    return [r for r in rules(evaluate(history, at(now), AVTALE).avvik) if r in ("R-U11", "R-U12")]
+    return [r for r in rules(evaluate(history, at(now), AVTALE, RULES).avvik) if r in ("R-U11", "R-U12")]
 
 
 @pytest.mark.parametrize(
@@ -43,9 +44,9 @@ def test_late_at_the_limit(sendt: str, standing: list[str]) -> None:
 
 def test_missing_becomes_late_under_the_same_id() -> None:
     """Manglende and for sen are one avvik: the rule and the state change, the id stays."""
-    (missing,) = evaluate([INN, UT, EPIKRISE], LATER, AVTALE).avvik
+    (missing,) = evaluate([INN, UT, EPIKRISE], LATER, AVTALE, RULES).avvik
     late = utskrevet("2026-02-07", "2026-02-09T10:00")
-    (came,) = evaluate([INN, UT, EPIKRISE, late], LATER, AVTALE).avvik
+    (came,) = evaluate([INN, UT, EPIKRISE, late], LATER, AVTALE, RULES).avvik
     assert (missing.rule, missing.state, missing.confidence) == ("R-U11", "apen", "middels")
     assert (came.rule, came.state, came.severity) == ("R-U12", "levert_sent", "hoy")
     assert missing.id == came.id
@@ -65,7 +66,7 @@ def test_cancelled_evidence_and_cancelled_message() -> None:
     """No evidence, no avvik; a cancelled LOG_UTSKREVET opens it again with the first deadline."""
     assert found([INN, UT, kansellering(UT, "2026-02-08T10:00")]) == []
     sent = utskrevet("2026-02-07", "2026-02-07T13:00")
-    again = evaluate([INN, UT, EPIKRISE, sent, kansellering(sent, "2026-02-10T10:00")], LATER, AVTALE)
+    again = evaluate([INN, UT, EPIKRISE, sent, kansellering(sent, "2026-02-10T10:00")], LATER, AVTALE, RULES)
     assert [(one.rule, one.deadline) for one in again.avvik] == [("R-U11", at("2026-02-07T23:59:59"))]
 
 
@@ -90,7 +91,7 @@ def test_internal_transfer_then_home() -> None:
     """A unit that passed the patient on ends nothing: the clock starts at the last discharge."""
     moved = epikrise("2026-02-05T10:00", ut="2026-02-05T09:00", adm_outcome="21")
     home = epikrise("2026-02-09T10:00", inn="2026-02-05T09:00", ut="2026-02-09T09:00")
-    result = evaluate([INN, moved, home], LATER, AVTALE)
+    result = evaluate([INN, moved, home], LATER, AVTALE, RULES)
     assert [(one.rule, one.deadline) for one in result.avvik] == [("R-U11", at("2026-02-09T23:59:59"))]
 
 
@@ -107,7 +108,7 @@ def test_readmitted_on_the_date_of_discharge() -> None:
 
 def test_next_stay_without_discharge_is_a_weak_sign() -> None:
     """A second LOG_INNLAGT more than a day later, and nothing else: low confidence, its date the limit."""
-    (one,) = evaluate([INN, innlagt("2026-02-20T10:00")], LATER, AVTALE).avvik
+    (one,) = evaluate([INN, innlagt("2026-02-20T10:00")], LATER, AVTALE, RULES).avvik
     assert (one.rule, one.confidence, one.deadline) == ("R-U11", "lav", at("2026-02-20T23:59:59"))
     between = utskrevet("2026-02-10", "2026-02-24T10:00")
     assert found([INN, between, innlagt("2026-02-20T10:00")]) == ["R-U12"]

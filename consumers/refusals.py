@@ -1,0 +1,62 @@
+"""Which documents a receiver has refused with a negative AppRec, and that nobody has sent again since. Pure.
+
+Source: apprec.md §1 and §4 (8221); rules.md §12.5: a refused message is not delivered until it is sent again.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from consumers.moments import times
+from consumers.papers import Papers
+from consumers.single import Doc, first_answers, messages, receivers
+from schemas.codes import APPREC_AVVIST
+from schemas.events import DialogMottatt, KvitteringMottatt, PatientEvent
+
+
+class Refusal(NamedTuple):
+    """One refused document.
+
+    Attributes:
+        codes: of 8221, from all who refuse it, each once and sorted; an AppRec may come without any.
+    """
+
+    doc: Doc
+    codes: tuple[str, ...]
+
+
+def refusals(papers: Papers) -> Iterator[Refusal]:
+    """The refused documents, each once."""
+    for doc in messages(papers):
+        if refused := [answer for answer in _negative(doc) if not _is_sent_again(doc, answer, papers)]:
+            yield Refusal(doc, tuple(sorted({code for answer in refused for code in answer.errors})))
+
+
+def _negative(doc: Doc) -> Iterator[KvitteringMottatt]:
+    to = receivers(doc.latest)
+    for answer in first_answers(doc).values():
+        if answer.status == APPREC_AVVIST and answer.sender in to:
+            yield answer
+
+
+def _is_sent_again(doc: Doc, answer: KvitteringMottatt, papers: Papers) -> bool:
+    """As a later version, or as a document of its own: a corrected message has a new MsgId."""
+    since = answer.answers_sent_at or answer.sent_at or answer.received_at
+    versions = zip(doc.versions, doc.times, strict=True)
+    if any(time > since and each.msg_id != answer.answers for each, time in versions):
+        return True
+    told = _told(doc.latest)
+    return told is not None and any(
+        other.sent > since and answer.sender in other.reached and _told(other.latest) == told
+        for other in papers.documents()
+    )
+
+
+def _told(event: PatientEvent) -> tuple[object, ...] | None:
+    """What a message and the same one sent again have in common; None where nothing tells them from others.
+
+    Of a report the last one sent is the valid one, and complete (HIS 1144:2014 §1).
+    """
+    if isinstance(event, DialogMottatt):
+        said = (event.parent_id, event.tema, event.foresporsel)
+        return (event.message_type, event.sender, *said) if event.parent_id else None
+    return (event.type, event.sender, *times(event))

@@ -1,0 +1,104 @@
+"""Applikasjonskvittering (AppRec): that it comes, in time, and in the version the message asks for.
+
+Source: HITS 1168:2016: every message is answered, and the answer is back within 96 h of its GenDate; later
+the sender counts it as refused, and a positive answer is still taken (§5). The message decides the version
+of the answer (§8.2).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from consumers.papers import Papers
+from consumers.rule import Finding, Limit, Terms
+from consumers.single import Doc, first_answers, known, messages, only, receivers, technical
+from schemas.codes import APPREC_AVVIST
+from schemas.events import KvitteringMottatt
+
+NYE: Final = {"epikrise_mottatt.v1": "1.2", "dialog_mottatt.v1": "1.1"}
+"""Type of event -> version of its messages that is answered with AppRec 1.1; of all others 1.6."""
+
+
+class Awaited(NamedTuple):
+    """One message to one receiver that answers, and the first answer where there is one."""
+
+    doc: Doc
+    subject: str
+    limit: Limit
+    answer: KvitteringMottatt | None
+
+
+def manglende(papers: Papers, terms: Terms) -> Iterator[Finding]:
+    """A receiver has not answered a message within the limit, and usually answers."""
+    for doc, subject, limit, answer in _awaited(papers, terms):
+        if answer is None:
+            yield Finding(subject, (doc,), limit.deadline, limit.over)
+
+
+def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
+    """The first answer of a receiver came after the limit, and was positive."""
+    for doc, subject, limit, answer in _awaited(papers, terms):
+        if answer and answer.status != APPREC_AVVIST and (came := _came(answer, terms)) >= limit.over:
+            yield Finding(subject, (doc,), limit.deadline, arrived_at=came)
+
+
+def feil_versjon(papers: Papers, _: Terms) -> Iterator[Finding]:
+    """A message that asks for AppRec 1.1 was answered with 1.0."""
+    for doc in messages(papers):
+        new = [each for each in doc.versions if each.version == NYE.get(each.type, "1.6")]
+        old = {answer.answers for answer in first_answers(doc).values() if answer.version == "1.0"}
+        wrong = [only(doc, each) for each in new if each.msg_id in old]
+        if wrong:
+            yield Finding(doc.series, tuple(wrong))
+
+
+def _awaited(papers: Papers, terms: Terms) -> Iterator[Awaited]:
+    """Not towards own parties: the broker answers for them at once."""
+    answering = {answer.sender for doc in known(papers) for answer in doc.answers} - terms.agreement.own
+    for doc in messages(papers):
+        given = first_answers(doc)
+        for version, sent in zip(doc.versions, doc.times, strict=True):
+            for her in receivers(version):
+                if her in answering:
+                    limit = terms.limit("apprec", sent)
+                    subject = f"{version.msg_id}/{her}"
+                    yield Awaited(only(doc, version), subject, limit, given.get((version.msg_id, her)))
+
+
+def _came(answer: KvitteringMottatt, terms: Terms) -> datetime:
+    """When an AppRec was sent, as rules.md §12.2 has it for every "too late"."""
+    sent, received = answer.sent_at or answer.received_at, answer.received_at
+    frist, nr = terms.agreement.frist, terms.party.kommunenr
+    trusted = -frist("clock_skew", nr).length <= received - sent <= frist("transport", nr).length
+    return sent if trusted else received
+
+
+MANGLENDE = technical(
+    manglende,
+    id="R-T01",
+    version=1,
+    name="Manglende applikasjonskvittering",
+    source="HITS 1168:2016 §5",
+    text="Applikasjonskvittering er ikke mottatt elektronisk innen fristen, så meldingen regnes som avvist.",
+)
+
+SEN = technical(
+    sen,
+    id="R-T12",
+    version=1,
+    name="For sen positiv applikasjonskvittering",
+    source="HITS 1168:2016 §5",
+    text="Positiv applikasjonskvittering kom etter fristen.",
+    pair="R-T01",
+)
+
+FEIL_VERSJON = technical(
+    feil_versjon,
+    id="R-T11",
+    version=1,
+    name="Feil versjon av applikasjonskvitteringen",
+    source="HITS 1168:2016 §8.2",
+    text="Meldingen ble besvart med en eldre versjon av applikasjonskvitteringen enn den krever.",
+)
+
+RULES = (MANGLENDE, SEN, FEIL_VERSJON)

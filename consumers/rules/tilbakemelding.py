@@ -1,0 +1,125 @@
+"""Tilbakemelding: the kommune answers LOG_UTSKRIVNINGSKLAR at once, and tells when it has a place.
+
+Source: HISD 80806:2012 §9.4. No source gives a number for "straks"; the limit is the agreement's
+(`tilbakemelding.hard`), and runs from when the kommune had the message (apprec.md §6).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from consumers.moments import starts
+from consumers.rule import SECOND, Finding, Limit, Rule, Terms, died_within, left_within
+from consumers.stay import Stay
+from consumers.tilbud import Klar, answers, had_at, offered, taken_back_at, went_home
+
+
+def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
+    """The kommune had LOG_UTSKRIVNINGSKLAR, and has not answered within the limit."""
+    for klar, limit in _due(stay, terms):
+        if not answers(stay, klar):
+            yield Finding(klar.series, (klar,), limit.deadline, limit.over)
+
+
+def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
+    """The first answer was sent after the limit."""
+    for klar, limit in _due(stay, terms):
+        first = next(iter(answers(stay, klar)), None)
+        if first and first.sent >= limit.over:
+            yield Finding(klar.series, (klar, first), limit.deadline, arrived_at=first.sent)
+
+
+def ikke_etablert(stay: Stay, _: Terms) -> Iterator[Finding]:
+    """The last answer gives a date after the one the patient is ready, and the patient is still there."""
+    offer = offered(stay)
+    if offer and offer.late and stay.end is None:
+        yield Finding(offer.klar.series, (offer.klar, offer.answer))
+
+
+def manglende_om_klart(stay: Stay, terms: Terms) -> Iterator[Finding]:
+    """The patient has gone home, and the kommune never told of a place after it had put it off."""
+    offer = offered(stay)
+    if stay.t1 and offer and offer.late and went_home(stay):
+        deadline = stay.t1.senest
+        grace = terms.agreement.frist("grace", terms.party.kommunenr).length
+        rests_on = (*stay.evidence, offer.klar, offer.answer)
+        yield Finding(offer.klar.series, rests_on, deadline, deadline + grace + SECOND)
+
+
+def _due(stay: Stay, terms: Terms) -> Iterator[tuple[Klar, Limit]]:
+    """Every LOG_UTSKRIVNINGSKLAR that the kommune had to answer, with the limit."""
+    for klar in stay.klar:
+        had = had_at(klar, stay.party, stay, terms.agreement)
+        limit = terms.limit("tilbakemelding.hard", had) if had else None
+        if limit and not _is_past(stay, limit.deadline) and not _is_undone(stay, klar, limit.over):
+            yield klar, limit
+
+
+def _is_past(stay: Stay, deadline: datetime) -> bool:
+    """Gone, dead or admitted anew by the deadline: there was nothing left to answer."""
+    anew = stay.neste is not None and starts(stay.neste) <= deadline
+    return anew or left_within(stay, deadline) or died_within(stay, deadline)
+
+
+def _is_undone(stay: Stay, klar: Klar, over: datetime) -> bool:
+    """Taken back by the hospital, or handed back as not for this receiver, in time."""
+    taken_back = taken_back_at(stay, klar)
+    undone = [taken_back] if taken_back else []
+    handed_back = (doc for doc in stay.replies(klar) if doc.latest.message_type == "DIALOG_AVVIK")
+    undone += [doc.sent for doc in handed_back if not doc.refused]
+    return any(time < over for time in undone)
+
+
+MANGLENDE = Rule(
+    id="R-K05",
+    version=1,
+    name="Manglende tilbakemelding på utskrivningsklar pasient",
+    source="HISD 80806:2012 §9.4",
+    category="DIALOG",
+    severity="hoy",
+    confidence="hoy",
+    text="Tilbakemelding på melding om utskrivningsklar pasient er ikke mottatt elektronisk innen fristen.",
+    check=manglende,
+    direction="fra_UNN",
+)
+
+SEN = Rule(
+    id="R-K06",
+    version=1,
+    name="Sen tilbakemelding på utskrivningsklar pasient",
+    source="HISD 80806:2012 §9.4",
+    category="DIALOG",
+    severity="middels",
+    confidence="hoy",
+    text="Tilbakemelding på melding om utskrivningsklar pasient ble sendt etter fristen.",
+    check=sen,
+    pair="R-K05",
+    direction="fra_UNN",
+)
+
+IKKE_ETABLERT = Rule(
+    id="R-K07",
+    version=1,
+    name="Ikke etablert tilbud for utskrivningsklar pasient",
+    source="HISD 80806:2012 §9.4",
+    category="TILBUD",
+    severity="hoy",
+    confidence="middels",
+    text="Kommunen har svart at den tar imot pasienten senere enn datoen pasienten er utskrivningsklar.",
+    check=ikke_etablert,
+    direction="fra_UNN",
+)
+
+MANGLENDE_OM_KLART = Rule(
+    id="R-K08",
+    version=1,
+    name="Manglende melding om at tilbud er klart",
+    source="HISD 80806:2012 §9.4",
+    category="DIALOG",
+    severity="middels",
+    confidence="lav",
+    text="Pasienten er utskrevet, men melding om at tilbudet er klart er ikke mottatt elektronisk.",
+    check=manglende_om_klart,
+    direction="fra_UNN",
+)
+
+RULES = (MANGLENDE, SEN, IKKE_ETABLERT, MANGLENDE_OM_KLART)

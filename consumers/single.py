@@ -1,0 +1,83 @@
+"""Single messages, as rules about the messages themselves look at them, and how each was answered. Pure.
+
+Source: apprec.md §6 (the first AppRec of each receiver counts).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final, get_args
+
+from consumers.document import Document
+from consumers.papers import Papers
+from consumers.rule import LooseCheck, Rule
+from consumers.stay import Stay
+from schemas.agreements import Kind
+from schemas.events import EpikriseMottatt, Event, KvitteringMottatt
+
+Doc = Document[Any]
+
+ALLE: Final[frozenset[Kind]] = frozenset(get_args(Kind))
+"""Every kind of party: whose a message is has no part in whether it is sound."""
+
+
+def technical(
+    check: LooseCheck,
+    *,
+    id: str,
+    version: int,
+    name: str,
+    source: str,
+    text: str,
+    pair: str = "",
+    av: str = "",
+) -> Rule:
+    """A row of the table for a rule about messages themselves (rules.md §12.5 and §12.18)."""
+    return Rule(
+        id=id,
+        version=version,
+        name=name,
+        source=source,
+        category="TEKNISK",
+        severity="lav",
+        confidence="hoy",
+        text=text,
+        check=check,
+        loose=check,
+        pair=pair,
+        innhold=True,
+        towards=ALLE,
+        direction="ingen",
+        teknisk=True,
+        av=av,
+    )
+
+
+def messages(papers: Papers) -> Iterator[Doc]:
+    """The documents that are judged here, without cancelled ones: an epikrise is so at one party only."""
+    for doc in papers.documents():
+        if not isinstance(doc.latest, EpikriseMottatt) or any(own is doc for own in papers.egne):
+            yield doc
+
+
+def known(papers: Papers) -> Iterator[Doc]:
+    """All that is known of the patient as seen from some papers, cancelled documents too."""
+    yield from papers.kjent if isinstance(papers, Stay) else papers.documents()
+    yield from papers.kansellerte
+
+
+def receivers(event: Event) -> tuple[str, ...]:
+    """Level-1 HER-ids of whoever a message is for, each once, the primary receiver first."""
+    return tuple(dict.fromkeys((event.receiver, *event.copies)))
+
+
+def first_answers(doc: Doc) -> Mapping[tuple[str, str], KvitteringMottatt]:
+    """(MsgId, level-1 HER-id) -> the first AppRec of that party to that version."""
+    found: dict[tuple[str, str], KvitteringMottatt] = {}
+    for answer in doc.answers:
+        found.setdefault((answer.answers, answer.sender), answer)
+    return found
+
+
+def only(doc: Doc, version: Event) -> Doc:
+    """A document as one version of it: what a finding about that message rests on."""
+    return replace(doc, latest=version)

@@ -1,0 +1,114 @@
+"""What a kommune has answered to LOG_UTSKRIVNINGSKLAR, and from when it has a place. Pure.
+
+Source: HISD 80806:2012 §9.4 (a new message when a place is ready); messages.md §6 (DIALOG_NOTAT 9155/1 and
+DIALOG_HELSEFAGLIG are used alike). The answers of 1.x give the date in free text, which no event carries.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from consumers.deliveries import acknowledged_at
+from consumers.document import Document
+from consumers.moments import oslo_date
+from consumers.papers import Papers
+from consumers.single import known
+from consumers.stay import Stay
+from schemas.agreements import Agreement
+from schemas.events import DialogMottatt, Event, MottakAvklart, PasientUtskrivningsklar
+
+Doc = Document[Any]
+Klar = Document[PasientUtskrivningsklar]
+
+TILBAKEMELDING: Final = ("9155", "1")
+"""TemaKodet: tilbakemelding på mottak av utskrivningsklar pasient."""
+HJEM: Final = "1"
+"""UtTil (8408): bosted, arbeidssted m.v.; the only code that the sources know."""
+
+
+class Offer(NamedTuple):
+    """What the kommune last said of when it has a place, of the LOG_UTSKRIVNINGSKLAR that stands.
+
+    Attributes:
+        late: not by the ready date; a new answer that tells of a place on the day it is sent is not late.
+    """
+
+    klar: Klar
+    answer: Document[MottakAvklart]
+    place: date
+    late: bool
+
+
+def had_at(doc: Doc, her: str, papers: Papers, agreement: Agreement) -> datetime | None:
+    """When a receiver, level-1 HER-id, had a document, UTC, at the earliest when sent; None while it has not.
+
+    One of whom no AppRec is known at all counts as having what is sent to it (rules.md §12.21).
+    """
+    said = acknowledged_at(doc, her, agreement)
+    if said:
+        return max(said, doc.sent)
+    answers = any(answer.sender == her for other in known(papers) for answer in other.answers)
+    return None if answers else doc.sent
+
+
+def is_tilbakemelding(event: Event) -> bool:
+    """By its own words, whatever it refers to."""
+    if isinstance(event, DialogMottatt):
+        return (event.tema_kodeverk, event.tema) == TILBAKEMELDING
+    return isinstance(event, MottakAvklart)
+
+
+def answers(stay: Stay, klar: Klar) -> list[Doc]:
+    """The answers to a LOG_UTSKRIVNINGSKLAR, as they were sent; an AppRec is none.
+
+    Also one without a reference, or to a later LOG_UTSKRIVNINGSKLAR: the kommune has said what it can do.
+    """
+    own = [doc for doc in stay.replies(klar) if _is_answer(doc)]
+    own_ids = {id(doc) for doc in own}
+    later = [doc for doc in _all_answers(stay) if doc.sent >= klar.sent and id(doc) not in own_ids]
+    found = [doc for doc in (*own, *later) if not doc.refused]
+    return sorted(found, key=lambda doc: (doc.sent, doc.series))
+
+
+def _all_answers(stay: Stay) -> list[Doc]:
+    told = [doc for doc in (*stay.dialoger, *stay.mottak) if is_tilbakemelding(doc.latest)]
+    told = [doc for doc in told if doc.first.sender == stay.party]
+    replies = [doc for klar in stay.klar for doc in stay.replies(klar) if _is_answer(doc)]
+    return list({id(doc): doc for doc in (*told, *replies)}.values())
+
+
+def _is_answer(reply: Doc) -> bool:
+    return is_tilbakemelding(reply.latest) or reply.latest.message_type == "DIALOG_HELSEFAGLIG"
+
+
+def taken_back_at(stay: Stay, klar: Klar) -> datetime | None:
+    """When a LOG_AVMELDING took a LOG_UTSKRIVNINGSKLAR back, UTC."""
+    sent = [doc.sent for doc in stay.avmeldt if doc.sent >= klar.sent and not doc.refused]
+    return min(sent, default=None)
+
+
+def offered(stay: Stay) -> Offer | None:
+    """What stands; None where no LOG_UTSKRIVNINGSKLAR does, or no answer gives a date.
+
+    Of several times the first counts: 2.0 has no code for what each of them is.
+    """
+    standing = [doc for doc in stay.klar if not doc.refused and taken_back_at(stay, doc) is None]
+    klar = max(standing, key=lambda doc: (doc.sent, doc.series), default=None)
+    dated = [doc for doc in answers(stay, klar) if _places(doc)] if klar else []
+    if klar is None or not dated:
+        return None
+    newest = dated[-1]
+    place, told = min(_places(newest)), klar.latest.utskrivningsklar
+    ready = told.dato if told else oslo_date(klar.sent)
+    is_there = len(dated) > 1 and place <= oslo_date(newest.sent)
+    return Offer(klar, newest, place, place > ready and not is_there)
+
+
+def _places(answer: Doc) -> list[date]:
+    return [time.dato for time in getattr(answer.latest, "tidspunkter", ())]
+
+
+def went_home(stay: Stay) -> bool:
+    """Discharged alive to the kommune: not told to have gone elsewhere, nor passed on."""
+    places = {doc.latest.ut_til for doc in stay.utskrevet} - {None}
+    home = not places or HJEM in places
+    return stay.t1 is not None and stay.dod is None and not stay.overflyttet and home
