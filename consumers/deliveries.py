@@ -4,11 +4,7 @@ Source: rules.md §9 (test messages, repeated MsgIds) and §12.5 (a refused mess
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
 
-from consumers.document import Document
-from schemas.agreements import Agreement
 from schemas.codes import APPREC_AVVIST
 from schemas.events import Event, Hendelse, KvitteringMottatt, PatientEvent
 
@@ -65,18 +61,3 @@ def reached(event: Event, answers: Sequence[KvitteringMottatt]) -> frozenset[str
 def is_delivered(event: PatientEvent, to: frozenset[str]) -> bool:
     """An epikrise is for all who get it; the other messages are for their receiver."""
     return bool(to) if event.type == "epikrise_mottatt.v1" else event.receiver in to
-
-
-def acknowledged_at(doc: Document[Any], her: str, agreement: Agreement) -> datetime | None:
-    """When a receiver, level-1 HER-id, said that it has a document, UTC; None while it has not.
-
-    The broker answers at once for its own parties, and only what it refuses is not taken (apprec.md §6).
-    """
-    if her not in doc.reached:
-        return None
-    part = agreement.part(her)
-    if part and part.egen:
-        received: datetime = doc.first.received_at
-        return received
-    said = (answer.sent_at or answer.received_at for answer in doc.answers if answer.sender == her)
-    return next(said, None)

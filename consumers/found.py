@@ -43,4 +43,4 @@ def why_not(rule: Rule, stay: Stay, agreement: Agreement) -> str:
     """Why a rule is not asked about a stay of such a kind; "" = it is."""
     if not rule.teknisk and agreement.kind(stay.hospital) not in HOSPITALS:
         return "annen_avsender"
-    return "dagopphold" if stay.dagopphold and not rule.innhold else ""
+    return "dagopphold" if stay.dagopphold and not (rule.innhold or rule.loose) else ""

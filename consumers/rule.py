@@ -91,6 +91,7 @@ class Rule:
         id: as in rules.md §6 to §8; never used again for anything else.
         version: counts up when the meaning changes; every avvik carries it.
         name: bokmål.
+        betyr: what it finds, one sentence in bokmål for the catalogue.
         source: the document and its section that asks for it.
         category: key of rules.md §5.
         severity, confidence: of a finding that says nothing else.
@@ -103,13 +104,13 @@ class Rule:
         direction: of a fault at UNN; a stay elsewhere has none (rules.md §3, KAD).
         teknisk: about the messages themselves; not counted among samhandlingsavvik (rules.md §12.5).
         av: why it does not run, in bokmål; "" = it runs.
-        betyr: what it finds, one sentence in bokmål for the catalogue.
         frister: keys of rules.md §2 that it counts by; none for what is judged at receipt.
     """
 
     id: str
     version: int
     name: str
+    betyr: str
     source: str
     category: str
     severity: Severity
@@ -123,7 +124,6 @@ class Rule:
     loose: LooseCheck | None = None
     teknisk: bool = False
     av: str = ""
-    betyr: str = ""
     frister: tuple[str, ...] = ()
 
     @property

@@ -26,16 +26,20 @@ def technical(
     id: str,
     version: int,
     name: str,
+    betyr: str,
     source: str,
     text: str,
     pair: str = "",
     av: str = "",
+    frister: tuple[str, ...] = (),
 ) -> Rule:
     """A row of the table for a rule about messages themselves (rules.md §12.5 and §12.18)."""
     return Rule(
         id=id,
         version=version,
         name=name,
+        betyr=betyr,
+        frister=frister,
         source=source,
         category="TEKNISK",
         severity="lav",

@@ -7,13 +7,9 @@ DIALOG_HELSEFAGLIG are used alike). The answers of 1.x give the date in free tex
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from consumers.deliveries import acknowledged_at
 from consumers.document import Document
 from consumers.moments import oslo_date
-from consumers.papers import Papers
-from consumers.single import known
 from consumers.stay import Stay
-from schemas.agreements import Agreement
 from schemas.events import DialogMottatt, Event, MottakAvklart, PasientUtskrivningsklar
 
 Doc = Document[Any]
@@ -36,18 +32,6 @@ class Offer(NamedTuple):
     answer: Document[MottakAvklart]
     place: date
     late: bool
-
-
-def had_at(doc: Doc, her: str, papers: Papers, agreement: Agreement) -> datetime | None:
-    """When a receiver, level-1 HER-id, had a document, UTC, at the earliest when sent; None while it has not.
-
-    One of whom no AppRec is known at all counts as having what is sent to it (rules.md §12.21).
-    """
-    said = acknowledged_at(doc, her, agreement)
-    if said:
-        return max(said, doc.sent)
-    answers = any(answer.sender == her for other in known(papers) for answer in other.answers)
-    return None if answers else doc.sent
 
 
 def is_tilbakemelding(event: Event) -> bool:

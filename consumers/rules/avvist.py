@@ -62,6 +62,7 @@ NEGATIV = technical(
     id="R-T02",
     version=1,
     name="Negativ applikasjonskvittering",
+    betyr="Mottakeren har avvist meldingen av en annen grunn enn dem som har egne regler.",
     source="HITS 1168:2016 §5",
     text="Mottakeren har avvist meldingen, så den regnes som ikke levert.",
 )
@@ -71,6 +72,7 @@ UGYLDIG = technical(
     id="R-T04",
     version=1,
     name="Ugyldig melding",
+    betyr="Mottakeren har avvist meldingen fordi formatet er feil eller ukjent.",
     source="HIS 80415:2012 §5",
     text="Mottakeren har avvist meldingen fordi formatet er feil eller ikke støttes.",
 )
@@ -80,6 +82,7 @@ UKJENT_PASIENT = technical(
     id="R-T05",
     version=1,
     name="Utilstrekkelig identifisert pasient",
+    betyr="Mottakeren har avvist meldingen fordi den ikke sier godt nok hvem pasienten er.",
     source="HIS 80415:2012 §5",
     text="Mottakeren har avvist meldingen fordi pasienten ikke er tilstrekkelig identifisert.",
 )
@@ -89,6 +92,7 @@ SIGNATUR_FEIL = technical(
     id="R-T13",
     version=1,
     name="Ugyldig signatur",
+    betyr="Mottakeren har avvist meldingen fordi signaturen eller sertifikatet er ugyldig.",
     source="HIS 80415:2012 §5",
     text="Mottakeren har avvist meldingen på grunn av feil ved signaturen eller sertifikatet.",
 )

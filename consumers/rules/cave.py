@@ -60,6 +60,7 @@ MANGLENDE = Rule(
     id="R-U26",
     version=1,
     name="Manglende CAVE ved utskrivning",
+    betyr="Innleggelsesrapporten hadde cave, men utskrivningsrapporten eller epikrisen har ingen.",
     source="HIS 1148:2014 og HISD 1033:2010",
     category="INFO",
     severity="hoy",

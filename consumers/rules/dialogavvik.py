@@ -35,6 +35,7 @@ MOTTATT = technical(
     id="R-T10",
     version=1,
     name="Tilbakemelding om feil mottatt",
+    betyr="Mottakeren har meldt tilbake om en feil i en melding den har godtatt.",
     source="HIS 1151:2006",
     text="Mottakeren har meldt at en mottatt melding har feil og ikke kan behandles.",
 )

@@ -57,6 +57,10 @@ MANGELFULL = Rule(
     id="R-U19",
     version=1,
     name="Mangelfull epikrise",
+    betyr=(
+        "Epikrisen mangler datoer, godkjenning, ansvarlig, kontakt med telefon, diagnoser, eller "
+        "vurdering og plan; avviket sier hvilke."
+    ),
     source="HISD 1033:2010",
     category="EPIKRISE",
     severity="middels",

@@ -83,6 +83,7 @@ FEILSENDT = Rule(
     id="R-U30",
     version=1,
     name="Feilsendt melding",
+    betyr="Mottakeren har meldt tilbake at meldingen var til feil kommune, tjeneste eller pasient.",
     source="HIS 1151:2006",
     category="INFO",
     severity="middels",
@@ -90,7 +91,6 @@ FEILSENDT = Rule(
     text="Meldingen ble sendt til en mottaker som ikke skulle hatt den.",
     check=feilsendt,
     loose=feilsendt,
-    innhold=True,
     towards=MOTTAKER,
 )
 

@@ -88,6 +88,8 @@ TIL_SYKEHUSET = Rule(
     id="R-U25",
     version=1,
     name="Ubesvart forespørsel til sykehuset",
+    betyr="Sykehuset har ikke svart på en forespørsel fra kommunen.",
+    frister=("foresporsel.sykehus", "foresporsel.haster"),
     source="HISD 80806:2012 §6.2",
     category="DIALOG",
     severity="middels",
@@ -95,13 +97,14 @@ TIL_SYKEHUSET = Rule(
     text="Svar på kommunens forespørsel til sykehuset er ikke mottatt elektronisk innen fristen.",
     check=til_sykehuset,
     loose=til_sykehuset,
-    innhold=True,
 )
 
 TIL_KOMMUNEN = Rule(
     id="R-K09",
     version=1,
     name="Ubesvart forespørsel til kommunen",
+    betyr="Kommunen har ikke svart på en forespørsel fra sykehuset eller fastlegen.",
+    frister=("foresporsel.sykehus", "foresporsel.plo_fastlege", "foresporsel.haster"),
     source="HISD 80806:2012 §6.2",
     category="DIALOG",
     severity="middels",
@@ -109,7 +112,6 @@ TIL_KOMMUNEN = Rule(
     text="Svar på forespørselen til kommunen er ikke mottatt elektronisk innen fristen.",
     check=til_kommunen,
     loose=til_kommunen,
-    innhold=True,
     direction="fra_UNN",
 )
 

@@ -41,6 +41,10 @@ MANGELFULLE = Rule(
     id="R-U07",
     version=1,
     name="Mangelfulle helseopplysninger",
+    betyr=(
+        "Helseopplysningene mangler forventet utskrivningsdato, pasientens status, antatt forløp, "
+        "eller enhet og telefon."
+    ),
     source="HIS 1144:2014",
     category="HELSEOPPL",
     severity="middels",

@@ -55,6 +55,11 @@ MANGLENDE = Rule(
     id="R-U01",
     version=1,
     name="Manglende melding om innlagt pasient",
+    betyr=(
+        "Andre meldinger viser at en bruker av kommunale tjenester er innlagt, men sykehuset har ikke"
+        " meldt fra om innleggelsen."
+    ),
+    frister=("log_innlagt.hard",),
     source="HIS 1149:2014 §3.2",
     category="INNLAGT",
     severity="middels",
@@ -67,6 +72,8 @@ SEN = Rule(
     id="R-U02",
     version=1,
     name="Sen melding om innlagt pasient",
+    betyr="Sykehuset meldte fra om innleggelsen senere enn fristen, eller uten å si når den var.",
+    frister=("log_innlagt.hard",),
     source="HIS 1149:2014 §3.2",
     category="INNLAGT",
     severity="middels",

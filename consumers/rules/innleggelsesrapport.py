@@ -7,7 +7,7 @@ received), whichever is later. LOG_INNLAGT is sent for those with services only:
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from consumers.deliveries import acknowledged_at
+from consumers.acknowledged import had_at
 from consumers.document import Document
 from consumers.rule import Finding, Limit, Rule, Terms, died_within, first_delivered, left_within
 from consumers.stay import Stay
@@ -40,9 +40,7 @@ def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 def _duty(stay: Stay, terms: Terms) -> Duty | None:
     """None before the kommune has acknowledged LOG_INNLAGT, and for a patient who is gone by the deadline."""
-    has = [
-        (since, doc) for doc in stay.innlagt if (since := acknowledged_at(doc, stay.party, terms.agreement))
-    ]
+    has = [(since, doc) for doc in stay.innlagt if (since := had_at(doc, stay.party, terms))]
     if not has:
         return None
     since, innlagt = min(has, key=lambda one: (one[0], one[1].series))
@@ -61,6 +59,8 @@ MANGLENDE = Rule(
     id="R-K01",
     version=1,
     name="Manglende innleggelsesrapport",
+    betyr="Kommunen har fått melding om innleggelsen, og sykehuset har ikke fått innleggelsesrapport.",
+    frister=("innleggelsesrapport",),
     source="HIS 1143:2014 §1",
     category="INNLRAPPORT",
     severity="hoy",
@@ -74,6 +74,8 @@ SEN = Rule(
     id="R-K02",
     version=1,
     name="Sen innleggelsesrapport",
+    betyr="Innleggelsesrapporten ble sendt senere enn fristen.",
+    frister=("innleggelsesrapport",),
     source="HIS 1143:2014 §1",
     category="INNLRAPPORT",
     severity="middels",

@@ -66,6 +66,10 @@ MANGELFULL = Rule(
     id="R-K03",
     version=1,
     name="Mangelfull innleggelsesrapport",
+    betyr=(
+        "Innleggelsesrapporten mangler årsak, diagnoser, cave, tjenester, sykepleiesammenfatning, "
+        "funksjon, telefon eller pårørende; avviket sier hvilke."
+    ),
     source="HIS 1143:2014",
     category="INNLRAPPORT",
     severity="middels",
@@ -80,6 +84,7 @@ UTEN_MEDISINLISTE = Rule(
     id="R-K04",
     version=1,
     name="Innleggelsesrapport uten medisinliste",
+    betyr="Innleggelsesrapporten har ingen legemidler i noen form.",
     source="HIS 1143:2014 §4.3",
     category="INNLRAPPORT",
     severity="hoy",
@@ -94,6 +99,7 @@ UTEN_BARN = Rule(
     id="R-K10",
     version=1,
     name="Manglende opplysning om barn/pårørende ved innleggelse",
+    betyr="Tidligere meldinger nevnte mindreårige barn, men innleggelsesrapporten gjør det ikke.",
     source="HIS 1143:2014",
     category="INFO",
     severity="lav",

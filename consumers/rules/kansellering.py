@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from consumers.acknowledged import had_at
 from consumers.document import Document
 from consumers.papers import Papers
 from consumers.rule import MOTTAKER, SECOND, Finding, Rule, Terms
-from consumers.tilbud import had_at
 
 Doc = Document[Any]
 
@@ -36,7 +36,7 @@ def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
 
 def _had(doc: Doc, papers: Papers, terms: Terms) -> datetime | None:
     """When the first of its receivers had it, UTC."""
-    each = (had_at(doc, her, papers, terms.agreement) for her in doc.reached)
+    each = (had_at(doc, her, terms) for her in doc.reached)
     return min((moment for moment in each if moment), default=None)
 
 
@@ -50,6 +50,10 @@ SEN = Rule(
     id="R-U31",
     version=1,
     name="Sen kansellering",
+    betyr=(
+        "Meldingen ble kansellert lenge etter at mottakeren hadde fått den, eller etter at kommunen "
+        "hadde svart på den."
+    ),
     source="HISD 1154:2018",
     category="INFO",
     severity="lav",
@@ -57,7 +61,6 @@ SEN = Rule(
     text="Meldingen ble kansellert lenge etter at den var mottatt, eller etter at den var besvart.",
     check=sen,
     loose=sen,
-    innhold=True,
     towards=MOTTAKER,
 )
 

@@ -37,6 +37,7 @@ MANGLENDE = Rule(
     id="R-U29",
     version=1,
     name="Manglende kontaktopplysninger",
+    betyr="Meldingen fra sykehuset sier verken hvilken enhet eller hvilken person som kan nås på telefon.",
     source="HIS 1149:2014, HIS 1144:2014, HIS 1148:2014 og HITS 1174",
     category="INFO",
     severity="lav",

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from consumers.papers import Papers
 from consumers.rule import Finding, Limit, Terms
-from consumers.single import Doc, first_answers, known, messages, only, receivers, technical
+from consumers.single import Doc, first_answers, messages, only, receivers, technical
 from schemas.codes import APPREC_AVVIST
 from schemas.events import KvitteringMottatt
 
@@ -54,7 +54,7 @@ def feil_versjon(papers: Papers, _: Terms) -> Iterator[Finding]:
 
 def _awaited(papers: Papers, terms: Terms) -> Iterator[Awaited]:
     """Not towards own parties: the broker answers for them at once."""
-    answering = {answer.sender for doc in known(papers) for answer in doc.answers} - terms.agreement.own
+    answering = terms.svarer - terms.agreement.own
     for doc in messages(papers):
         given = first_answers(doc)
         for version, sent in zip(doc.versions, doc.times, strict=True):
@@ -78,6 +78,8 @@ MANGLENDE = technical(
     id="R-T01",
     version=1,
     name="Manglende applikasjonskvittering",
+    betyr="En mottaker som pleier å kvittere, har ikke kvittert for meldingen.",
+    frister=("apprec",),
     source="HITS 1168:2016 §5",
     text="Applikasjonskvittering er ikke mottatt elektronisk innen fristen, så meldingen regnes som avvist.",
 )
@@ -87,6 +89,8 @@ SEN = technical(
     id="R-T12",
     version=1,
     name="For sen positiv applikasjonskvittering",
+    betyr="Positiv applikasjonskvittering kom etter fristen.",
+    frister=("apprec",),
     source="HITS 1168:2016 §5",
     text="Positiv applikasjonskvittering kom etter fristen.",
     pair="R-T01",
@@ -97,6 +101,7 @@ FEIL_VERSJON = technical(
     id="R-T11",
     version=1,
     name="Feil versjon av applikasjonskvitteringen",
+    betyr="Meldingen krever applikasjonskvittering 1.1, og ble besvart med 1.0.",
     source="HITS 1168:2016 §8.2",
     text="Meldingen ble besvart med en eldre versjon av applikasjonskvitteringen enn den krever.",
 )

@@ -71,6 +71,7 @@ ULIKE = Rule(
     id="R-U22",
     version=1,
     name="Uoverensstemmelse mellom medisinlister",
+    betyr="Legemidlene i innleggelsesrapporten, utskrivningsrapporten og epikrisen er ikke de samme.",
     source="HIS 1148:2014 §4.3",
     category="MEDLISTE",
     severity="middels",

@@ -83,6 +83,10 @@ I_UTSKRIVNINGSRAPPORT = Rule(
     id="R-U03",
     version=1,
     name="Manglende medisinliste i utskrivningsrapport",
+    betyr=(
+        "Utskrivningsrapporten har ingen legemidler, ingen liste i vedlegg eller tekst, og sier "
+        "heller ikke at pasienten ikke bruker noen."
+    ),
     source="HIS 1148:2014 §4.3",
     category="MEDLISTE",
     severity="hoy",
@@ -96,6 +100,10 @@ MANGELFULL = Rule(
     id="R-U04",
     version=1,
     name="Mangelfull medisinliste",
+    betyr=(
+        "Medisinlisten i utskrivningsrapporten er der, men et legemiddel i bruk mangler navn, "
+        "dosering, styrke eller bruksområde, eller listen er bare et vedlegg eller tekst."
+    ),
     source="HIS 1148:2014 §4.3",
     category="MEDLISTE",
     severity="middels",
@@ -109,6 +117,7 @@ I_EPIKRISE = Rule(
     id="R-U20",
     version=1,
     name="Epikrise uten legemiddelopplysninger",
+    betyr="Epikrisen etter et heldøgnsopphold har ingen opplysninger om legemidler.",
     source="HISD 1033:2010",
     category="MEDLISTE",
     severity="hoy",

@@ -25,6 +25,7 @@ FOR_TIDLIG = Rule(
     id="R-U24",
     version=1,
     name="Utskrevet før kommunens bekreftede mottaksdato",
+    betyr="Pasienten ble skrevet ut før den datoen kommunen sa at den kunne ta imot.",
     source="HISD 80806:2012 §9.4",
     category="DIALOG",
     severity="hoy",

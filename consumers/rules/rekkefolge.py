@@ -51,6 +51,7 @@ DOBBELT = technical(
     id="R-T06",
     version=1,
     name="Dobbeltsending",
+    betyr="Det samme innholdet er sendt flere ganger med ulike MsgId.",
     source="HITS 1168:2016 §5",
     text="Det samme innholdet er sendt flere ganger, som ulike meldinger.",
 )
@@ -60,6 +61,7 @@ UTEN_ORIGINAL = technical(
     id="R-T07",
     version=1,
     name="Endring eller kansellering uten kjent original",
+    betyr="En endring eller kansellering viser til en melding som aldri er kommet.",
     source="HISD 1154:2018",
     text="Endringen eller kanselleringen viser ikke til noen melding som er kjent, og må vurderes manuelt.",
 )

@@ -23,6 +23,7 @@ FORBEHOLD = technical(
     id="R-T14",
     version=1,
     name="Personvernreservasjon",
+    betyr="Pasienten har reservert seg mot videre deling av meldingen.",
     source="HIS 80704:2014",
     text="Meldingen har et forbehold eller en reservasjon, og skal ikke sendes videre.",
 )

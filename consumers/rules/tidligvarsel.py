@@ -73,6 +73,11 @@ MANGLENDE = Rule(
     id="R-U05",
     version=1,
     name="Manglende tidligvarsel (helseopplysninger)",
+    betyr=(
+        "En bruker av kommunale tjenester ble innlagt, og kommunen har ikke fått tidligvarsel med "
+        "helseopplysninger."
+    ),
+    frister=("tidligvarsel",),
     source="HISD 80806:2012 §10.1",
     category="HELSEOPPL",
     severity="hoy",
@@ -85,6 +90,8 @@ SEN = Rule(
     id="R-U06",
     version=1,
     name="Sent tidligvarsel",
+    betyr="Tidligvarselet kom, men senere enn fristen etter innleggelsen.",
+    frister=("tidligvarsel",),
     source="HISD 80806:2012 §10.1",
     category="HELSEOPPL",
     severity="middels",

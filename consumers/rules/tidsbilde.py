@@ -53,6 +53,7 @@ UMULIG = technical(
     id="R-T08",
     version=1,
     name="Umulig tidsbilde",
+    betyr="Tidene i meldingen kan ikke alle være riktige.",
     source="HIS 1149:2014 §3",
     text="Meldingen har et umulig tidsbilde.",
 )

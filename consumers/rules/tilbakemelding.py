@@ -7,10 +7,11 @@ Source: HISD 80806:2012 §9.4. No source gives a number for "straks"; the limit 
 from collections.abc import Iterator
 from datetime import datetime
 
+from consumers.acknowledged import had_at
 from consumers.moments import starts
 from consumers.rule import SECOND, Finding, Limit, Rule, Terms, died_within, left_within
 from consumers.stay import Stay
-from consumers.tilbud import Klar, answers, had_at, offered, taken_back_at, went_home
+from consumers.tilbud import Klar, answers, offered, taken_back_at, went_home
 
 
 def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
@@ -48,7 +49,7 @@ def manglende_om_klart(stay: Stay, terms: Terms) -> Iterator[Finding]:
 def _due(stay: Stay, terms: Terms) -> Iterator[tuple[Klar, Limit]]:
     """Every LOG_UTSKRIVNINGSKLAR that the kommune had to answer, with the limit."""
     for klar in stay.klar:
-        had = had_at(klar, stay.party, stay, terms.agreement)
+        had = had_at(klar, stay.party, terms)
         limit = terms.limit("tilbakemelding.hard", had) if had else None
         if limit and not _is_past(stay, limit.deadline) and not _is_undone(stay, klar, limit.over):
             yield klar, limit
@@ -73,6 +74,8 @@ MANGLENDE = Rule(
     id="R-K05",
     version=1,
     name="Manglende tilbakemelding på utskrivningsklar pasient",
+    betyr="Kommunen har ikke svart på meldingen om utskrivningsklar pasient.",
+    frister=("tilbakemelding.hard",),
     source="HISD 80806:2012 §9.4",
     category="DIALOG",
     severity="hoy",
@@ -86,6 +89,8 @@ SEN = Rule(
     id="R-K06",
     version=1,
     name="Sen tilbakemelding på utskrivningsklar pasient",
+    betyr="Kommunen svarte på meldingen om utskrivningsklar pasient etter fristen.",
+    frister=("tilbakemelding.hard",),
     source="HISD 80806:2012 §9.4",
     category="DIALOG",
     severity="middels",
@@ -100,6 +105,7 @@ IKKE_ETABLERT = Rule(
     id="R-K07",
     version=1,
     name="Ikke etablert tilbud for utskrivningsklar pasient",
+    betyr="Kommunen svarte at den ikke har et tilbud den dagen pasienten er utskrivningsklar.",
     source="HISD 80806:2012 §9.4",
     category="TILBUD",
     severity="hoy",
@@ -113,6 +119,10 @@ MANGLENDE_OM_KLART = Rule(
     id="R-K08",
     version=1,
     name="Manglende melding om at tilbud er klart",
+    betyr=(
+        "Kommunen hadde ikke plass, pasienten ble siden skrevet ut til kommunen, og ingen ny melding "
+        "om plass kom."
+    ),
     source="HISD 80806:2012 §9.4",
     category="DIALOG",
     severity="middels",

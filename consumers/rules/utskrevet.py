@@ -77,6 +77,8 @@ MANGLENDE = Rule(
     id="R-U11",
     version=1,
     name="Manglende melding om utskrevet pasient",
+    betyr="Noe annet viser at pasienten er skrevet ut, men sykehuset har ikke meldt det den dagen.",
+    frister=("log_utskrevet",),
     source="HIS 1149:2014 §3.5",
     category="UTSKREVET",
     severity="hoy",
@@ -89,6 +91,8 @@ SEN = Rule(
     id="R-U12",
     version=1,
     name="Sen melding om utskrevet pasient",
+    betyr="Sykehuset meldte fra om utskrivningen etter utskrivningsdagen.",
+    frister=("log_utskrevet",),
     source="HIS 1149:2014 §3.5",
     category="UTSKREVET",
     severity="hoy",
@@ -102,6 +106,10 @@ MANGELFULL = Rule(
     id="R-U13",
     version=1,
     name="Mangelfull melding om utskrevet pasient",
+    betyr=(
+        "Meldingen om utskrevet pasient sier ikke når eller hvor pasienten ble skrevet ut, eller er "
+        "datert frem i tid."
+    ),
     source="HIS 1149:2014 §3.5",
     category="UTSKREVET",
     severity="lav",

@@ -75,6 +75,10 @@ MANGELFULL = Rule(
     id="R-U09",
     version=1,
     name="Mangelfull melding om utskrivningsklar pasient",
+    betyr=(
+        "Meldingen om utskrivningsklar pasient mangler tidspunkt eller ansvarlig helsepersonell, "
+        "eller har et tidspunkt før innleggelsen."
+    ),
     source="HIS 1149:2014 §3.3",
     category="INFO",
     severity="lav",
@@ -88,6 +92,8 @@ UTSKREVET_UTEN = Rule(
     id="R-U10",
     version=1,
     name="Utskrevet uten forutgående melding om utskrivningsklar",
+    betyr="En pasient med behov for tjenester ble skrevet ut uten først å være meldt utskrivningsklar.",
+    frister=("log_utskrevet",),
     source="HISD 80806:2012 §10.5.2",
     category="INFO",
     severity="hoy",

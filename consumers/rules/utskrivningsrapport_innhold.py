@@ -75,6 +75,10 @@ MANGELFULL = Rule(
     id="R-U16",
     version=1,
     name="Mangelfull utskrivningsrapport",
+    betyr=(
+        "Utskrivningsrapporten mangler diagnoser, cave, sykepleiesammenfatning, plan, telefon, "
+        "kontrolltime eller hjelp til legemidler; avviket sier hvilke."
+    ),
     source="HIS 1148:2014",
     category="INFO",
     severity="middels",
@@ -88,6 +92,10 @@ MEDISINER = Rule(
     id="R-U27",
     version=1,
     name="Medisiner/resept ikke omtalt",
+    betyr=(
+        "Pasienten har legemidler eller trenger hjelp til dem, men rapporten sier ikke noe om resept "
+        "eller hva som er gitt med."
+    ),
     source="HIS 1148:2014 §4.3",
     category="MEDISINER",
     severity="middels",
@@ -101,6 +109,9 @@ HJELPEMIDLER = Rule(
     id="R-U28",
     version=1,
     name="Hjelpemidler ikke avklart",
+    betyr=(
+        "Et hjelpemiddel er bestilt og ikke på plass, eller bandasjemateriell mangler, når pasienten reiser."
+    ),
     source="HIS 1148:2014",
     category="HJELPEMIDLER",
     severity="lav",

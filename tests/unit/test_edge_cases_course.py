@@ -15,9 +15,9 @@ from histories import (
     klar,
     utskrevet,
 )
+from nine import evaluate
 from sequels import dates, fold, kansellering, kvittering, rules
 
-from consumers.evaluate import evaluate
 from consumers.ready_days import ready_days
 
 LATER = at("2026-03-20T12:00")

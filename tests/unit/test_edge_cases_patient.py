@@ -13,9 +13,9 @@ from histories import (
     klar,
     utskrevet,
 )
+from nine import evaluate
 from sequels import dates, fold
 
-from consumers.evaluate import evaluate
 from consumers.withdraw import withdrawal_reason
 from schemas.agreements import Part
 from schemas.avvik import Standing

@@ -16,9 +16,8 @@ from histories import (
     rapport,
     utskrevet,
 )
+from nine import evaluate
 from sequels import fold, kansellering, rules
-
-from consumers.evaluate import evaluate
 
 LATER = at("2026-03-20T12:00")
 INN, UT = innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00")

@@ -19,10 +19,10 @@ from histories import (
     rapport,
     utskrevet,
 )
+from nine import evaluate
 from sequels import dates, endring, filed, fold, kvittering, rules
 
 from consumers.documents import documents
-from consumers.evaluate import evaluate
 from consumers.stays import stays
 from schemas.events import NAMESPACE
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from exchanges import helseopplysninger, innleggelsesrapport
 from histories import AVTALE, at, epikrise, innlagt, klar, rapport, tid, utskrevet
+from nine import evaluate
 from sequels import fold, rules
 
-from consumers.evaluate import evaluate
 from consumers.rules import RULES
 from schemas.frister import Frist
 

@@ -6,9 +6,10 @@ from typing import Any, get_args
 
 import pytest
 from histories import AVTALE, HARSTAD, KAD, TYPES, UNN, at, epikrise, event, innlagt, rapport, utskrevet
+from nine import evaluate
 from sequels import endring, facts, kansellering, rules
 
-from consumers.evaluate import Evaluation, evaluate
+from consumers.evaluate import Evaluation
 from consumers.withdraw import withdrawal_reason
 from schemas.agreements import Part
 from schemas.events import Event, PatientEvent

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from histories import AVTALE, at, epikrise, innlagt, rapport, utskrevet
+from nine import evaluate
 from sequels import endring
 
-from consumers.evaluate import evaluate
 from schemas.avvik import Standing
 
 LATER = at("2028-03-20T12:00")

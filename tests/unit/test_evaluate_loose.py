@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from exchanges import TO_FASTLEGE, dialog, foresporsel
 from histories import AVTALE, FASTLEGE, TROMSO, UNN, at, innlagt
+from nine import evaluate
 
-from consumers.evaluate import evaluate
 from consumers.found import findings
 from consumers.papers import Papers
 from consumers.rule import Finding, Rule, Terms

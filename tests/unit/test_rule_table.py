@@ -10,6 +10,7 @@ import consumers.rules
 from consumers.catalogue import catalogue
 from consumers.rule import Rule
 from consumers.rules import RULES
+from schemas.frister import DEFAULTS
 
 FOLDER = Path(consumers.rules.__file__).parent
 FILES = {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
@@ -33,10 +34,11 @@ def test_ids_are_unique() -> None:
 
 
 def test_rules_of_this_version() -> None:
-    """The rules there are."""
-    assert sorted(rule.id for rule in RULES) == [
-        *("R-U02", "R-U03", "R-U11", "R-U12", "R-U14", "R-U15", "R-U17", "R-U18", "R-U20"),
-    ]
+    """All of rules.md §6, §7 and §8; those that do not run say why."""
+    parts = (("R-U", 32), ("R-K", 10), ("R-T", 14))
+    wanted = [f"{part}{number:02}" for part, count in parts for number in range(1, count + 1)]
+    assert sorted(rule.id for rule in RULES) == sorted(wanted)
+    assert [rule.id for rule in RULES if rule.av] == ["R-U21", "R-U24", "R-T03", "R-T09"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -49,6 +51,9 @@ def test_row_is_complete(rule: Rule) -> None:
     assert rule.name[0].isupper()
     assert rule.text.endswith(".") and rule.text[0].isupper()
     assert rule.check.__doc__
+    assert rule.betyr.endswith(".") and rule.betyr[0].isupper()
+    assert not rule.av or rule.av.endswith(".")
+    assert DEFAULTS.keys() >= set(rule.frister)
     if rule.name.startswith("Manglende"):
         assert "ikke mottatt elektronisk" in rule.text  # it may have come on paper (rules.md §9)
 
@@ -56,7 +61,8 @@ def test_row_is_complete(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.pair], ids=lambda rule: rule.id)
 def test_pairs(rule: Rule) -> None:
     """The late half of a pair names its missing half, and they are told of alike."""
-    missing = {"R-U02": "R-U01", "R-U12": "R-U11", "R-U15": "R-U14", "R-U18": "R-U17"}
+    pairs = "U02 U01, U06 U05, U12 U11, U15 U14, U18 U17, K02 K01, K06 K05, T12 T01"  # rules.md §4
+    missing = {f"R-{late}": f"R-{first}" for late, first in map(str.split, pairs.split(", "))}
     assert rule.pair == missing[rule.id]
     other = next((one for one in RULES if one.id == rule.pair), rule)
     assert (other.category, other.direction, other.towards) == (rule.category, rule.direction, rule.towards)

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 from histories import AVTALE, FASTLEGE, HARSTAD, TROMSO, UNN, at, dod, epikrise, innlagt, rapport, utskrevet
+from nine import evaluate
 from sequels import kansellering, kvittering, rules
-
-from consumers.evaluate import evaluate
 
 LATER = at("2026-03-20T12:00")
 INN, UT, RAPPORT = innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00"), rapport()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from exchanges import innleggelsesrapport, sammenfatning
+from exchanges import helseopplysninger, innleggelsesrapport, sammenfatning
 from findings import found, standing
 from histories import AVTALE, TROMSO, UNN, at, dod, epikrise, innlagt, rapport, utskrevet
 from sequels import endring, kansellering, kvittering
@@ -73,16 +73,22 @@ def test_one_avvik_under_one_id() -> None:
 
 
 def test_not_before_the_kommune_has_log_innlagt() -> None:
-    """No answer, a refusal, another's answer, or no LOG_INNLAGT at all: nothing is due, nor late."""
-    assert found(RULES, INN) == []
-    assert found(RULES, INN, LATE) == []
+    """A kommune that answers others has not this one; refused, or no LOG_INNLAGT at all: nothing is due."""
+    other = helseopplysninger("2026-02-03T16:00")
+    assert found(RULES, INN, other, kvittering(other, "1")) == []
+    assert found(RULES, INN, LATE, other, kvittering(other, "1")) == []
     assert found(RULES, INN, kvittering(INN, "2")) == []
-    assert found(RULES, INN, kvittering(INN, "1", fra="90301")) == []
     assert found(RULES, utskrevet("2026-02-07")) == []
     again = innlagt("2026-02-03T10:00", "2026-02-03T12:00", navn="igjen")
     history = (INN, kvittering(INN, "2"), again, kvittering(again, "1", "2026-02-03T13:00"))
     assert found(RULES, *history, now="2026-02-04T13:30:00") == []
     assert found(RULES, *history, now="2026-02-04T13:30:01") == ["R-K01"]
+
+
+def test_a_kommune_that_never_answers() -> None:
+    """It counts as having what was sent to it (rules.md §12.21)."""
+    assert found(RULES, INN, now="2026-02-04T11:00:00") == []
+    assert found(RULES, INN, kvittering(INN, "1", fra="90301")) == ["R-K01"]
 
 
 def test_kommune_that_the_broker_answers_for() -> None:

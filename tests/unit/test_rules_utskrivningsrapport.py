@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 from histories import AVTALE, TROMSO, at, dod, epikrise, innlagt, rapport, utskrevet
+from nine import evaluate
 from sequels import kansellering, rules
-
-from consumers.evaluate import evaluate
 
 LATER = at("2026-03-01T12:00")
 INN = innlagt("2026-02-03T10:00")

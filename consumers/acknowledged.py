@@ -1,0 +1,29 @@
+"""From when a receiver has had what was sent to it. Pure.
+
+Source: apprec.md §6 (the first AppRec counts: positive, the counterpart could act from that time on; the
+broker answers for its own parties at once) and rules.md §12.21.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from consumers.document import Document
+from consumers.rule import Terms
+
+
+def had_at(doc: Document[Any], her: str, terms: Terms) -> datetime | None:
+    """When a receiver, level-1 HER-id, had a document, UTC, at the earliest when sent; None while it has not.
+
+    One of whom no AppRec is known at all counts as having what is sent to it.
+    """
+    if her not in doc.reached:
+        return None
+    part = terms.agreement.part(her)
+    if part and part.egen:
+        received: datetime = doc.first.received_at
+        return max(received, doc.sent)
+    said = (answer.sent_at or answer.received_at for answer in doc.answers if answer.sender == her)
+    first = next(said, None)
+    if first is None:
+        return None if her in terms.svarer else doc.sent
+    return max(first, doc.sent)
