@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from consumers.impossible import is_trusted
 from consumers.papers import Papers
 from consumers.rule import Finding, Rule, Terms
 from consumers.stay import Stay
@@ -21,12 +22,18 @@ def findings(
             terms = terms_of(stay, agreement, svarer)
             for rule in rules:
                 if runs(rule, terms.party) and not why_not(rule, stay, agreement):
-                    yield from ((stay, rule, found) for found in rule.check(stay, terms))
+                    yield from _trusted(stay, rule, rule.check(stay, terms), terms)
     for papers in filed.loose:
         terms = terms_of(papers, agreement, svarer)
         for rule in rules:
             if rule.loose and runs(rule, terms.party):
-                yield from ((papers, rule, found) for found in rule.loose(papers, terms))
+                yield from _trusted(papers, rule, rule.loose(papers, terms), terms)
+
+
+def _trusted(
+    papers: Papers, rule: Rule, found: Iterator[Finding], terms: Terms
+) -> Iterator[tuple[Papers, Rule, Finding]]:
+    yield from ((papers, rule, one) for one in found if is_trusted(rule, one, papers, terms))
 
 
 def terms_of(papers: Papers, agreement: Agreement, svarer: frozenset[str] = frozenset()) -> Terms:

@@ -65,7 +65,7 @@ def test_the_rules_and_the_examples() -> None:
     """Which they are."""
     assert {rule.id for rule in CONTENT} == {
         *("R-K03", "R-K04", "R-K10", "R-U03", "R-U04", "R-U07", "R-U16", "R-U19", "R-U20", "R-U22"),
-        *("R-U26", "R-U27", "R-U28", "R-U29"),
+        *("R-U09", "R-U13", "R-U26", "R-U27", "R-U28", "R-U29"),
     }
     assert len(PLO_AND_EPIKRISE) == 25
 
@@ -99,7 +99,7 @@ FIRES = {
     "Innleggelsesrapport_v1-6_Ny": {"R-K03", "R-K04"},
     "Innleggelsesrapport_v1-6_Endring": {"R-K03", "R-K04"},
     "Pasientlogistikk_Innlagt_pasient_v1-6_Ny": {"R-U29"},
-    "Pasientlogistikk_Utskrivningsklar_pasient_v1-6_Ny": {"R-U29"},
+    "Pasientlogistikk_Utskrivningsklar_pasient_v1-6_Ny": {"R-U09", "R-U29"},
     "Pasientlogistikk_Avmelding_av_utskrivningsklar_pasient_v1-6_Ny": {"R-U29"},
     "Pasientlogistikk_Melding_om_utskrevet_pasient_v1-6_Ny": {"R-U29"},
     "Utskrivningsrapport_v1-6_Ny": {"R-U03", "R-U16", "R-U29"},

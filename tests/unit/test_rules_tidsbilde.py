@@ -9,6 +9,7 @@ from sequels import endring, kansellering, kvittering
 from technical import evaluated, ids, of_examples, of_examples_together, told
 
 from consumers.rules.tidsbilde import RULES
+from consumers.rules.utskrevet import RULES as late_rules
 
 INN = innlagt("2026-02-03T10:00")
 WRONG = rapport("2026-02-07T12:00", ut="2026-02-07T09:00", inn="2026-02-07T10:00")
@@ -124,3 +125,11 @@ def test_judged_once() -> None:
 def test_official_examples() -> None:
     """None of them is impossible (rules.md §10a)."""
     assert of_examples(RULES) == of_examples_together(RULES) == []
+
+
+def test_nothing_is_late_by_times_that_cannot_be() -> None:
+    """A discharge before the admission is told of as such, and not as late (R-U12)."""
+    both = (*RULES, *late_rules)
+    for dag, expected in (("2026-02-01", ["R-T08"]), ("2026-02-05", ["R-U12"])):
+        late = utskrevet(dag, "2026-02-09T10:00", ut_til="1")
+        assert [one.rule for one in evaluated(both, INN, late).avvik] == expected

@@ -1,0 +1,45 @@
+"""Times in one message that cannot all be right, so that nothing is late by them. Pure.
+
+Source: rules.md R-T08 (which distances are impossible; the content cannot be trusted, so no rule on time looks
+at such a message).
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Final
+
+from consumers.moments import told
+from consumers.papers import Papers
+from consumers.rule import Finding, Rule, Terms
+from schemas.tid import Tidspunkt
+
+FORUT: Final = timedelta(days=7)
+"""How long before a discharge a message may tell of it."""
+
+
+def is_trusted(rule: Rule, finding: Finding, papers: Papers, terms: Terms) -> bool:
+    """Whether a finding may be told: one on time that rests on impossible times may not."""
+    if finding.deadline is None or rule.teknisk:
+        return True
+    return not any(any(impossible(doc.latest, papers.t0, terms)) for doc in finding.rests_on)
+
+
+def impossible(event: Any, t0: Tidspunkt | None, terms: Terms) -> Iterator[str]:
+    """What cannot be, in words; `t0` is when the stay began, for a message that does not say so itself."""
+    begun, left, died = told(event, "innlagt") or t0, told(event, "utskrevet"), told(event, "dod")
+    skew = terms.agreement.frist("clock_skew", terms.party.kommunenr).length
+    if _is_before(left, begun):
+        yield "utskrivningen er før innleggelsen"
+    if _is_before(died, begun):
+        yield "dødsfallet er før innleggelsen"
+    if event.sent_at and event.sent_at - event.received_at > skew:
+        yield "den er datert frem i tid"
+    if left and event.sent_at and left.utc - event.sent_at > FORUT:
+        yield "utskrivningen er mer enn en uke etter at den ble sendt"
+
+
+def _is_before(one: Tidspunkt | None, other: Tidspunkt | None) -> bool:
+    """By date where either has no clock time."""
+    if one is None or other is None:
+        return False
+    return one.dato < other.dato if one.bare_dato or other.bare_dato else one.utc < other.utc
