@@ -1,6 +1,6 @@
 """Times in one message that cannot all be right, so that nothing is late by them. Pure.
 
-Source: rules.md R-T08 (which distances are impossible; the content cannot be trusted, so no rule on time looks
+Source: rules.md R-T08 (which distances are impossible; the content cannot be trusted: no rule on time looks
 at such a message).
 """
 

@@ -1,15 +1,19 @@
 """R-T08: times in a message that cannot all be right."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from exchanges import sammenfatning
-from histories import HARSTAD, at, dod, epikrise, innlagt, rapport, tid, utskrevet
-from sequels import endring, kansellering, kvittering
+from histories import AVTALE, HARSTAD, at, dod, epikrise, innlagt, rapport, tid, utskrevet
+from sequels import endring, fold, kansellering, kvittering
 from technical import evaluated, ids, of_examples, of_examples_together, told
 
+from consumers.found import terms_of
+from consumers.impossible import is_trusted
+from consumers.rule import Finding
 from consumers.rules.tidsbilde import RULES
-from consumers.rules.utskrevet import RULES as late_rules
+from consumers.rules.utskrivningsrapport import SEN
 
 INN = innlagt("2026-02-03T10:00")
 WRONG = rapport("2026-02-07T12:00", ut="2026-02-07T09:00", inn="2026-02-07T10:00")
@@ -127,9 +131,12 @@ def test_official_examples() -> None:
     assert of_examples(RULES) == of_examples_together(RULES) == []
 
 
-def test_nothing_is_late_by_times_that_cannot_be() -> None:
-    """A discharge before the admission is told of as such, and not as late (R-U12)."""
-    both = (*RULES, *late_rules)
-    for dag, expected in (("2026-02-01", ["R-T08"]), ("2026-02-05", ["R-U12"])):
-        late = utskrevet(dag, "2026-02-09T10:00", ut_til="1")
-        assert [one.rule for one in evaluated(both, INN, late).avvik] == expected
+@pytest.mark.parametrize(("rapport", "trusted"), [(WRONG, False), (rapport("2026-02-07T12:00"), True)])
+def test_nothing_is_late_by_times_that_cannot_be(rapport: Any, trusted: bool) -> None:
+    """A finding on time does not rest on such a message; one on content, and a technical one, may."""
+    (stay,) = fold(rapport)
+    terms, (doc,) = terms_of(stay, AVTALE), stay.rapporter
+    late = Finding("x", (doc,), deadline=at("2026-02-07T23:59"))
+    assert is_trusted(SEN, late, stay, terms) is trusted
+    assert is_trusted(SEN, replace(late, deadline=None), stay, terms)
+    assert is_trusted(RULES[0], late, stay, terms)
