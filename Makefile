@@ -61,10 +61,13 @@ dev: .venv/.dev
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# The tests start a real PostgreSQL themselves and read topics with kcat: both are Debian packages.
+# The tests start a real PostgreSQL themselves, read topics with kcat and open reports in Chromium: Debian packages.
 system:
-	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v kcat >/dev/null; then exit 0; fi; \
-	 echo "Installerer postgresql og kcat …"; \
-	 if [ "$$(id -u)" = 0 ]; then $(APT) -q update >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) -qy install postgresql kcat >/dev/null; \
-	 elif command -v sudo >/dev/null; then sudo $(APT) -q update >/dev/null && sudo $(APT) -qy install postgresql kcat >/dev/null; \
-	 else false; fi || { echo "Prøvene trenger Debian-pakkene postgresql og kcat, og de kunne ikke installeres her. Be noen med rettigheter kjøre: apt-get install postgresql kcat"; exit 1; }
+	@wanted=""; \
+	 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
+	 for each in kcat chromium; do command -v $$each >/dev/null || wanted="$$wanted $$each"; done; \
+	 if [ -z "$$wanted" ]; then exit 0; fi; \
+	 echo "Installerer$$wanted …"; \
+	 if [ "$$(id -u)" = 0 ]; then $(APT) -q update >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) -qy install $$wanted >/dev/null; \
+	 elif command -v sudo >/dev/null; then sudo $(APT) -q update >/dev/null && sudo $(APT) -qy install $$wanted >/dev/null; \
+	 else false; fi || { echo "Prøvene trenger Debian-pakkene postgresql, kcat og chromium, og de kunne ikke installeres her. Be noen med rettigheter kjøre: apt-get install$$wanted"; exit 1; }

@@ -2,20 +2,21 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Final
 
-from adapters.errors import Rejected
+from adapters.errors import Rejected, Transient
 from adapters.kafka.records import Incoming, Record
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
 from adapters.receive import TOGETHER, Door
 from adapters.receive import Source as Carrier
 from adapters.store import Store, history
+from broker.analyse.received import Arrivals
 from broker.cli.files import Source
 from consumers.detect import read
 from schemas.topics import HENDELSER
@@ -33,15 +34,17 @@ class Taken:
 
     Attributes:
         messages: how many were read.
-        types: message type and version of those that were accepted -> how many.
-        refused: code of the first problem -> how many.
+        refused: code of the first problem -> how many; "plo." and an exception where the fault is our own.
         repeated: how many had been there before.
+        timed: of how many it was known when they came.
+        unused: lines of --received about files that are not there.
     """
 
     messages: int = 0
-    types: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
+    timed: int = 0
+    unused: int = 0
 
 
 class Histories:
@@ -71,21 +74,27 @@ async def door_of(context: Context, store: Store) -> AsyncIterator[Door]:
         await ledger.close()
 
 
-async def take(
-    sources: Iterable[Source], received: Mapping[str, datetime], door: Door, max_bytes: int
-) -> Taken:
+async def take(sources: Iterable[Source], received: Arrivals, door: Door, max_bytes: int) -> Taken:
     """All messages, in the order given. `received` says when a file came; for the others GenDate counts."""
     taken = Taken()
 
     async def one(source: Source, raw: bytes) -> None:
-        at = received.get(source.name)
-        receipt = await door.receive(raw, KNOWN if at else ARCHIVE, at)
+        at = received.of(source.name)
+        taken.timed += at is not None
+        try:
+            receipt = await door.receive(raw, KNOWN if at else ARCHIVE, at)
+        except Transient:
+            raise
+        except Exception as error:  # ours, and no reason to lose all the others
+            taken.refused[f"plo.{type(error).__name__}"] += 1
+            return
         taken.repeated += receipt.repeated
         if receipt.problems and not receipt.repeated:
             taken.refused[receipt.problems[0].code] += 1
 
     for batch in _batches(_contents(sources, max_bytes, taken)):
         await asyncio.gather(*(one(source, raw) for source, raw in batch))
+    taken.unused = received.unused
     return taken
 
 

@@ -1,7 +1,9 @@
 """What an archive adds up to: counts without anything of a patient, for the table and the report."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from broker.analyse.intake import Taken
@@ -18,7 +20,10 @@ class Summary:
 
     Attributes:
         taken: what became of the messages.
-        patients, stays: how many.
+        patients, stays: how many; patients of whom nothing had come yet are not counted.
+        first, last: when the first and the last message of a patient came, UTC; None without any.
+        by_type: type of message (8279) -> how many, each once.
+        ahead: messages that came only after the moment that it is seen from; they count for nothing.
         avvik, tekniske: how many of each kind, every confidence.
         by_rule: rule -> how many, of both kinds.
         by_kommune: (level-1 HER-id of the kommune or other party, direction) -> how many.
@@ -31,6 +36,10 @@ class Summary:
     taken: Taken
     patients: int = 0
     stays: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    by_type: Counter[str] = field(default_factory=Counter)
+    ahead: int = 0
     avvik: int = 0
     tekniske: int = 0
     by_rule: Counter[str] = field(default_factory=Counter)
@@ -43,11 +52,19 @@ class Summary:
 
     def add(self, patient: Patient) -> None:
         """Count what was found about one patient."""
-        self.patients += 1
+        self.patients += bool(patient.received)
         self.stays += patient.stays
+        self.ahead += patient.ahead
+        self._came(patient.received)
         self.strangers.update(patient.strangers)
         for found in patient.found:
             self._add(found)
+
+    def _came(self, received: Sequence[tuple[str, datetime]]) -> None:
+        times = [at for _, at in received]
+        self.by_type.update(type_ for type_, _ in received)
+        self.first = min(filter(None, (self.first, *times)), default=None)
+        self.last = max(filter(None, (self.last, *times)), default=None)
 
     def _add(self, found: Found) -> None:
         one = found.avvik

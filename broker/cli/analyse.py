@@ -1,9 +1,11 @@
 """plo analyse: what would have been found in an archive of messages, without Kafka or network."""
 
 import asyncio
-from datetime import datetime
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +14,7 @@ from broker.cli.exits import USAGE, Stop
 from broker.cli.pages import FINDINGS, command
 
 if TYPE_CHECKING:
+    from broker.analyse.received import Arrivals
     from broker.analyse.summary import Summary
     from broker.cli.analysing import Asked
 
@@ -21,8 +24,10 @@ HELP = """
 Let etter avvik i et arkiv av meldinger og kvitteringer (XML), fra begge retninger. Ingenting sendes noe sted,
 og ingenting blir liggende igjen: meldingene leses inn i en midlertidig database som slettes etterpå.
 
-Uten --received regnes GenDate som tidspunktet meldingen kom. Uten --now sees det fra nå. Partene må stå i
-avtalefilen: regler kjøres ikke for HER-id-er som ingen kjenner.
+Uten --received regnes GenDate som tidspunktet meldingen kom. CSV-en har overskriften file,received_at, og
+filene nevnes som i arkivet. Uten --now sees det fra nå; det som kom senere enn --now, regnes ikke med.
+
+Partene må stå i avtalefilen: regler kjøres ikke for HER-id-er som ingen kjenner.
 """
 EXAMPLES = """
 plo analyse arkiv/
@@ -58,6 +63,8 @@ def analyse(
     """Read, judge, count and tell."""
     from broker.cli import analysing
 
+    if html:
+        _write(html, "a", "")  # better now than after all the work
     chosen = start.settings()
     asked = analysing.Asked(
         places=tuple(places),
@@ -68,38 +75,44 @@ def analyse(
     )
     summary = asyncio.run(analysing.run(chosen, asked, as_json=as_json))
     if html:
-        _write(html, summary, asked)
-    if not as_json:
-        from broker.cli.analysed import printed
+        from broker.analyse.report import report
 
-        printed(summary, asked.agreement)
+        _write(html, "w", report(summary, asked.agreement, asked.now))
+    _tell(summary, asked, as_json=as_json)
 
 
 def _moment(text: str) -> datetime:
     """The time that --now means. Raises Stop when it means none."""
     from broker import words
 
-    at = words.since(text, start.now())
-    if at is None:
-        raise Stop(
-            USAGE, f"--now {text} kan ikke leses.", "Skriv en dato (2026-02-01) eller en tid med dato."
-        )
-    return at
+    with suppress(OverflowError):  # the first of all days, in a zone east of Greenwich
+        if at := words.since(text, start.now()):
+            return at.astimezone(UTC)
+    raise Stop(USAGE, f"--now {text} kan ikke leses.", "Skriv en dato (2026-02-01) eller en tid med dato.")
 
 
-def _received(path: Path | None) -> dict[str, datetime]:
-    from broker.analyse.received import NotReceived, read
+def _received(path: Path | None) -> "Arrivals":
+    from broker.analyse.received import Arrivals, NotReceived, read
 
     try:
-        return read(path) if path else {}
+        return Arrivals(read(path) if path else {})
     except NotReceived as error:
         raise Stop(USAGE, f"--received {path}: {error}.", "Første linje: file,received_at") from None
 
 
-def _write(path: Path, summary: "Summary", asked: "Asked") -> None:
-    from broker.analyse.report import report
+def _tell(summary: "Summary", asked: "Asked", *, as_json: bool) -> None:
+    """The tables; beside the JSON the sums alone, where programs do not look."""
+    from broker.cli.analysed import printed, totals
 
+    if as_json:
+        print(*totals(summary, asked.now), sep="\n", file=sys.stderr)
+    else:
+        printed(summary, asked.agreement, asked.now)
+
+
+def _write(path: Path, mode: Literal["w", "a"], text: str) -> None:
     try:
-        path.write_text(report(summary, asked.agreement, asked.now), encoding="utf-8")
+        with path.open(mode, encoding="utf-8") as opened:
+            opened.write(text)
     except OSError:
         raise Stop(USAGE, f"Kan ikke skrive {path}.", "Velg en fil i en mappe du kan skrive i.") from None

@@ -1,7 +1,8 @@
 """What an archive adds up to, on the screen."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from broker import words
 from broker.analyse.summary import Summary
@@ -9,17 +10,19 @@ from broker.cli.finding import rules
 from broker.cli.names import Names
 from broker.cli.screen import show, table
 from schemas.agreements import Agreement
+from schemas.categories import WORDING
 
 DIRECTIONS = ("til_UNN", "fra_UNN", "ingen")
 
 
-def printed(summary: Summary, agreement: Agreement) -> None:
+def printed(summary: Summary, agreement: Agreement, now: datetime) -> None:
     """Tables by rule, kommune and cause, and the totals."""
     names = Names(agreement)
     _by_rule(summary)
     _by_direction("kommune", ((names.short(her), way, n) for (her, way), n in summary.by_kommune.items()))
-    _by_direction("årsak", ((name, way, n) for (name, way), n in summary.by_category.items()))
-    for line in _totals(summary):
+    causes = summary.by_category.items()
+    _by_direction("årsak", ((WORDING.get(key, key), way, n) for (key, way), n in causes))
+    for line in totals(summary, now):
         show(f" {line}")
 
 
@@ -42,7 +45,8 @@ def _by_direction(title: str, counted: Iterable[tuple[str, str, int]]) -> None:
         show(rows)
 
 
-def _totals(summary: Summary) -> Iterable[str]:
+def totals(summary: Summary, now: datetime) -> Iterator[str]:
+    """What was read and found, and what was left out, a sentence each."""
     taken = summary.taken
     refused = taken.refused.total()
     yield (
@@ -56,6 +60,12 @@ def _totals(summary: Summary) -> Iterable[str]:
         f"{words.number(summary.avvik)} samhandlingsavvik og {words.number(summary.tekniske)} tekniske, "
         "automatisk avdekket: tallene kan ikke sammenlignes med dem som er meldt av mennesker."
     )
+    if summary.ahead:
+        ahead = words.counted(summary.ahead, "melding", "meldinger")
+        yield f"{ahead} kom først etter {words.short_moment(now, now)}, og er ikke regnet med."
+    if taken.unused:
+        lines = words.counted(taken.unused, "linje", "linjer")
+        yield f"{lines} i --received gjelder filer som ikke er i arkivet."
     if summary.strangers:
         hers = ", ".join(sorted(summary.strangers)[:10])
         yield f"Parter som ikke står i avtalefilen, og som ingen regler kjøres for: {hers}."

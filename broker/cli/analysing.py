@@ -1,12 +1,14 @@
 """An archive read, judged and counted: the work behind plo analyse."""
 
+import asyncio
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from signal import SIGINT, SIGTERM, raise_signal
 from typing import TYPE_CHECKING
 
 from adapters.messages.judgement import Context
@@ -14,6 +16,8 @@ from adapters.store import Store
 from adapters.xml.validate import Schema
 from broker.analyse.intake import Taken, door_of, take
 from broker.analyse.judging import judged
+from broker.analyse.log_aside import log_aside
+from broker.analyse.received import Arrivals
 from broker.analyse.summary import Summary, row_of
 from broker.cli.exits import USAGE, Stop
 from broker.cli.files import sources
@@ -35,13 +39,13 @@ class Asked:
     Attributes:
         places: folders, zips and files, as named on the command line.
         now: UTC; what stands at this moment is told.
-        received: file -> when it came; for the others GenDate counts.
+        received: when files came; for the others GenDate counts.
         with_tests: test messages are judged too.
     """
 
     places: Sequence[str]
     now: datetime
-    received: Mapping[str, datetime]
+    received: Arrivals
     agreement: Agreement
     with_tests: bool
 
@@ -56,8 +60,10 @@ def agreement_of(path: Path) -> Agreement:
 
 async def run(settings: "Settings", asked: Asked, *, as_json: bool) -> Summary:
     """Do it all; with `as_json` each avvik is printed as it is found."""
+    asyncio.get_running_loop().add_signal_handler(SIGTERM, raise_signal, SIGINT)  # tidy up as for Ctrl-C
     total = sum(1 for _ in sources(asked.places))
-    with tempfile.TemporaryDirectory(prefix="plo-analyse-") as folder, _progress() as progress:
+    temporary = tempfile.TemporaryDirectory(prefix="plo-analyse-")
+    with log_aside(), temporary as folder, _progress() as progress:
         store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'plo.db'}")
         try:
             taken = await _take(settings, asked, store, progress, total)
@@ -105,5 +111,6 @@ def _progress() -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*shown, console=console(errors=True), transient=True) as progress:
+    screen = console(errors=True)
+    with Progress(*shown, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         yield progress

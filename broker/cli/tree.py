@@ -15,6 +15,7 @@ from broker.cli import (
     run,
     send,
     settings,
+    simulate,
     topics,
     trace,
 )
@@ -40,6 +41,7 @@ PARTS = (
     avvik,
     analyse,
     rules,
+    simulate,
     dlt,
     key,
     topics,

@@ -7,6 +7,7 @@ from broker.simulate.head import Party
 HOSPITAL: Final = Party("Universitetssykehuset Nord-Norge HF", "90001", "Medisinsk avdeling", "90002")
 TROMSO: Final = Party("Tromsø kommune", "90101", "Sykepleietjenesten", "90102")
 HARSTAD: Final = Party("Harstad kommune", "90201", "Sykepleietjenesten", "90202")
+FASTLEGE: Final = Party("Demo legesenter", "90301", "Rita Øvelseslege", "90302", is_doctor=True)
 
 UNN: Final = HOSPITAL.her
 PARTIES: Final = (UNN, TROMSO.her, HARSTAD.her)

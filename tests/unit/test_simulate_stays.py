@@ -9,7 +9,7 @@ from adapters.messages.judge import Context, Judgement, judge
 from adapters.xml.validate import Schema
 from broker.settings import SHIPPED
 from broker.simulate.message import Message
-from broker.simulate.parties import HARSTAD, PARTIES, TROMSO, UNN
+from broker.simulate.parties import HARSTAD, PARTIES, TROMSO
 from broker.simulate.stays import script
 from consumers.evaluate import evaluate
 from schemas.agreements import load
@@ -24,7 +24,7 @@ CONTEXT = Context(
     max_bytes=1_000_000,
     received_at=NOW,
     historie=True,
-    speaks_for=frozenset({UNN}),
+    speaks_for=frozenset(PARTIES),
     software_version="0",
 )
 
