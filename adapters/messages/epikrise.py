@@ -21,7 +21,7 @@ _TEXTS = etree.XPath("descendant::text()", smart_strings=False)
 
 def _read(paths: Paths, sheet: Sheet) -> EpikriseMottatt:
     """The event of an epikrise that the schema has let through."""
-    report = sheet.root[-1]  # ServRprt
+    report = sheet.payload[-1]  # ServRprt
     content = {} if sheet.cancelled else _content(report, paths, sheet.key)
     return EpikriseMottatt(
         dod=tidspunkt(paths.death(report)),
