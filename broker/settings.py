@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     signatur_crl: Path | None = Field(
         None, description="Tilbakekallingslister (CRL, PEM eller DER) fra disse CA-ene: en fil eller mappe."
     )
+    pasientregister: Path | None = Field(
+        None,
+        description="Fil med pseudonymene til pasientene vi kjenner, ett per linje (plo pasientregister)."
+        " Epikriser om andre avvises (E35). Tom: ingen pasient er ukjent.",
+    )
     pid_secret: SecretStr = Field(
         SecretStr(""), description="Nøkkelen bak pasientpseudonymene. Tom: lages én gang i <home>/pid.nokkel."
     )
