@@ -24,6 +24,8 @@ class MedLegemidler(Event):
         ingen_legemidler: a text says that the patient uses no medicines.
         brukes: the current medicines; each once, sorted.
         seponert: the discontinued ones; each once, sorted.
+        brukes_navn, seponert_navn: the same by their names alone, without strength, form and signs: one
+            message has ATC codes where another has names (rules.md R-U22).
         legemidler_uten: what a current medicine lacks (rules.md R-U04): navn, dosering, styrke, bruk.
     """
 
@@ -34,6 +36,8 @@ class MedLegemidler(Event):
     ingen_legemidler: bool = False
     brukes: tuple[Nokkel, ...] = ()
     seponert: tuple[Nokkel, ...] = ()
+    brukes_navn: tuple[Nokkel, ...] = ()
+    seponert_navn: tuple[Nokkel, ...] = ()
     legemidler_uten: tuple[str, ...] = ()
 
 
@@ -138,6 +142,7 @@ class EpikriseMottatt(Event):
         medisiner: the forms the medicines have: strukturert, kodet_tekst, fritekst.
         liste_i_vedlegg, ingen_legemidler: as in UtskrivningsrapportMottatt.
         brukes: the medicines that are structured, as keyed hashes; each once, sorted.
+        brukes_navn: as in UtskrivningsrapportMottatt.
     """
 
     type: Literal["epikrise_mottatt.v1"] = "epikrise_mottatt.v1"
@@ -151,3 +156,4 @@ class EpikriseMottatt(Event):
     liste_i_vedlegg: bool = False
     ingen_legemidler: bool = False
     brukes: tuple[Nokkel, ...] = ()
+    brukes_navn: tuple[Nokkel, ...] = ()

@@ -56,6 +56,7 @@ def _content(report: Element, paths: Paths, key: bytes) -> dict[str, Any]:
         "deler": tuple(sorted(parts.deler)),
         "medisiner": parts.forms,
         "brukes": tuple(sorted(parts.brukes)),
+        "brukes_navn": tuple(sorted(parts.brukes_navn)),
         "liste_i_vedlegg": _has_files(report, paths) and medicines.looks_like_list(paths.file_names(report)),
         "ingen_legemidler": any(map(_says_none, events)),
     }
