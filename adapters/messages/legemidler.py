@@ -36,7 +36,7 @@ def navn_nokkel(text: str, key: bytes) -> str:
 
 
 def structured(payloads: Sequence[Element], key: bytes) -> dict[str, Any]:
-    """The fields of schemas.rapporter.MedLegemidler that Legemiddelinfo tells, in `payloads` together."""
+    """The fields of schemas.legemidler.MedLegemidler that Legemiddelinfo tells, in `payloads` together."""
     named = seponerte = 0
     known_by: dict[str, set[str]] = {name: set() for name in ("brukes", "seponert")}
     called: dict[str, set[str]] = {name: set() for name in ("brukes", "seponert")}
