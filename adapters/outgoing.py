@@ -20,14 +20,14 @@ def records_of(
     judgement: Judgement,
     raw: bytes,
     received_at: datetime,
-    waited: Iterable[KvitteringMottatt],
+    waited: Iterable[AnyEvent],
     version: str,
     ticket: Ticket | None = None,
 ) -> list[Record]:
     """All that follows from one message, to be acknowledged together.
 
     Args:
-        waited: AppRecs that came before this message, and can now be told with its patient.
+        waited: answers that came before this message, and can now be told with its patient.
         version: of the software.
         ticket: of the bytes, where they lie in the store and not in a record.
     """
@@ -36,7 +36,7 @@ def records_of(
     return [
         xml if judgement.verdict == "godtatt" else stranded(judgement, xml, received_at, version),
         *events(judgement),
-        *(told(kvittering) for kvittering in waited),
+        *(told(one) for one in waited),
         *(in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts),
     ]
 
@@ -77,12 +77,12 @@ def events(judgement: Judgement) -> Iterator[Record]:
         if event.pid:
             yield told(event)
     elif event:
-        yield in_json(HENDELSER.name, event.pid, event)
+        yield told(event)
 
 
-def told(kvittering: KvitteringMottatt) -> Record:
-    """A received AppRec among the events of its patient."""
-    return in_json(HENDELSER.name, str(kvittering.pid), kvittering)
+def told(event: AnyEvent) -> Record:
+    """An event, a received AppRec too, among those of its patient."""
+    return in_json(HENDELSER.name, str(event.pid), event)
 
 
 def in_json(topic: str, key: str, fact: AnyEvent | KvitteringSendt) -> Record:

@@ -44,7 +44,8 @@ class Event(Fact):
     Attributes:
         id: event_id(sender, msg_id, type).
         pid: HMAC-SHA-256 of the patient's best identifier, hex (identifiers.md §4).
-        pid_type: the kind of identifier behind `pid`; `svak` = name, date of birth and sex.
+        pid_type: the kind of identifier behind `pid`; `svak` = name, date of birth and sex, or a message that
+            names nobody and has the pid of the one that it refers to.
         aliases: pids of the patient's other identifiers in the same message.
         msg_id: MsgId, lower case; what is no UUID as a keyed hash, 32 hex digits.
         message_type: MsgInfo/Type/@V (8279).

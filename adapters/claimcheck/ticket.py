@@ -10,6 +10,8 @@ from adapters.kafka.records import Headers, Incoming, Record, encoded, text_of
 
 REF, SHA256, BYTES = "plo-claim-ref", "plo-claim-sha256", "plo-claim-bytes"
 
+OURS = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}")
+"""Every reference is of this form."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SIZE = re.compile(r"[0-9]{1,12}")
 

@@ -81,8 +81,11 @@ def _row(version: str, namespace: str, *types: str) -> Row:
     return Row(tag(namespace, "Dialogmelding"), "Dialogmelding", version, types, read)
 
 
+_IN_BOTH = ("DIALOG_FORESPORSEL", "DIALOG_SVAR", "DIALOG_NOTAT", "DIALOG_AVVIK", "DIALOG_HELSEFAGLIG")
+"""Each has a standard for one version (messages.md §6), and is sent in the other as well."""
+
 ROWS = (
-    _row("1.0", DIALOG_10, "DIALOG_FORESPORSEL", "DIALOG_SVAR", "DIALOG_NOTAT", "DIALOG_AVVIK"),
-    _row("1.1", DIALOG_11, "DIALOG_HELSEFAGLIG", "DIALOG_STATUS_HENVISNING"),
+    _row("1.0", DIALOG_10, *_IN_BOTH),
+    _row("1.1", DIALOG_11, *_IN_BOTH, "DIALOG_STATUS_HENVISNING"),
 )
 """A dialogmelding has no Forsendelsesstatus: what it says is always new."""

@@ -21,7 +21,7 @@ _TEXTS = etree.XPath("descendant::text()", smart_strings=False)
 
 def _read(paths: Paths, sheet: Sheet) -> EpikriseMottatt:
     """The event of an epikrise that the schema has let through."""
-    report = sheet.root[-1]  # ServRprt
+    report = sheet.payload[-1]  # ServRprt
     content = {} if sheet.cancelled else _content(report, paths, sheet.key)
     return EpikriseMottatt(
         dod=tidspunkt(paths.death(report)),
@@ -56,6 +56,7 @@ def _content(report: Element, paths: Paths, key: bytes) -> dict[str, Any]:
         "deler": tuple(sorted(parts.deler)),
         "medisiner": parts.forms,
         "brukes": tuple(sorted(parts.brukes)),
+        "brukes_navn": tuple(sorted(parts.brukes_navn)),
         "liste_i_vedlegg": _has_files(report, paths) and medicines.looks_like_list(paths.file_names(report)),
         "ingen_legemidler": any(map(_says_none, events)),
     }

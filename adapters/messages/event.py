@@ -1,24 +1,43 @@
 """From an accepted message to its event."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.messages import apprec_read, sealed
 from adapters.messages.attachments import Attachment
 from adapters.messages.judgement import Case
-from adapters.messages.patient import Pids
+from adapters.messages.patient import UNTOLD, Pids
 from adapters.messages.reading import Element
 from adapters.messages.sheet import Sheet
-from schemas.events import AnyEvent, KvitteringMottatt
+from schemas.events import AnyEvent, KvitteringMottatt, PatientEvent
 
 
 def event_of(
     root: Element, payload: Element | None, case: Case, enclosed: Sequence[Attachment] = ()
-) -> AnyEvent:
-    """The event of a message that is free of faults; `payload` is its structured part."""
-    row = case.kind.row
+) -> AnyEvent | None:
+    """The event of a message that is free of faults, and about somebody; `payload` is its structured part."""
     if case.kind.is_apprec:
         return _kvittering(root, case)
+    return None if case.pids is None else _of_patient(root, payload, case, enclosed)
+
+
+def orphan_of(
+    root: Element, payload: Element | None, case: Case, enclosed: Sequence[Attachment] = ()
+) -> PatientEvent | None:
+    """The event of a message that names no patient, until it is known whose message it refers to.
+
+    None where it refers to none: an epikrise has no RefToParent, and then there is nobody to find.
+    """
+    if not case.envelope.parent_id:
+        return None
+    return _of_patient(root, payload, replace(case, pids=UNTOLD), enclosed)
+
+
+def _of_patient(
+    root: Element, payload: Element | None, case: Case, enclosed: Sequence[Attachment]
+) -> PatientEvent:
+    row = case.kind.row
     if row is None or row.read is None or payload is None or case.pids is None:
         raise ValueError("the message has faults")
     born = case.envelope.patient.born if case.envelope.patient else ""

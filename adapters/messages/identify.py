@@ -4,12 +4,17 @@ from dataclasses import dataclass, field
 
 from adapters.errors import Problem
 from adapters.messages import msghead
+from adapters.messages.heads import HEADS
 from adapters.messages.mismatch import disagreement, unknown_payload
+from adapters.messages.namespaces import BASE64, tag
 from adapters.messages.reading import Element
 from adapters.messages.row import Row
 from adapters.messages.table import APPREC, KNOWN
+from adapters.xml import kinds
+from adapters.xml.names import path
 from schemas.codes import MELDINGSNAVN, NY
 
+_FILE = tag(BASE64, "Base64Container")
 _OWN_CODE = {"E": "EPIKRISE"}
 """Epikrise 1.1 has a code outside 8279 (HISD 1209)."""
 
@@ -46,8 +51,20 @@ def _is_apprec(row: Row) -> bool:
 
 
 def payload_of(root: Element) -> Element | None:
-    """The structured part of a message, where there is one."""
-    return msghead.payload(root) if root.tag == msghead.ROOT else root
+    """The structured part of a message: the first that is known (rules.md §12.14).
+
+    Where there is none, the first that is no file, so that it can be told what was not known.
+    """
+    if root.tag != msghead.ROOT:
+        return root
+    return min(msghead.contents(root), key=_strangeness, default=None)
+
+
+def _strangeness(element: Element) -> int:
+    """What has a head of its own (an epikrise) stands in another message only where nothing else does."""
+    if element.tag in KNOWN and element.tag not in HEADS:
+        return 0
+    return 2 if element.tag == _FILE else 1
 
 
 def identify(root: Element, payload: Element | None, type_v: str | None, plo20: bool = False) -> Kind:
@@ -62,7 +79,7 @@ def identify(root: Element, payload: Element | None, type_v: str | None, plo20: 
     if row is None or payload is None:
         return Kind(None, message_type, problem=_unknown(root, message_type, payload))
     if (row.read is None and not _is_apprec(row)) or (row.plo20 and not plo20):
-        return Kind(row, message_type or _only(row), problem=_refused(row, message_type))
+        return Kind(row, message_type or _only(row), problem=_refused(row, message_type, payload))
     chosen = row.chosen(payload) if row.chosen else None
     agrees = _agrees(row, named, chosen, root is payload)
     problem = None if agrees else disagreement(root, payload, row, message_type, chosen)
@@ -91,12 +108,13 @@ def _agrees(row: Row, given: str, chosen: str | None, has_own_head: bool) -> boo
     return given in row.types and chosen in (None, given)
 
 
-def _refused(row: Row, message_type: str) -> Problem:
+def _refused(row: Row, message_type: str, payload: Element) -> Problem:
     name = MELDINGSNAVN.get(message_type, row.name) if message_type in row.types else row.name
     code = f" ({message_type})" if message_type in row.types else ""
     advice = f" {row.advice}" if row.advice else ""
     text = f"{name}{code} versjon {row.version} støttes ikke av mottakeren.{advice}"
-    return Problem(code="type.unsupported", apprec="T10", text=text)
+    line, found = payload.sourceline or 0, kinds.named(payload.tag)
+    return Problem("type.unsupported", "T10", text, path(payload), line, found=found)
 
 
 def _unknown(root: Element, message_type: str, payload: Element | None) -> Problem:

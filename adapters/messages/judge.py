@@ -14,7 +14,7 @@ from adapters.messages.attachments import attachment_faults, attachments
 from adapters.messages.circumstances import spared
 from adapters.messages.decisions import refusing
 from adapters.messages.envelope import Envelope
-from adapters.messages.event import event_of
+from adapters.messages.event import event_of, orphan_of
 from adapters.messages.heads import HEADS, envelope_of
 from adapters.messages.identify import identify, payload_of
 from adapters.messages.judgement import Case, Context, Judgement, Receipt, Role, Verdict
@@ -71,10 +71,10 @@ def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> J
     problems = places.placed(root, refusing(found, spared(root, case, found))) if found else ()
     if problems:
         return _verdict(case, "avvist", problems)
-    known = case.kind.is_apprec or case.pids is not None  # what is about nobody goes on as it is
-    if context.verdict_only or not known:
+    if context.verdict_only:
         return _verdict(case, "godtatt")
-    return _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed))
+    told = _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed))
+    return told if told.event else replace(told, orphan=orphan_of(root, payload, case, enclosed))
 
 
 def _nameless(envelope: Envelope) -> Iterator[Problem]:

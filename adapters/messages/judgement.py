@@ -14,7 +14,7 @@ from adapters.messages.signature import Signatures
 from adapters.xml.validate import Schema
 from schemas.agreements import Agreement
 from schemas.attachments import USUAL, Limits
-from schemas.events import AnyEvent, KvitteringSendt
+from schemas.events import AnyEvent, KvitteringSendt, PatientEvent
 
 Verdict = Literal["godtatt", "avvist", "ulesbar", "forbudt"]
 Role = Literal["PRIM", "COP"]
@@ -103,6 +103,7 @@ class Judgement:
         msg_id: lower case, empty when it cannot be read.
         sender: level-1 HER-id, empty when it cannot be read.
         event: what an accepted message tells.
+        orphan: what one tells that names no patient but refers to another; its pid is UNTOLD's, and nobody's.
         receivers: level-1 HER-ids, the primary one first, each once.
         receipts: AppRecs to give, the primary receiver's first.
         problems: why it was refused; never a value from the message.
@@ -117,6 +118,7 @@ class Judgement:
     msg_id: str = ""
     sender: str = ""
     event: AnyEvent | None = None
+    orphan: PatientEvent | None = None
     receivers: tuple[str, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     problems: tuple[Problem, ...] = ()

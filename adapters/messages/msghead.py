@@ -27,7 +27,7 @@ _IDENT, _ID, _TYPE_ID = _mh("Ident"), _mh("Id"), _mh("TypeId")
 _FAMILY, _MIDDLE, _GIVEN = _mh("FamilyName"), _mh("MiddleName"), _mh("GivenName")
 _BORN, _SEX = _mh("DateOfBirth"), _mh("Sex")
 _DOCUMENT, _REPORT = _mh("Document"), _mh("PatientReport")
-_CONTENTS = etree.XPath("mh:Document/mh:RefDoc/mh:Content/*[1]", namespaces={"mh": MSGHEAD})
+_CONTENTS = etree.XPath("mh:Document/mh:RefDoc/mh:Content/*", namespaces={"mh": MSGHEAD})
 
 _NAMES = etree.XPath(
     "mh:ContentDescription/text() | mh:RefDoc/mh:Description/text() | mh:RefDoc/mh:FileReference/text()",
@@ -61,10 +61,10 @@ def envelope(root: Element) -> Envelope:
     )
 
 
-def payload(root: Element) -> Element | None:
-    """The first structured element: the message itself (rules.md §12.14)."""
-    contents = _CONTENTS(root)
-    return contents[0] if contents else None
+def contents(root: Element) -> list[Element]:
+    """All that the Documents hold, in order; the schema lets a Content hold anything, and any number."""
+    found: list[Element] = _CONTENTS(root)
+    return found
 
 
 def attachments(root: Element, payload: Element) -> Iterator[Element]:

@@ -47,6 +47,10 @@ class Pids:
     fictitious: bool = False
 
 
+UNTOLD = Pids("0" * 64, "svak")
+"""Stands for the patient that a message does not name; no hash of anybody is this."""
+
+
 def pids(patient: Patient | None, key: bytes) -> Pids:
     """The patient's pids, made with `key`. Raises Rejected (E36) when nothing tells who it is."""
     if patient is None:

@@ -13,7 +13,7 @@ from adapters.messages import msghead
 from adapters.messages.acceptance import STATUSES
 from adapters.messages.address_msghead import party
 from adapters.messages.addresses import address
-from adapters.messages.identify import identify
+from adapters.messages.identify import identify, payload_of
 from adapters.messages.judgement import Context, Judgement
 from adapters.messages.namespaces import MSGHEAD, tag
 from adapters.messages.reading import Element, children
@@ -38,7 +38,7 @@ def accepted(root: Element, context: Context) -> Judgement | None:
     if root.tag != msghead.ROOT or any(each is not None for each in others):
         return None
     facts = _USUAL.fullmatch(_FACTS(root))
-    payload = msghead.payload(root) if facts else None
+    payload = payload_of(root) if facts else None
     if facts is None or payload is None:
         return None
     head = children(root[0])

@@ -16,7 +16,7 @@ COMMANDS = dict(walk(typer.main.get_command(plo)))
 
 def test_there_are_commands() -> None:
     """The command line of the issue, whole."""
-    alone = "run status check send trace rules settings asyncapi"
+    alone = "run status check send trace rules settings asyncapi pasientregister"
     grouped = (
         "avvik list, avvik show, avvik follow, dlt list, dlt show, key create, key list, key revoke, "
         "topics apply, topics diff, kafka start, kafka stop, kafka status, kvitteringer mangler"
