@@ -64,6 +64,8 @@ async def the_door(settings: Settings, store: Store, producer: Producer) -> Asyn
         signatures=signatures.signatures_of(settings),
         attachments=limits_of(settings.attachment_kinds, settings.attachment_bytes),
     )
+    # It takes a second: built by the first message with a fault, it would hold up everybody else's.
+    await asyncio.to_thread(lambda: context.schema.explaining)
     ledger = Ledger(store)
     door = Door(context, ledger, producer, now, settings.produce_limit_s, claim_check_of(settings))
     try:
