@@ -87,5 +87,5 @@ def told(kvittering: KvitteringMottatt) -> Record:
 
 def in_json(topic: str, key: str, fact: AnyEvent | KvitteringSendt) -> Record:
     at = fact.sent_at if isinstance(fact, KvitteringSendt) else fact.received_at
-    headers = cloud_headers(fact.id, fact.type, at, JSON) + encoded([("plo-msg-id", fact.msg_id)])
-    return Record(topic, key.encode(), fact.model_dump_json(exclude_none=True).encode(), headers)
+    headers = (*cloud_headers(fact.id, fact.type, at, JSON), ("plo-msg-id", fact.msg_id.encode()))
+    return Record(topic, key.encode(), fact.as_json(), headers)

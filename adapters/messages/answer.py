@@ -29,7 +29,7 @@ def receipts(case: Case, problems: Sequence[Problem]) -> tuple[Receipt, ...]:
 def _receipt(case: Case, one: Own, problems: Sequence[Problem]) -> Receipt:
     sender, msg_id, context = case.parties.sender_her, case.envelope.key, case.context
     answering = f"{one.her}/{one.address.service or ''}"
-    id_ = str(computed_id(f"{sender}/{msg_id}/{case.sha256}/{answering}/{one.role}"))
+    id_ = computed_id(f"{sender}/{msg_id}/{case.sha256}/{answering}/{one.role}")
     status = APPREC_AVVIST if problems else APPREC_OK
     now, version, answer = context.received_at, context.software_version, answer_to(case.kind.row)
     xml = apprec_xml(case.envelope, one.address, answer, one.role, status, problems, id_, now, version)

@@ -123,7 +123,7 @@ def _verdict(
     return Judgement(
         verdict=verdict,
         sha256=case.sha256,
-        key=case.pids.pid if case.pids else str(computed_id(f"{sender}/{msg_id}")),
+        key=case.pids.pid if case.pids else computed_id(f"{sender}/{msg_id}"),
         message_type=case.kind.message_type,
         version=case.kind.version,
         msg_id=msg_id,
@@ -139,7 +139,7 @@ def _verdict(
 
 def _without_head(sha256: str, problems: tuple[Problem, ...]) -> Judgement:
     """Keyed by its content, as nothing else tells it from others."""
-    key = str(computed_id(sha256))
+    key = computed_id(sha256)
     return Judgement("ulesbar", sha256, key, problems=problems, error_class=_class_of(problems))
 
 
