@@ -111,7 +111,7 @@ class Delivery:
 
     def belongs_to(self, kvittering: KvitteringMottatt) -> None:
         """This AppRec with the patient of what it answers, where that is known."""
-        self.judgement = replace(self.judgement, event=kvittering)
+        self.judgement = self.judgement._replace(event=kvittering)
         self.arrived = (kvittering,) if kvittering.pid else ()
 
     def tell(self) -> None:

@@ -24,7 +24,7 @@ def event_of(
     born = case.envelope.patient.born if case.envelope.patient else ""
     key = case.context.pid_key
     kinds = tuple(sorted(one.kind for one in enclosed))
-    return row.read(Sheet(root, payload, {**_common(case, case.pids), "vedlegg": kinds}, born, key=key))
+    return row.read(Sheet(root, payload, {**_common(case, case.pids), "vedlegg": kinds}, key, born))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:

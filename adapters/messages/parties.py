@@ -1,6 +1,6 @@
 """Who sends and who receives, as level-1 HER-ids of the agreement."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from adapters.messages import sealed
 from adapters.messages.address import Address
@@ -8,8 +8,7 @@ from adapters.messages.envelope import Envelope
 from schemas.agreements import Agreement
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """An address, and whose it is.
 
     Attributes:
@@ -21,8 +20,7 @@ class Party:
     her: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(NamedTuple):
     """The parties of one message; copies that name nobody are left out."""
 
     sender: Party | None

@@ -5,8 +5,8 @@ Sources: HIS 1001:2010 (kinds of numbers); rules.md §12.7 (aliases) and §12.12
 
 import hmac
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from adapters.errors import Rejected
 from adapters.messages.address import Ident
@@ -32,8 +32,7 @@ LONGEST = 100
 _ELEVEN = re.compile(r"[0-9]{11}")
 
 
-@dataclass(frozen=True, slots=True)
-class Pids:
+class Pids(NamedTuple):
     """A patient without anything that tells who it is.
 
     Attributes:

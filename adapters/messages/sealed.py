@@ -7,7 +7,6 @@ good as nothing (an unkeyed one of a number of eleven digits is found by trying;
 
 import hmac
 import re
-from dataclasses import replace
 
 from adapters.messages.envelope import Envelope
 
@@ -31,8 +30,7 @@ def sealed(envelope: Envelope, key: bytes) -> Envelope:
     references = (envelope.key, envelope.conversation_id, envelope.parent_id)
     if all(text is None or _UUID.fullmatch(text) for text in references):
         return envelope  # nearly always
-    return replace(
-        envelope,
+    return envelope._replace(
         key=reference(envelope.key, key),
         conversation_id=reference(envelope.conversation_id or "", key) or None,
         parent_id=reference(envelope.parent_id or "", key) or None,
