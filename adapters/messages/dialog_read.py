@@ -9,7 +9,7 @@ from lxml import etree
 
 from adapters.messages.namespaces import DIALOG_10, DIALOG_11, FELLES, tag
 from adapters.messages.phone import is_phone
-from adapters.messages.reading import Element
+from adapters.messages.reading import Element, xpath
 from adapters.messages.row import Read, Row
 from adapters.messages.sheet import Sheet, optional_code
 from schemas.codes import KITH
@@ -31,7 +31,7 @@ class _Paths:
 
     def __init__(self, namespace: str) -> None:
         def path(expression: str) -> etree.XPath:
-            return etree.XPath(expression, namespaces={"d": namespace, "fk1": FELLES}, smart_strings=False)
+            return xpath(expression, d=namespace, fk1=FELLES)
 
         self.tema = path("d:Notat[1]/d:TemaKodet")
         self.foresporsel = path("(d:Foresporsel | d:Notat/d:Foresporsel)[1]/d:TypeForesp")

@@ -7,6 +7,8 @@ from typing import Final
 
 from lxml import etree
 
+from adapters.messages.reading import xpath
+
 _ANSVARLIG: Final = "AHP"  # 8254 Type relasjon
 _CODED = "descendant::*[self::e:Concept or self::e:TextCode][normalize-space(concat(@V, @DN, @OT))]"
 _PROVIDER = f"e:RelServProvider[normalize-space(e:Relation/@V)='{_ANSVARLIG}']"
@@ -30,7 +32,7 @@ class Paths:
 
     def __init__(self, namespace: str) -> None:
         def path(expression: str) -> etree.XPath:
-            return etree.XPath(expression, namespaces={"e": namespace}, smart_strings=False)
+            return xpath(expression, e=namespace)
 
         ns = f"{{{namespace}}}"
         self.type, self.heading, self.event, self.file = (

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from adapters.messages.address import Address
 from adapters.messages.address_msghead import party
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Envelope, Patient, reference
 from adapters.messages.namespaces import MSGHEAD, tag
-from adapters.messages.reading import Element, child, children, code_of, ident_of, raw_text_of, text_of
+from adapters.messages.reading import (
+    Element,
+    child,
+    children,
+    code_of,
+    ident_of,
+    raw_text_of,
+    text_of,
+    xpath,
+)
 from adapters.xml.local_time import instant
 from schemas.codes import KOPIMOTTAKER, PROSESS_TEST
 
@@ -27,12 +34,11 @@ _IDENT, _ID, _TYPE_ID = _mh("Ident"), _mh("Id"), _mh("TypeId")
 _FAMILY, _MIDDLE, _GIVEN = _mh("FamilyName"), _mh("MiddleName"), _mh("GivenName")
 _BORN, _SEX = _mh("DateOfBirth"), _mh("Sex")
 _DOCUMENT, _REPORT = _mh("Document"), _mh("PatientReport")
-_CONTENTS = etree.XPath("mh:Document/mh:RefDoc/mh:Content/*[1]", namespaces={"mh": MSGHEAD})
+_CONTENTS = xpath("mh:Document/mh:RefDoc/mh:Content/*[1]", mh=MSGHEAD)
 
-_NAMES = etree.XPath(
+_NAMES = xpath(
     "mh:ContentDescription/text() | mh:RefDoc/mh:Description/text() | mh:RefDoc/mh:FileReference/text()",
-    namespaces={"mh": MSGHEAD},
-    smart_strings=False,
+    mh=MSGHEAD,
 )
 
 

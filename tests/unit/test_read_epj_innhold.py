@@ -110,7 +110,7 @@ def test_wherever_the_node_stands(place: int) -> None:
     node = root.find(f".//{ROWS[0].tag}")
     common = first.model_dump(include=set(Event.model_fields) - {"id", "deler"})
     assert ROWS[0].read and node is not None
-    assert ROWS[0].read(Sheet(root, node, common, key=KEY)) == first
+    assert ROWS[0].read(Sheet(root, node, common, KEY)) == first
 
 
 def test_the_whole_in_one_document() -> None:
