@@ -3,11 +3,11 @@
 One Legemiddelinfo is one medicine (messages.md §3.4). What it must have is asked as rules.md R-U04 asks.
 """
 
-import hmac
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from adapters.messages.keyed import keyed_hash
 from adapters.messages.namespaces import EPJ3, tag
 from adapters.messages.reading import Element, text_of, value_of
 from schemas.codes import SEPONERING
@@ -81,7 +81,7 @@ def _lacks(given: _Legemiddel, navn: str, atc: str) -> list[str]:
 
 def _hash(text: str, key: bytes) -> str:
     plain = "".join(text.casefold().split())
-    return hmac.digest(key, f"legemiddel:{plain}".encode(), "sha256").hex()[:32]
+    return keyed_hash("legemiddel", plain, key)[:32]
 
 
 _remembered = lru_cache(maxsize=_NAMES)(_hash)
