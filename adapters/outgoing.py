@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.claimcheck.ticket import Ticket
 from adapters.kafka.deadletter import Failure, dead_letter
-from adapters.kafka.records import Record, cloud_headers, encoded
+from adapters.kafka.records import Record, cloud_headers
 from adapters.messages.judge import Judgement
 from schemas.events import AnyEvent, KvitteringMottatt, KvitteringSendt, event_id
 from schemas.topics import HENDELSER, KVITTERINGER, MELDINGER
@@ -47,13 +47,13 @@ def message(judgement: Judgement, raw: bytes, received_at: datetime) -> Record:
         event_id(judgement.sender, judgement.msg_id, "melding.v1"), "melding.v1", received_at, XML
     )
     ours = (
-        ("plo-msg-id", judgement.msg_id),
-        ("plo-message-type", judgement.message_type),
-        ("plo-version", judgement.version),
-        ("plo-her-sender", judgement.sender),
-        (RECEIVERS, ",".join(judgement.receivers)),
+        ("plo-msg-id", judgement.msg_id.encode()),
+        ("plo-message-type", judgement.message_type.encode()),
+        ("plo-version", judgement.version.encode()),
+        ("plo-her-sender", judgement.sender.encode()),
+        (RECEIVERS, ",".join(judgement.receivers).encode()),
     )
-    return Record(MELDINGER.name, judgement.key.encode(), raw, headers + encoded(ours))
+    return Record(MELDINGER.name, judgement.key.encode(), raw, headers + ours)
 
 
 def stranded(judgement: Judgement, xml: Record, received_at: datetime, version: str) -> Record:

@@ -22,8 +22,8 @@ def receipts(case: Case, ours: Sequence[Own], problems: Sequence[Problem]) -> tu
     """
     if not ours or is_silent(case):
         return ()
-    common = tuple(problem for problem in problems if problem.code not in OF_ONE)
-    return tuple(_receipt(case, one, (*one.problems, *common)) for one in ours)
+    common = [problem for problem in problems if problem.code not in OF_ONE]
+    return tuple([_receipt(case, one, (*one.problems, *common)) for one in ours])
 
 
 def _receipt(case: Case, one: Own, problems: Sequence[Problem]) -> Receipt:
@@ -40,7 +40,7 @@ def _receipt(case: Case, one: Own, problems: Sequence[Problem]) -> Receipt:
         message_type=case.kind.message_type,
         version=case.kind.version,
         status=status,
-        errors=tuple(dict.fromkeys(problem.apprec for problem in problems)),
+        errors=tuple(dict.fromkeys([problem.apprec for problem in problems])),
         sender=one.her,
         receiver=sender or NOBODY,
         sent_at=now,

@@ -23,8 +23,7 @@ def event_of(
         raise ValueError("the message has faults")
     born = case.envelope.patient.born if case.envelope.patient else ""
     key = case.context.pid_key
-    kinds = tuple(sorted(one.kind for one in enclosed))
-    return row.read(Sheet(root, payload, {**_common(case, case.pids), "vedlegg": kinds}, key, born))
+    return row.read(Sheet(root, payload, _common(case, case.pids, enclosed), key, born))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
@@ -35,7 +34,7 @@ def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
     return apprec_read.read(root, answers, {"receiver": case.parties.receiver_her, **_transport(case)})
 
 
-def _common(case: Case, patient: Pids) -> dict[str, Any]:
+def _common(case: Case, patient: Pids, enclosed: Sequence[Attachment]) -> dict[str, Any]:
     """Every field of schemas.events.Event but its id."""
     envelope, parties = case.envelope, case.parties
     return {
@@ -51,6 +50,7 @@ def _common(case: Case, patient: Pids) -> dict[str, Any]:
         "copies": parties.copied,
         "conversation_id": envelope.conversation_id,
         "parent_id": envelope.parent_id,
+        "vedlegg": tuple(sorted([one.kind for one in enclosed])),
         "test": envelope.test or (patient.fictitious and case.context.agreement.produksjon),
         **_transport(case),
     }
