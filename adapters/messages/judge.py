@@ -66,8 +66,9 @@ def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> J
         return _verdict(case, "forbudt", (NOT_YOURS,), "SECURITY")
     form, ours = _format(root, case), own(case)
     enclosed = () if form or payload is None else attachments(root, payload, hashed=not context.verdict_only)
-    found = (*_of_head(root, case, form, ours), *attachment_faults(enclosed, context.attachments))
-    found = found if form else (*found, *_of_signature(raw, root, case))
+    found = _of_head(root, case, form, ours)
+    if not form:
+        found = (*found, *attachment_faults(enclosed, context.attachments), *_of_signature(raw, root, case))
     problems = places.placed(root, refusing(found, spared(root, case, found))) if found else ()
     if problems:
         return _verdict(case, "avvist", problems, ours=ours)

@@ -21,21 +21,18 @@ class Party(NamedTuple):
 
 
 class Parties(NamedTuple):
-    """The parties of one message; copies that name nobody are left out."""
+    """The parties of one message.
 
-    sender: Party | None
+    Attributes:
+        sender_her: level-1 HER-id of the sender; empty when it cannot be read.
+        receiver, receiver_her: the primary one, and its level-1 HER-id; empty when it cannot be read.
+        copies: those who get one; what names nobody is left out.
+    """
+
+    sender_her: str
+    receiver_her: str
     receiver: Party | None
     copies: tuple[Party, ...]
-
-    @property
-    def sender_her(self) -> str:
-        """Level-1 HER-id of the sender; empty when it cannot be read."""
-        return self.sender.her if self.sender else ""
-
-    @property
-    def receiver_her(self) -> str:
-        """Level-1 HER-id of the primary receiver; empty when it cannot be read."""
-        return self.receiver.her if self.receiver else ""
 
     @property
     def receivers(self) -> tuple[str, ...]:
@@ -51,11 +48,9 @@ class Parties(NamedTuple):
 
 def parties_of(envelope: Envelope, agreement: Agreement, key: bytes) -> Parties:
     """The parties of a message, read through the agreement; `key` seals what is no id of a party."""
-    return Parties(
-        _party(envelope.sender, agreement, key),
-        _party(envelope.receiver, agreement, key),
-        tuple(party for copy in envelope.copies if (party := _party(copy, agreement, key)) and party.her),
-    )
+    sender, receiver = _party(envelope.sender, agreement, key), _party(envelope.receiver, agreement, key)
+    copies = [party for copy in envelope.copies if (party := _party(copy, agreement, key)) and party.her]
+    return Parties(sender.her if sender else "", receiver.her if receiver else "", receiver, tuple(copies))
 
 
 def _party(address: Address | None, agreement: Agreement, key: bytes) -> Party | None:

@@ -45,7 +45,8 @@ def own(case: Case) -> tuple[Own, ...]:
             address = party.address
             key = (part.her, address.service or mirrored(address))
             if key not in found:
-                found[key] = Own(part.her, address, role, refusing(_problems(case, part, address)))
+                problems = tuple(_problems(case, part, address))
+                found[key] = Own(part.her, address, role, refusing(problems) if problems else ())
     return tuple(found.values())
 
 

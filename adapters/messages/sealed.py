@@ -28,7 +28,7 @@ def party(text: str, key: bytes) -> str:
 def sealed(envelope: Envelope, key: bytes) -> Envelope:
     """The envelope with every reference as it may be told; `msg_id`, which the AppRec mirrors, stays."""
     references = (envelope.key, envelope.conversation_id, envelope.parent_id)
-    if all(text is None or _UUID.fullmatch(text) for text in references):
+    if all([text is None or _UUID.fullmatch(text) for text in references]):
         return envelope  # nearly always
     return envelope._replace(
         key=reference(envelope.key, key),

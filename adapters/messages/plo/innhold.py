@@ -36,11 +36,11 @@ def innhold(sheet: Sheet, edition: Edition) -> Innhold:
     if sheet.cancelled:
         return Innhold(sheet, edition)
     makes = edition.rapport
-    found = found_in(sheet.payload.iter(*makes), makes)
+    elements = list(sheet.payload.iter(_NOTAT, *makes))
+    found = found_in(elements, makes)
     notater: list[str] = []
-    for each in sheet.payload.iter(_NOTAT):
-        text = each.text
-        if text and not text.isspace():
+    for each in elements:
+        if each.tag == _NOTAT and (text := each.text) and not text.isspace():
             notater.append(text)
             if part := heading_of(each):
                 found.add(part)
