@@ -36,8 +36,8 @@ def records_of(
     return [
         xml if judgement.verdict == "godtatt" else stranded(judgement, xml, received_at, version),
         *events(judgement),
-        *(told(kvittering) for kvittering in waited),
-        *(in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts),
+        *map(told, waited),
+        *[in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts],
     ]
 
 

@@ -21,6 +21,7 @@ LONGEST_TYPE = 200
 MOST_ERRORS = 10
 """Most Error elements in one AppRec; the rest is counted in the last."""
 
+_ROLE = {code: f'<Role V="{code}" DN="{name}"/>' for code, name in ROLES.items()}
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?", re.ASCII
 )
@@ -47,8 +48,8 @@ def apprec_xml(
     own = role if role == KOPIMOTTAKER else answer.primary
     return (
         f"{_beginning(edition, software_version)}<GenDate>{now}</GenDate><Id>{id_}</Id>"
-        f"<Sender>{_role(own)}{mirrored(answering)}</Sender>"
-        f"<Receiver>{_role(edition.answered)}{mirrored(envelope.sender)}</Receiver>"
+        f"<Sender>{_ROLE[own]}{mirrored(answering)}</Sender>"
+        f"<Receiver>{_ROLE[edition.answered]}{mirrored(envelope.sender)}</Receiver>"
         f'<Status V="{status}" DN="{APPREC_STATUS[status]}"/>{_errors(errors)}'
         f"<OriginalMsgId><MsgType{_type(envelope, answer)}/>"
         f"<IssueDate>{_issue_date(envelope, now)}</IssueDate><Id>{escaped(envelope.msg_id)}</Id>"
@@ -64,10 +65,6 @@ def _beginning(edition: Edition, software_version: str) -> str:
         f"<SoftwareName>plo-broker</SoftwareName><SoftwareVersion>{escaped(software_version)}"
         "</SoftwareVersion>"
     )
-
-
-def _role(code: str) -> str:
-    return f'<Role V="{code}" DN="{ROLES[code]}"/>'
 
 
 @lru_cache(maxsize=8)

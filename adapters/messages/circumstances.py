@@ -40,7 +40,7 @@ _SPARED = tuple((DECISIONS[name], holds) for name, holds in SPARED.items())
 
 def is_silent(case: Case) -> bool:
     """Nobody is to be answered."""
-    return any(holds(case) for holds in _SILENT)
+    return any([holds(case) for holds in _SILENT])
 
 
 def spared(root: Element, case: Case, found: Collection[Problem]) -> frozenset[str]:

@@ -100,9 +100,9 @@ def _patient(element: Element) -> Patient:
     parts = children(element)
     given = f"{text_of(parts.get(_GIVEN))} {text_of(parts.get(_MIDDLE))}".strip()
     family = text_of(parts.get(_FAMILY))
-    idents = (each for each in element if each.tag == _IDENT) if _IDENT in parts else ()
+    idents = [each for each in element if each.tag == _IDENT] if _IDENT in parts else []
     return Patient(
-        idents=tuple(ident_of(child(each, _ID), child(each, _TYPE_ID)) for each in idents),
+        idents=tuple([ident_of(child(each, _ID), child(each, _TYPE_ID)) for each in idents]),
         name=f"{family}, {given}" if family and given else family or given,
         born=text_of(parts.get(_BORN)),
         sex=code_of(parts.get(_SEX)),

@@ -57,7 +57,7 @@ def others(case: Case) -> tuple[Party, ...]:
 
 def refused_by_all(case: Case, ours: Sequence[Own]) -> tuple[Problem, ...]:
     """Why nobody can take the message; empty as long as one can, or may, as it is not `ours`."""
-    if not ours or not all(one.problems for one in ours) or others(case):
+    if not ours or not all([one.problems for one in ours]) or others(case):
         return ()
     return tuple(dict.fromkeys(problem for one in ours for problem in one.problems))
 
