@@ -1,9 +1,9 @@
 """A record as we write it to Kafka, one as we read it, and its CloudEvents headers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 Headers = tuple[tuple[str, bytes | None], ...]
@@ -11,8 +11,7 @@ Headers = tuple[tuple[str, bytes | None], ...]
 SOURCE = "/plo-broker"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record to write.
 
     Attributes:
@@ -25,8 +24,7 @@ class Record:
     headers: Headers = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One record as Kafka gave it, nothing decoded: any of it may be garbage.
 
     Attributes:

@@ -51,7 +51,7 @@ class Paths:
         self.approved = path("boolean(e:ApprDate[normalize-space(@V)])")
         self.person = path(f"boolean({_RESPONSIBLE}/{_PERSON})")
         self.addresses = path(f"{_RESPONSIBLE}[{_NAME}]/descendant::e:TeleAddress")
-        self.says = path(f"normalize-space() != '' or boolean({_CODED})")
+        self.says = path(f"boolean(descendant::text()[normalize-space()]) or boolean({_CODED})")
         self.describes = path("boolean(e:Description[normalize-space()])")
         self.tells = path("boolean(e:TextResultValue[normalize-space()])")
         self.file_names = path("e:RefDoc/e:Description/text() | e:RefDoc/e:FileReference/text()")
