@@ -23,7 +23,7 @@ def address(element: Element | None, read: Read) -> Address | None:
     """The address in `element`, read by `read`; None when there is nothing to read, or far too much."""
     if element is None:
         return None
-    xml = etree.tostring(element, encoding="unicode", with_tail=False)  # a fifth faster than bytes
+    xml = etree.tostring(element, encoding="unicode", with_tail=False)  # a sixth faster than bytes
     if len(xml) <= LONGEST:
         return _read(xml, read)
     return read(element) if len(xml.encode()) <= LONGEST_READ else None

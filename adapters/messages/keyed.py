@@ -13,5 +13,5 @@ def keyed_hash(kind: str, value: str, key: bytes) -> str:
 
 @lru_cache(maxsize=4)
 def _begun(key: bytes) -> "hmac.HMAC":
-    """With the key taken in, which is half of the work; there is one key to an installation."""
+    """With the key taken in, which is a third of the work; there is one key to an installation."""
     return hmac.new(key, digestmod="sha256")

@@ -30,7 +30,7 @@ _PROLOG = re.compile(
 _USUAL = re.compile(
     rb"""<\?xml[ ]version="1[.]0"[ ]encoding="(?:UTF|utf)-8"\?>""" + _BETWEEN + rb"<[A-Za-z]", re.VERBOSE
 )
-"""How nearly every file begins, which has nothing to refuse; seen in half of the time."""
+"""How nearly every file begins, which has nothing to refuse; seen in a quarter of the time."""
 _ENCODING = re.compile(rb"""\sencoding\s*+=\s*+["']([^"']*+)""")
 
 
