@@ -118,7 +118,7 @@ class Delivery:
 
     def belongs_to(self, event: Waiting | None) -> None:
         """This answer with the patient of what it answers, where that is known."""
-        self.judgement = replace(self.judgement, event=event)
+        self.judgement = self.judgement._replace(event=event)
         self.arrived = (event,) if event and event.pid else ()
 
     def tell(self) -> None:

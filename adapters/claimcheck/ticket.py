@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from adapters.kafka.records import Headers, Incoming, Record, encoded, text_of
@@ -45,7 +45,7 @@ class Ticket:
 
     def instead(self, record: Record) -> Record:
         """The record with this in place of its content."""
-        return replace(record, value=b"", headers=(*without_ticket(record.headers), *self.headers))
+        return record._replace(value=b"", headers=(*without_ticket(record.headers), *self.headers))
 
 
 def ticket_of(record: Incoming | Record) -> Ticket | None:

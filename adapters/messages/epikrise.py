@@ -10,13 +10,13 @@ from adapters.messages import medicines
 from adapters.messages.epikrise_parts import Parts
 from adapters.messages.epikrise_paths import Paths
 from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPIKRISE_12, tag
-from adapters.messages.reading import Element
+from adapters.messages.reading import Element, xpath
 from adapters.messages.row import Read, Row
 from adapters.messages.sheet import Sheet, optional_code
 from adapters.xml.local_time import tidspunkt
 from schemas.events import EpikriseMottatt
 
-_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
+_TEXTS = xpath("descendant::text()")
 
 
 def _read(paths: Paths, sheet: Sheet) -> EpikriseMottatt:
@@ -74,7 +74,7 @@ def _says_none(event: Element) -> bool:
 
 def _row(version: str, namespace: str, *types: str) -> Row:
     read: Read = partial(_read, Paths(namespace))
-    status = etree.XPath("normalize-space(e:ServRprt/e:ServType/@V)", namespaces={"e": namespace})
+    status = xpath("normalize-space(e:ServRprt/e:ServType/@V)", e=namespace)
     return Row(tag(namespace, "Message"), "Epikrise", version, types, read, status)
 
 

@@ -1,7 +1,6 @@
 """From an accepted message to its event."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from adapters.messages import apprec_read, sealed
@@ -31,7 +30,7 @@ def orphan_of(
     """
     if not case.envelope.parent_id:
         return None
-    return _of_patient(root, payload, replace(case, pids=UNTOLD), enclosed)
+    return _of_patient(root, payload, case._replace(pids=UNTOLD), enclosed)
 
 
 def _of_patient(
@@ -42,8 +41,7 @@ def _of_patient(
         raise ValueError("the message has faults")
     born = case.envelope.patient.born if case.envelope.patient else ""
     key = case.context.pid_key
-    kinds = tuple(sorted(one.kind for one in enclosed))
-    return row.read(Sheet(root, payload, {**_common(case, case.pids), "vedlegg": kinds}, born, key=key))
+    return row.read(Sheet(root, payload, _common(case, case.pids, enclosed), key, born))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
@@ -54,7 +52,7 @@ def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
     return apprec_read.read(root, answers, {"receiver": case.parties.receiver_her, **_transport(case)})
 
 
-def _common(case: Case, patient: Pids) -> dict[str, Any]:
+def _common(case: Case, patient: Pids, enclosed: Sequence[Attachment]) -> dict[str, Any]:
     """Every field of schemas.events.Event but its id."""
     envelope, parties = case.envelope, case.parties
     return {
@@ -70,6 +68,7 @@ def _common(case: Case, patient: Pids) -> dict[str, Any]:
         "copies": parties.copied,
         "conversation_id": envelope.conversation_id,
         "parent_id": envelope.parent_id,
+        "vedlegg": tuple(sorted([one.kind for one in enclosed])),
         "test": envelope.test or (patient.fictitious and case.context.agreement.produksjon),
         **_transport(case),
     }

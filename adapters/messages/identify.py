@@ -1,6 +1,6 @@
 """Which message is this? Root, payload, MsgInfo/Type and the choice of Pasientlogistikk must agree."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adapters.errors import Problem
 from adapters.messages import msghead
@@ -9,7 +9,7 @@ from adapters.messages.mismatch import disagreement, unknown_payload
 from adapters.messages.namespaces import BASE64, tag
 from adapters.messages.reading import Element
 from adapters.messages.row import Row
-from adapters.messages.table import APPREC, KNOWN
+from adapters.messages.table import KNOWN
 from adapters.xml import kinds
 from adapters.xml.names import path
 from schemas.codes import MELDINGSNAVN, NY
@@ -19,8 +19,7 @@ _OWN_CODE = {"E": "EPIKRISE"}
 """Epikrise 1.1 has a code outside 8279 (HISD 1209)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a message is.
 
     Attributes:
@@ -32,8 +31,11 @@ class Kind:
 
     row: Row | None
     message_type: str = ""
-    status: str = field(default="", repr=False)
+    status: str = ""
     problem: Problem | None = None
+
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # its values are nobody's to see
 
     @property
     def version(self) -> str:
@@ -43,11 +45,7 @@ class Kind:
     @property
     def is_apprec(self) -> bool:
         """An AppRec of any version: never answered."""
-        return self.row is not None and _is_apprec(self.row)
-
-
-def _is_apprec(row: Row) -> bool:
-    return row.name == APPREC.name
+        return self.row is not None and self.row.is_apprec
 
 
 def payload_of(root: Element) -> Element | None:
@@ -78,7 +76,7 @@ def identify(root: Element, payload: Element | None, type_v: str | None, plo20: 
     row = None if payload is None else KNOWN.get(payload.tag)
     if row is None or payload is None:
         return Kind(None, message_type, problem=_unknown(root, message_type, payload))
-    if (row.read is None and not _is_apprec(row)) or (row.plo20 and not plo20):
+    if (row.read is None and not row.is_apprec) or (row.plo20 and not plo20):
         return Kind(row, message_type or _only(row), problem=_refused(row, message_type, payload))
     chosen = row.chosen(payload) if row.chosen else None
     agrees = _agrees(row, named, chosen, root is payload)
@@ -100,7 +98,7 @@ def _only(row: Row) -> str:
 
 
 def _agrees(row: Row, given: str, chosen: str | None, has_own_head: bool) -> bool:
-    if _is_apprec(row) or (not given and has_own_head):
+    if row.is_apprec or (not given and has_own_head):
         return True  # Type is optional in an epikrise
     if row.plo20 and given not in MELDINGSNAVN:
         return bool(given)  # nobody has published the codes of 2.0

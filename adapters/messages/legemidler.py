@@ -3,12 +3,12 @@
 One Legemiddelinfo is one medicine (messages.md §3.4). What it must have is asked as rules.md R-U04 asks.
 """
 
-import hmac
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from adapters.messages import legemiddelnavn
+from adapters.messages.keyed import keyed_hash
 from adapters.messages.namespaces import EPJ3, tag
 from adapters.messages.reading import Element, text_of, value_of
 from schemas.codes import SEPONERING
@@ -88,7 +88,7 @@ def _lacks(given: _Legemiddel, navn: str, atc: str) -> list[str]:
 
 def _hash(text: str, key: bytes) -> str:
     plain = "".join(text.casefold().split())
-    return hmac.digest(key, f"legemiddel:{plain}".encode(), "sha256").hex()[:32]
+    return keyed_hash("legemiddel", plain, key)[:32]
 
 
 def _name_hash(text: str, key: bytes) -> str:
