@@ -13,6 +13,7 @@ from adapters.messages.judge import Context, Judgement, Verdict, conflict, judge
 from adapters.outgoing import records_of
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
+from adapters.store.waiting import Waiting
 from schemas.events import KvitteringMottatt
 
 
@@ -42,8 +43,8 @@ class Delivery:
         ticket: where the bytes lie, when they are too many for a record.
         variant: "" for the first content of a MsgId, else the sha256 of this one.
         claimed: the claim as the store has it.
-        waited: AppRecs that came before it, with its patient.
-        arrived: AppRecs that wait no longer once this is told.
+        waited: answers that came before it, with its patient.
+        arrived: answers that wait no longer once this is told.
         awaited: whose answers are waited for once it is told.
         records: what is told on Kafka.
         failure: what kept this one from being taken over, and no other.
@@ -56,8 +57,8 @@ class Delivery:
     ticket: Ticket | None = None
     variant: str = ""
     claimed: Claimed = field(init=False)
-    waited: tuple[KvitteringMottatt, ...] = ()
-    arrived: tuple[KvitteringMottatt, ...] = ()
+    waited: tuple[Waiting, ...] = ()
+    arrived: tuple[Waiting, ...] = ()
     awaited: tuple[Awaited, ...] = ()
     records: list[Record] = field(init=False, repr=False)
     failure: Exception | None = None
@@ -109,10 +110,16 @@ class Delivery:
         if self.claimed.claim.variant:
             self.contest()
 
-    def belongs_to(self, kvittering: KvitteringMottatt) -> None:
-        """This AppRec with the patient of what it answers, where that is known."""
-        self.judgement = replace(self.judgement, event=kvittering)
-        self.arrived = (kvittering,) if kvittering.pid else ()
+    @property
+    def answering(self) -> Waiting | None:
+        """What it tells of a patient that only the message it answers can name."""
+        event = self.judgement.event
+        return event if isinstance(event, KvitteringMottatt) else self.judgement.orphan
+
+    def belongs_to(self, event: Waiting | None) -> None:
+        """This answer with the patient of what it answers, where that is known."""
+        self.judgement = self.judgement._replace(event=event)
+        self.arrived = (event,) if event and event.pid else ()
 
     def tell(self) -> None:
         """Make the records."""

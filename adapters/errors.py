@@ -44,6 +44,10 @@ class Problem:
         }
 
 
+Problems = tuple[Problem, ...]
+"""Of one message, in the order in which they are told."""
+
+
 class Rejected(Exception):
     """A message that no second try will help; `problems` says why."""
 

@@ -1,15 +1,16 @@
-"""The door's book of claims: many in one commit, and AppRecs that came before their message."""
+"""The door's book of claims: many in one commit, and answers that came before their message."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
 
 import structlog
 
-from adapters import tying
+from adapters import orphans, tying
 from adapters.errors import Transient
 from adapters.store import Store, answers, claims, waiting
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed, Key
+from adapters.store.waiting import Waiting
 from schemas.events import KvitteringMottatt
 
 DONE_EVERY_S = 0.1
@@ -19,7 +20,7 @@ AWAY_S = 5.0
 
 log = structlog.get_logger()
 
-Taken = tuple[Claimed, tuple[KvitteringMottatt, ...]]
+Taken = tuple[Claimed, tuple[Waiting, ...]]
 
 
 class Ledger:
@@ -34,7 +35,7 @@ class Ledger:
         self._marker = asyncio.create_task(self._mark_for_ever())
 
     async def take(self, wanted: Sequence[Claim]) -> list[Taken]:
-        """Each claim as it stands, and the AppRecs that came before that message did."""
+        """Each claim as it stands, and the answers that came before that message did."""
         claimed = await claims.take(self._store, wanted)
         early = await waiting.find(self._store, [claim.msg_id for claim in wanted if claim.pid])
         return [(one, tuple(answers_to(one.claim, early))) for one in claimed]
@@ -55,6 +56,14 @@ class Ledger:
         late = {one.id: one for one in await self._with_pids(early)}
         return [late.get(one.id, one) for one in found]
 
+    async def placed(self, answering: Sequence[Waiting]) -> list[Waiting | None]:
+        """Each answer as it is to be told; None: a message whose patient nobody knows, which waits."""
+        kvitteringer = [one for one in answering if isinstance(one, KvitteringMottatt)]
+        others = [one for one in answering if not isinstance(one, KvitteringMottatt)]
+        adopted = await orphans.adopted(self._store, others) if others else []
+        found = {one.id: one for one in (*await self.origins(kvitteringer), *adopted) if one}
+        return [found.get(one.id) for one in answering]
+
     async def _with_pids(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
         """The same, with the patient of the message that is answered, once that message is ours."""
         found = await claims.find(self._store, {one.answers for one in kvitteringer}) if kvitteringer else []
@@ -65,12 +74,10 @@ class Ledger:
             for one, key in zip(kvitteringer, keys, strict=True)
         ]
 
-    def done(
-        self, claim: Claim, arrived: Iterable[KvitteringMottatt] = (), awaited: Iterable[Awaited] = ()
-    ) -> None:
+    def done(self, claim: Claim, arrived: Iterable[Waiting] = (), awaited: Iterable[Awaited] = ()) -> None:
         """Mark the claim finished, soon: until then a repeated message is produced once more, harmlessly.
 
-        `arrived` are AppRecs that have been told with their patient, and wait no longer; `awaited` is who
+        `arrived` are answers that have been told with their patient, and wait no longer; `awaited` is who
         is to answer the message.
         """
         self._finished.append(claim.key)
@@ -119,8 +126,10 @@ class Ledger:
         return True
 
 
-def answers_to(claim: Claim, early: Iterable[KvitteringMottatt]) -> Iterable[KvitteringMottatt]:
-    """The AppRecs that answer this very message, now with its patient."""
-    for one in early:
-        if one.answers == claim.msg_id and one.receiver == claim.sender and claim.pid:
+def answers_to(claim: Claim, early: Iterable[Waiting]) -> Iterable[Waiting]:
+    """Those that answer this very message, now with its patient."""
+    for one in early if claim.pid else ():
+        if not isinstance(one, KvitteringMottatt):
+            yield from orphans.adopted_by(claim, one)
+        elif one.answers == claim.msg_id and one.receiver == claim.sender:
             yield one.model_copy(update={"pid": claim.pid, "unknown": False})

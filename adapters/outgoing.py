@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.claimcheck.ticket import Ticket
 from adapters.kafka.deadletter import Failure, dead_letter
-from adapters.kafka.records import Record, cloud_headers, encoded
+from adapters.kafka.records import Record, cloud_headers
 from adapters.messages.judge import Judgement
 from schemas.events import AnyEvent, KvitteringMottatt, KvitteringSendt, event_id
 from schemas.topics import HENDELSER, KVITTERINGER, MELDINGER
@@ -20,14 +20,14 @@ def records_of(
     judgement: Judgement,
     raw: bytes,
     received_at: datetime,
-    waited: Iterable[KvitteringMottatt],
+    waited: Iterable[AnyEvent],
     version: str,
     ticket: Ticket | None = None,
 ) -> list[Record]:
     """All that follows from one message, to be acknowledged together.
 
     Args:
-        waited: AppRecs that came before this message, and can now be told with its patient.
+        waited: answers that came before this message, and can now be told with its patient.
         version: of the software.
         ticket: of the bytes, where they lie in the store and not in a record.
     """
@@ -36,8 +36,8 @@ def records_of(
     return [
         xml if judgement.verdict == "godtatt" else stranded(judgement, xml, received_at, version),
         *events(judgement),
-        *(told(kvittering) for kvittering in waited),
-        *(in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts),
+        *map(told, waited),
+        *[in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts],
     ]
 
 
@@ -47,13 +47,13 @@ def message(judgement: Judgement, raw: bytes, received_at: datetime) -> Record:
         event_id(judgement.sender, judgement.msg_id, "melding.v1"), "melding.v1", received_at, XML
     )
     ours = (
-        ("plo-msg-id", judgement.msg_id),
-        ("plo-message-type", judgement.message_type),
-        ("plo-version", judgement.version),
-        ("plo-her-sender", judgement.sender),
-        (RECEIVERS, ",".join(judgement.receivers)),
+        ("plo-msg-id", judgement.msg_id.encode()),
+        ("plo-message-type", judgement.message_type.encode()),
+        ("plo-version", judgement.version.encode()),
+        ("plo-her-sender", judgement.sender.encode()),
+        (RECEIVERS, ",".join(judgement.receivers).encode()),
     )
-    return Record(MELDINGER.name, judgement.key.encode(), raw, headers + encoded(ours))
+    return Record(MELDINGER.name, judgement.key.encode(), raw, headers + ours)
 
 
 def stranded(judgement: Judgement, xml: Record, received_at: datetime, version: str) -> Record:
@@ -77,15 +77,15 @@ def events(judgement: Judgement) -> Iterator[Record]:
         if event.pid:
             yield told(event)
     elif event:
-        yield in_json(HENDELSER.name, event.pid, event)
+        yield told(event)
 
 
-def told(kvittering: KvitteringMottatt) -> Record:
-    """A received AppRec among the events of its patient."""
-    return in_json(HENDELSER.name, str(kvittering.pid), kvittering)
+def told(event: AnyEvent) -> Record:
+    """An event, a received AppRec too, among those of its patient."""
+    return in_json(HENDELSER.name, str(event.pid), event)
 
 
 def in_json(topic: str, key: str, fact: AnyEvent | KvitteringSendt) -> Record:
     at = fact.sent_at if isinstance(fact, KvitteringSendt) else fact.received_at
-    headers = cloud_headers(fact.id, fact.type, at, JSON) + encoded([("plo-msg-id", fact.msg_id)])
-    return Record(topic, key.encode(), fact.model_dump_json(exclude_none=True).encode(), headers)
+    headers = (*cloud_headers(fact.id, fact.type, at, JSON), ("plo-msg-id", fact.msg_id.encode()))
+    return Record(topic, key.encode(), fact.as_json(), headers)

@@ -21,7 +21,6 @@ from adapters.group import Groups
 from adapters.kafka.records import Sender
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
-from schemas.events import KvitteringMottatt
 
 __all__ = ["Door", "Receipt", "Source"]
 
@@ -122,15 +121,11 @@ class Door:
         """Those whose records could be made."""
         begun = [one for one in deliveries if not one.claimed.fresh]
         await self._each(begun, Delivery.begin_again)
-        kvitteringer = {
-            one: one.judgement.event
-            for one in deliveries
-            if isinstance(one.judgement.event, KvitteringMottatt)
-        }
-        if kvitteringer:
-            known = await self._ledger.origins(list(kvitteringer.values()))
-            for one, kvittering in zip(kvitteringer, known, strict=True):
-                one.belongs_to(kvittering)
+        answering = {one: event for one in deliveries if (event := one.answering)}
+        if answering:
+            placed = await self._ledger.placed(list(answering.values()))
+            for one, event in zip(answering, placed, strict=True):
+                one.belongs_to(event)
         return await self._each(deliveries, Delivery.tell)
 
     async def _produce(self, deliveries: Sequence[Delivery]) -> None:

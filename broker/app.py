@@ -21,6 +21,7 @@ from broker.settings import Settings
 from consumers.clock import Clock
 from consumers.detect import GROUP as DETECT
 from consumers.detect import Detect
+from consumers.retention import Retention
 from consumers.route import GROUP as ROUTE
 from consumers.route import Route
 from consumers.settle import Settler
@@ -28,6 +29,7 @@ from schemas.agreements import load
 from schemas.topics import HENDELSER, ROUTED
 
 FOLDER_INTERVAL_S = 0.5
+SWEEP_INTERVAL_S = 6 * 3600.0
 
 
 async def intake(settings: Settings, number: int) -> None:
@@ -74,10 +76,10 @@ async def detect(settings: Settings, number: int) -> None:
         subscription = Subscription((HENDELSER.name,), DETECT, name, settings.batch_size)
         consumer = Consumer(settings.bootstrap, subscription, detector.handle, detector.bury)
         clock = Clock(store, settler, lambda: consumer.assigned, now)
+        time_passes = clock.run(settings.clock_interval_s)
+        tidying = Retention(store, claim_check.vault, now).run(SWEEP_INTERVAL_S)
         checks = checks_of(store, producer)
-        await consume(
-            settings, name, subscription.topics, consumer, checks, clock.run(settings.clock_interval_s)
-        )
+        await consume(settings, name, subscription.topics, consumer, checks, time_passes, tidying)
 
 
 async def route(settings: Settings, number: int) -> None:

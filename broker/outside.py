@@ -13,10 +13,10 @@ from adapters.messages.judge import Context
 from adapters.receive import Door
 from adapters.store import Store
 from adapters.xml.validate import Schema
+from broker import register, signatures
 from broker.claimcheck import claim_check_of
 from broker.secret import pid_key
 from broker.settings import Settings
-from broker.signatures import kept_current, signatures_of
 from schemas.agreements import load
 from schemas.attachments import limits_of
 
@@ -49,6 +49,7 @@ async def outside(settings: Settings, name: str) -> AsyncIterator[tuple[Store, P
 @asynccontextmanager
 async def the_door(settings: Settings, store: Store, producer: Producer) -> AsyncIterator[Door]:
     """The door, with what it needs to judge."""
+    patients = register.register_of(settings)
     context = Context(
         agreement=load(settings.agreements_file),
         schema=Schema(settings.schemas_folder),
@@ -59,13 +60,19 @@ async def the_door(settings: Settings, store: Store, producer: Producer) -> Asyn
         speaks_for=frozenset(),
         software_version=VERSION,
         plo20=settings.plo20,
-        signatures=signatures_of(settings),
+        patients=patients.knows if patients else None,
+        signatures=signatures.signatures_of(settings),
         attachments=limits_of(settings.attachment_kinds, settings.attachment_bytes),
     )
+    # It takes a second: built by the first message with a fault, it would hold up everybody else's.
+    await asyncio.to_thread(lambda: context.schema.explaining)
     ledger = Ledger(store)
     door = Door(context, ledger, producer, now, settings.produce_limit_s, claim_check_of(settings))
     try:
-        async with kept_current(context.signatures, settings, now):
+        async with (
+            signatures.kept_current(context.signatures, settings, now),
+            register.kept_current(patients, settings),
+        ):
             yield door
     finally:
         await door.close()

@@ -10,8 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import MAX_MESSAGE, MAX_VALUE
 
-HERE = Path(__file__).resolve().parent
-SHIPPED = HERE.parent / "schemas"
+SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
 SECRETS = ("database", "pid_secret", "key", "s3_secret")
 """Settings whose value is never shown."""
 _KIND = f"({'|'.join(NAMES)})"
@@ -46,9 +45,7 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="Antall prosesser som tar imot over HTTP.")
     kafka: str = Field("", description="Kafka-servere, kommaskilt. Tom: egen Apache Kafka på denne maskinen.")
     kafka_port: int = Field(29092, ge=1, le=65535, description="Porten til den egne Kafka.")
-    kafka_controller_port: int = Field(
-        29093, ge=1, le=65535, description="Styringsporten til den egne Kafka."
-    )
+    kafka_controller_port: int = Field(29093, ge=1, le=65535, description="Styringsporten til samme Kafka.")
     kafka_jars: Path | None = Field(None, description="Mappen med Kafkas jar-filer. Tom: <home>/jars.")
     database: SecretStr = Field(
         SecretStr(""), description="Adressen til databasen (postgresql+asyncpg://…). Tom: SQLite i <home>."
@@ -61,6 +58,9 @@ class Settings(BaseSettings):
     )
     signatur_crl: Path | None = Field(
         None, description="Tilbakekallingslister (CRL, PEM eller DER) fra disse CA-ene: en fil eller mappe."
+    )
+    pasientregister: Path | None = Field(
+        None, description="Fil fra plo pasientregister. Epikriser om andre pasienter avvises. Tom: ingen."
     )
     pid_secret: SecretStr = Field(
         SecretStr(""), description="Nøkkelen bak pasientpseudonymene. Tom: lages én gang i <home>/pid.nokkel."

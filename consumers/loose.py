@@ -68,7 +68,7 @@ class Loose:
     def _of(self, doc: Doc, name: str, pair: tuple[str, str] | None = None) -> Papers:
         hospital, party = pair or ends(doc.latest, self._agreement)
         pid = doc.first.pid
-        id_ = computed_id(f"{pid}|{hospital}|{party}|{name}")
+        id_ = UUID(computed_id(f"{pid}|{hospital}|{party}|{name}"))
         if id_ not in self._papers:
             kommune = kommunenr(party, self._agreement)
             self._papers[id_] = Papers(hospital, party, kommune, pid=pid, id=id_)

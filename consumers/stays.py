@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from consumers.attach import FOLLOW
 from consumers.between import stays_between
@@ -92,5 +93,6 @@ def _numbered(found: list[Stay]) -> tuple[Stay, ...]:
         date = oslo_date(begin)
         count[hospital, party, date] += 1
         stay.pid = first.first.pid
-        stay.id = computed_id(f"{stay.pid}|{hospital}|{party}|{date}|{count[hospital, party, date]}")
+        number = count[hospital, party, date]
+        stay.id = UUID(computed_id(f"{stay.pid}|{hospital}|{party}|{date}|{number}"))
     return tuple(row[-1] for row in rows)

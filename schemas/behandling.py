@@ -35,4 +35,4 @@ class AvvikBehandlet(Fact):
 
 def behandling_id(avvik: UUID, gjort: Gjort, av: str, at: datetime) -> UUID:
     """Id of the fact that `av` did this at `at`, so that sent twice it is one."""
-    return computed_id(f"{avvik}/{gjort}/{av}/{at.isoformat()}")
+    return UUID(computed_id(f"{avvik}/{gjort}/{av}/{at.isoformat()}"))

@@ -36,6 +36,7 @@ from schemas.receipts import KvitteringMottatt, KvitteringSendt
 __all__ = [
     "HENDELSER",
     "KVITTERINGER",
+    "MELDTE",
     "NAMESPACE",
     "AnyEvent",
     "AvvikBehandlet",
@@ -93,5 +94,7 @@ AnyEvent = PatientEvent | KvitteringMottatt
 Hendelse = AnyEvent | AvvikBehandlet
 Kvittering = KvitteringSendt | KvitteringMottatt
 
+MELDTE: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="type")])
 HENDELSER: TypeAdapter[Hendelse] = TypeAdapter(Annotated[Hendelse, Field(discriminator="type")])
+"""What messages tell (MELDTE), and what people do with avvik."""
 KVITTERINGER: TypeAdapter[Kvittering] = TypeAdapter(Annotated[Kvittering, Field(discriminator="type")])

@@ -1,9 +1,10 @@
 """What every fact of ours has: a computed id and no personal data; and what an event has besides."""
 
 from hashlib import sha1
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 NAMESPACE = UUID("6d1f5f0a-7c1e-5d0b-9a39-1f8f1e6f3c55")
@@ -17,15 +18,17 @@ PidType = Literal["fnr", "dnr", "fhn", "hnr", "annet", "svak"]
 
 
 _NAMESPACE_BYTES = NAMESPACE.bytes
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""A hexadecimal digit with its two first bits as RFC 9562 wants them."""
 
 
-def computed_id(name: str) -> UUID:
-    """uuid5(NAMESPACE, name), in half its time: four of these go with each message."""
-    digest = sha1(_NAMESPACE_BYTES + name.encode(), usedforsecurity=False).digest()
-    return UUID(bytes=digest[:16], version=5)
+def computed_id(name: str) -> str:
+    """uuid5(NAMESPACE, name) as text, in a third of its time: four of these go with each message."""
+    hex_ = sha1(_NAMESPACE_BYTES + name.encode(), usedforsecurity=False).hexdigest()
+    return f"{hex_[:8]}-{hex_[8:12]}-5{hex_[13:16]}-{_VARIANT[hex_[16]]}{hex_[17:20]}-{hex_[20:32]}"
 
 
-def event_id(sender: str, msg_id: str, type_: str) -> UUID:
+def event_id(sender: str, msg_id: str, type_: str) -> str:
     """Id of the event of `type_` that the message (sender level-1 HER-id, MsgId) gives."""
     return computed_id(f"{sender}/{msg_id}/{type_}")
 
@@ -37,6 +40,15 @@ class Fact(BaseModel):
 
     id: UUID
 
+    def as_json(self) -> bytes:
+        """What `model_dump_json(exclude_none=True)` writes, in half its time: two of these go with each
+        message."""
+        return orjson.dumps(_told(self), _told, orjson.OPT_UTC_Z)
+
+
+def _told(model: BaseModel) -> dict[str, Any]:
+    return {name: value for name, value in model.__dict__.items() if value is not None}
+
 
 class Event(Fact):
     """One message about one patient, without anything that tells who it is.
@@ -44,7 +56,8 @@ class Event(Fact):
     Attributes:
         id: event_id(sender, msg_id, type).
         pid: HMAC-SHA-256 of the patient's best identifier, hex (identifiers.md §4).
-        pid_type: the kind of identifier behind `pid`; `svak` = name, date of birth and sex.
+        pid_type: the kind of identifier behind `pid`; `svak` = name, date of birth and sex, or a message that
+            names nobody and has the pid of the one that it refers to.
         aliases: pids of the patient's other identifiers in the same message.
         msg_id: MsgId, lower case; what is no UUID as a keyed hash, 32 hex digits.
         message_type: MsgInfo/Type/@V (8279).

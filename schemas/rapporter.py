@@ -1,40 +1,12 @@
 """What the reports of PLO and the epikrise tell: which parts they have and how the medicines are given."""
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from schemas.fact import Event
+from schemas.legemidler import MedLegemidler, Nokkel
 from schemas.tid import Tidspunkt
 
-Nokkel = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-"""A medicine's name or ATC as a keyed hash: to compare with others, and nothing else."""
-
 Form = Literal["strukturert", "kodet_tekst", "fritekst"]
-
-
-class MedLegemidler(Event):
-    """A report that holds structured medicines, Legemiddelinfo (messages.md §3.4).
-
-    Attributes:
-        legemidler: number of Legemiddelinfo with a name that are not seponert.
-        seponerte: number of Legemiddelinfo with StatusTilForskrivningen 2.
-        liste_i_vedlegg: an attachment looks like a medicine list (rules.md §12.17).
-        liste_i_tekst: at least two lines of text hold a strength.
-        ingen_legemidler: a text says that the patient uses no medicines.
-        brukes: the current medicines; each once, sorted.
-        seponert: the discontinued ones; each once, sorted.
-        legemidler_uten: what a current medicine lacks (rules.md R-U04): navn, dosering, styrke, bruk.
-    """
-
-    legemidler: int = 0
-    seponerte: int = 0
-    liste_i_vedlegg: bool = False
-    liste_i_tekst: bool = False
-    ingen_legemidler: bool = False
-    brukes: tuple[Nokkel, ...] = ()
-    seponert: tuple[Nokkel, ...] = ()
-    legemidler_uten: tuple[str, ...] = ()
 
 
 class HelseopplysningerMottatt(Event):
@@ -138,6 +110,7 @@ class EpikriseMottatt(Event):
         medisiner: the forms the medicines have: strukturert, kodet_tekst, fritekst.
         liste_i_vedlegg, ingen_legemidler: as in UtskrivningsrapportMottatt.
         brukes: the medicines that are structured, as keyed hashes; each once, sorted.
+        brukes_navn: as in UtskrivningsrapportMottatt.
     """
 
     type: Literal["epikrise_mottatt.v1"] = "epikrise_mottatt.v1"
@@ -151,3 +124,4 @@ class EpikriseMottatt(Event):
     liste_i_vedlegg: bool = False
     ingen_legemidler: bool = False
     brukes: tuple[Nokkel, ...] = ()
+    brukes_navn: tuple[Nokkel, ...] = ()

@@ -60,6 +60,12 @@ def dlt(topic: Topic) -> Topic:
     return Topic(name, f"dead letters of {topic.name}", topic.key, 365, topic.partitions, most)
 
 
+LINGER_DAYS = 8
+"""Days that a record may lie beyond its topic's own: Kafka takes away whole segments, begun every seven."""
+KEPT_DAYS = max(topic.days for topic in (MELDINGER, KVITTERINGER, *map(dlt, INTERNAL))) + LINGER_DAYS
+"""Days that what lies beside Kafka is kept: as long as a record may lead there, dead letters too."""
+
+
 def party_topic(topic: Topic, her: str) -> Topic:
     """What the party `her` may read of `topic`: meldinger.v1 -> part.<her>.meldinger.v1."""
     return Topic(f"part.{her}.{topic.name}", f"{topic.holds}, to {her}", topic.key, 90, 3, topic.max_bytes)

@@ -1,6 +1,5 @@
 """AppRecs written for an envelope with next to nothing in it, held against the official schemas."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from judging import official
@@ -21,7 +20,7 @@ OLD = ANSWERS["po", "1.5"]
 
 def envelope(sender: Address = NOBODY, **rest: str | datetime | None) -> Envelope:
     usual = Envelope("LOG_INNLAGT", None, "x", "x", "2026-02-07T12:00:00", None, sender, NOBODY)
-    return replace(usual, **rest)
+    return usual._replace(**rest)
 
 
 def written(

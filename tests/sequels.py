@@ -31,7 +31,7 @@ def kansellering(av: Any, sendt: str, **more: Any) -> Any:
 def _next(av: Any, status: str, sendt: str, more: dict[str, Any]) -> Any:
     msg_id = msg(f"{status} {av.msg_id} {sendt} {sorted(more.items(), key=str)}")
     changed = {
-        "id": event_id(av.sender, msg_id, av.type),
+        "id": UUID(event_id(av.sender, msg_id, av.type)),
         "msg_id": msg_id,
         "status": status,
         "conversation_id": av.series,

@@ -1,7 +1,6 @@
 """Records of ours, as they are read back."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 from service import Service
@@ -26,7 +25,7 @@ def read(service: Service, *topics: str) -> list[Incoming]:
 
 def whole(record: Incoming, vault: Vault) -> Incoming:
     """The record with its content in it."""
-    return record if ticket_of(record) is None else replace(record, value=content_of(record, vault))
+    return record if ticket_of(record) is None else record._replace(value=content_of(record, vault))
 
 
 def told(records: Iterable[Incoming], ours: Collection[str]) -> list[tuple[Avvik, bytes]]:

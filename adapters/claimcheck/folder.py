@@ -4,8 +4,10 @@ import errno
 import os
 import secrets
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
+from adapters.claimcheck.ticket import OURS
 from adapters.claimcheck.vault import Missing
 from adapters.errors import Transient
 
@@ -38,12 +40,35 @@ class FolderVault:
         except OSError as error:
             raise Transient(_told(error)) from None
 
+    def forget(self, before: datetime) -> int:
+        """Half-written files of that age as well. Raises Transient: something cannot be deleted."""
+        try:
+            return sum(
+                _forgotten(path, before.timestamp()) for path in self._root.glob("??/*") if _is_ours(path)
+            )
+        except OSError as error:
+            raise Transient(_told(error)) from None
+
     def _make(self, folder: Path) -> None:
         """Folders that outlive a loss of power: each is known to the one above it."""
         for path in (self._root, folder):
             if not path.is_dir():
                 path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _flush(path.parent)
+
+
+def _is_ours(path: Path) -> bool:
+    name = path.name.removeprefix(".").partition(".")[0]
+    return OURS.fullmatch(f"{path.parent.name}/{name}") is not None
+
+
+def _forgotten(path: Path, before: float) -> bool:
+    """Looked at right before it is deleted, as the same content may have come again."""
+    with suppress(FileNotFoundError):  # another process is at it too
+        if path.stat().st_mtime < before:
+            path.unlink()
+            return True
+    return False
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,14 +1,18 @@
 """Content in a bucket of any server that speaks S3: an object each, named by its hash."""
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from adapters.claimcheck.ticket import OURS
 from adapters.claimcheck.vault import Missing
 from adapters.errors import Transient
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import ClientConfig, S3Config, S3Store
 
 CONNECT_S = 3
@@ -65,6 +69,34 @@ class S3Vault:
             raise Missing(ref) from None
         except (obstore.exceptions.BaseError, OSError) as error:
             raise _away(error) from None
+
+    def forget(self, before: datetime) -> int:
+        """Raises Transient: the server does not answer, or will not."""
+        import obstore
+
+        try:
+            old = (each["path"] for page in self._pages() for each in page if each["last_modified"] < before)
+            return sum(self._forgotten(path, before) for path in old if self._is_ours(path))
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise _away(error) from None
+
+    def _pages(self) -> "Iterable[Sequence[ObjectMeta]]":
+        import obstore
+
+        return obstore.list(self._store, self._bucket.prefix.rstrip("/") or None)
+
+    def _is_ours(self, path: str) -> bool:
+        return OURS.fullmatch(path.removeprefix(self._bucket.prefix)) is not None
+
+    def _forgotten(self, path: str, before: datetime) -> bool:
+        """Looked at right before it is deleted, as the same content may have come again."""
+        import obstore
+
+        with suppress(FileNotFoundError):  # another process is at it too
+            if obstore.head(self._store, path)["last_modified"] < before:
+                obstore.delete(self._store, path)
+                return True
+        return False
 
     @cached_property
     def _store(self) -> "S3Store":

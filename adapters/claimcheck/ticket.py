@@ -3,13 +3,15 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from adapters.kafka.records import Headers, Incoming, Record, encoded, text_of
 
 REF, SHA256, BYTES = "plo-claim-ref", "plo-claim-sha256", "plo-claim-bytes"
 
+OURS = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}")
+"""Every reference is of this form."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SIZE = re.compile(r"[0-9]{1,12}")
 
@@ -43,7 +45,7 @@ class Ticket:
 
     def instead(self, record: Record) -> Record:
         """The record with this in place of its content."""
-        return replace(record, value=b"", headers=(*without_ticket(record.headers), *self.headers))
+        return record._replace(value=b"", headers=(*without_ticket(record.headers), *self.headers))
 
 
 def ticket_of(record: Incoming | Record) -> Ticket | None:

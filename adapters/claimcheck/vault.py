@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from adapters.claimcheck.ticket import Ticket, ticket_of
@@ -28,6 +29,9 @@ class Vault(Protocol):
 
     def get(self, ref: str) -> bytes:
         """What lies there, not verified. Raises Missing, Transient."""
+
+    def forget(self, before: datetime) -> int:
+        """Delete what was last put before that, and nothing that is not ours; how many. Raises Transient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ class _Nowhere:
 
     def get(self, ref: str) -> bytes:
         raise Missing(ref)
+
+    def forget(self, before: datetime) -> int:
+        return 0
 
 
 WITHOUT = ClaimCheck(_Nowhere(), sys.maxsize)

@@ -76,11 +76,12 @@ class Producer:
         kafka = self._kafka
         if kafka is None:
             raise Transient("producer is not started")
-        fitting = [[] if too_large(records) else records for records in groups]
+        large = [too_large(records) for records in groups]
+        fitting = [[] if one else records for one, records in zip(large, groups, strict=True)]
         failures = await wire.acknowledged(kafka, fitting, limit_s)
         return [
-            RecordTooLarge() if too_large(records) else self._told(kafka, failure)
-            for records, failure in zip(groups, failures, strict=True)
+            RecordTooLarge() if one else self._told(kafka, failure)
+            for one, failure in zip(large, failures, strict=True)
         ]
 
     def _told(

@@ -1,10 +1,9 @@
 """A record as we write it to Kafka, one as we read it, and its CloudEvents headers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 Headers = tuple[tuple[str, bytes | None], ...]
@@ -12,8 +11,7 @@ Headers = tuple[tuple[str, bytes | None], ...]
 SOURCE = "/plo-broker"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record to write.
 
     Attributes:
@@ -35,8 +33,7 @@ class Sender(Protocol):
         """Write groups of records together: for each None, or why it was not written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One record as Kafka gave it, nothing decoded: any of it may be garbage.
 
     Attributes:
@@ -70,24 +67,16 @@ def encoded(pairs: Iterable[tuple[str, str]]) -> Headers:
     return tuple((name, value.encode()) for name, value in pairs)
 
 
-def cloud_headers(id: UUID | str, type: str, time: datetime, content_type: str, **extra: str) -> Headers:
-    """CloudEvents 1.0 in binary mode, and `plo-enc: none` until values are encrypted.
-
-    `extra` are attributes of CloudEvents (lower case, no underscore): subject="x" is ce_subject.
-    """
+def cloud_headers(id: UUID | str, type: str, time: datetime, content_type: str) -> Headers:
+    """CloudEvents 1.0 in binary mode, and `plo-enc: none` until values are encrypted; `time` is UTC."""
     version, source, kind, form, plain = _constant(type, content_type)
-    at = time.isoformat().replace("+00:00", "Z")
-    more = encoded((f"ce_{name}", value) for name, value in extra.items()) if extra else ()
-    return (
-        version,
-        ("ce_id", str(id).encode()),
-        kind,
-        source,
-        *more,
-        ("ce_time", at.encode()),
-        form,
-        plain,
-    )
+    return version, ("ce_id", str(id).encode()), kind, source, _time(time), form, plain
+
+
+@lru_cache(maxsize=8)
+def _time(time: datetime) -> tuple[str, bytes]:
+    """The three records of a message have the same."""
+    return "ce_time", time.isoformat().replace("+00:00", "Z").encode()
 
 
 @lru_cache(maxsize=256)

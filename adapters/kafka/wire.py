@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache, partial
 from itertools import chain
 
 from aiokafka import AIOKafkaProducer
@@ -48,11 +49,12 @@ async def acknowledged(
 ) -> list[BaseException | None]:
     """Write groups of records; for each None, or what kept Kafka from acknowledging all of it in time."""
     sent: list[list[asyncio.Future[RecordMetadata]]] = [[] for _ in groups]
+    partitions = cache(partial(_partitions, kafka))
     with suppress(TimeoutError):
         async with asyncio.timeout(limit_s):
             for records, begun in zip(groups, sent, strict=True):
                 for record in records:
-                    begun.append(await _put(kafka, record))
+                    begun.append(await _put(kafka, record, partitions(record.topic)))
             if futures := list(chain.from_iterable(sent)):
                 await asyncio.wait(futures)
     return [_why_not(len(records), begun) for records, begun in zip(groups, sent, strict=True)]
@@ -68,19 +70,23 @@ def _why_not(count: int, futures: Sequence["asyncio.Future[RecordMetadata]"]) ->
     return next(filter(None, failures), None)
 
 
-async def _put(kafka: AIOKafkaProducer, record: Record) -> "asyncio.Future[RecordMetadata]":
+def _partitions(kafka: AIOKafkaProducer, topic: str) -> int:
+    """How many a topic has, 0 where that is not known yet. It makes a set of them to tell, so ask seldom."""
+    return len(kafka.client.cluster.partitions_for_topic(topic) or ())
+
+
+async def _put(kafka: AIOKafkaProducer, record: Record, partitions: int) -> "asyncio.Future[RecordMetadata]":
     """Put a record in its partition's batch; the future ends when it is acknowledged, or cannot be.
 
     kafka.send ends in the same call, but asks for metadata, size and partitions again for each record:
     several times the CPU. It still has those that need asking.
     """
     headers = list(record.headers)
-    partitions = kafka.client.cluster.partitions_for_topic(record.topic)
     try:
         if not partitions or record.key is None or len(record.value or b"") > BATCH_BYTES:
             future = await kafka.send(record.topic, record.value, record.key, headers=headers)
         else:
-            place = TopicPartition(record.topic, partition_of(record.key, len(partitions)))
+            place = TopicPartition(record.topic, partition_of(record.key, partitions))
             future = await kafka._message_accumulator.add_message(
                 place, record.key, record.value, FULL_LIMIT_S, headers=headers
             )

@@ -4,13 +4,13 @@ Every check runs, so that one AppRec tells of all faults; content is never judge
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from adapters.errors import Problem
 from adapters.messages import apprec_read
 from adapters.messages.judgement import Case
 from adapters.messages.reading import Element
-from adapters.messages.receivers import refused_by_all
+from adapters.messages.receivers import Own, refused_by_all
 from adapters.messages.refusals import (
     ANSWERS_NOTHING,
     BAD_STATUS,
@@ -30,14 +30,14 @@ Check = tuple[Callable[[Element, Case], bool], Problem]
 """Whether a fault is there, and the fault."""
 
 
-def faults(root: Element, case: Case) -> Iterator[Problem]:
-    """Everything that keeps a schema-valid message from being taken over."""
+def faults(root: Element, case: Case, ours: Sequence[Own]) -> Iterator[Problem]:
+    """Everything that keeps a schema-valid message from being taken over; `ours`: who of us it is for."""
     if case.kind.problem:
         yield case.kind.problem
     for is_there, problem in _OF_APPRECS if case.kind.is_apprec else _OF_MESSAGES:
         if is_there(root, case):
             yield problem
-    yield from refused_by_all(case)
+    yield from refused_by_all(case, ours)
 
 
 def faults_of_the_head(root: Element, case: Case) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ Values of a message, which may hold anything about anybody: nothing here shows t
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 UnitKind = Literal["Inst", "Dept", "HCPerson", "HCProf"]
 
@@ -14,14 +14,16 @@ LONGEST_HER = 9
 """Digits of a HER-id at most; seven are seen. A number of eleven would be a person's (identifiers.md §2)."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Ident:
+class Ident(NamedTuple):
     """An identifier as the message gives it: Id, and of TypeId @V, @DN and @S."""
 
     id: str | None
     type: str | None = None
     dn: str | None = None
     oid: str | None = None
+
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # its values are nobody's to see
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -21,6 +21,7 @@ LONGEST_TYPE = 200
 MOST_ERRORS = 10
 """Most Error elements in one AppRec; the rest is counted in the last."""
 
+_ROLE = {code: f'<Role V="{code}" DN="{name}"/>' for code, name in ROLES.items()}
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?", re.ASCII
 )
@@ -43,12 +44,12 @@ def apprec_xml(
     """
     if envelope.sender is None:
         raise ValueError("nobody to answer")
-    now, edition = _in_oslo(gen.replace(microsecond=0)), answer.edition
+    now, edition = _in_oslo(int(gen.timestamp())), answer.edition
     own = role if role == KOPIMOTTAKER else answer.primary
     return (
         f"{_beginning(edition, software_version)}<GenDate>{now}</GenDate><Id>{id_}</Id>"
-        f"<Sender>{_role(own)}{mirrored(answering)}</Sender>"
-        f"<Receiver>{_role(edition.answered)}{mirrored(envelope.sender)}</Receiver>"
+        f"<Sender>{_ROLE[own]}{mirrored(answering)}</Sender>"
+        f"<Receiver>{_ROLE[edition.answered]}{mirrored(envelope.sender)}</Receiver>"
         f'<Status V="{status}" DN="{APPREC_STATUS[status]}"/>{_errors(errors)}'
         f"<OriginalMsgId><MsgType{_type(envelope, answer)}/>"
         f"<IssueDate>{_issue_date(envelope, now)}</IssueDate><Id>{escaped(envelope.msg_id)}</Id>"
@@ -66,14 +67,10 @@ def _beginning(edition: Edition, software_version: str) -> str:
     )
 
 
-def _role(code: str) -> str:
-    return f'<Role V="{code}" DN="{ROLES[code]}"/>'
-
-
 @lru_cache(maxsize=8)
-def _in_oslo(second: datetime) -> str:
-    """The second, written with the time zone of Oslo; thousands of messages come in the same one."""
-    return second.astimezone(OSLO).isoformat()
+def _in_oslo(second: int) -> str:
+    """A second since 1970, written with the time zone of Oslo; thousands of messages come in the same one."""
+    return datetime.fromtimestamp(second, OSLO).isoformat()
 
 
 def _type(envelope: Envelope, answer: Answer) -> str:

@@ -52,6 +52,8 @@ class Attachment:
 
 def attachments(root: Element, payload: Element, *, hashed: bool = True) -> tuple[Attachment, ...]:
     """Those of a message that its schema has let through, in order; `payload` is its structured part."""
+    if _is_alone(root, payload):
+        return ()
     return tuple(
         _attachment(each, f"{path}/{prefixed(each.tag)}", hashed)
         for path, content in _contents(root)
@@ -72,6 +74,11 @@ def _fault(number: int, one: Attachment, limits: Limits) -> Problem | None:
     if one.kind not in limits.kinds:
         return unsupported(number, one.path, one.line, one.kind, limits)
     return too_large(number, one.path, one.line, limits) if one.bytes > limits.bytes else None
+
+
+def _is_alone(root: Element, payload: Element) -> bool:
+    """A head, and one document with one thing in it: seen in a fifth of the time, of most messages."""
+    return root.tag == msghead.ROOT and len(root) == 2 and len(payload.getparent()) == 1
 
 
 def _contents(root: Element) -> Iterator[tuple[str, Element]]:

@@ -4,13 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from lxml import etree
-
 from adapters.errors import Problem
 from adapters.messages.decisions import DECISIONS
 from adapters.messages.judgement import Case
 from adapters.messages.namespaces import MSGHEAD
-from adapters.messages.reading import Element
+from adapters.messages.reading import Element, xpath
 
 SILENT: Final[Mapping[str, Callable[[Case], bool]]] = MappingProxyType(
     {
@@ -21,10 +19,10 @@ SILENT: Final[Mapping[str, Callable[[Case], bool]]] = MappingProxyType(
 )
 """Situation of the table -> whether it holds: what gets no AppRec."""
 
-_URGENT = etree.XPath(
+_URGENT = xpath(
     "boolean(mh:MsgInfo/mh:RequestedPriority[normalize-space(@V)='0']"
     " | mh:Document//*[local-name()='Hastegrad'][normalize-space(@V)='1'])",
-    namespaces={"mh": MSGHEAD},
+    mh=MSGHEAD,
 )
 """Priority 0 of a head, or Hastegrad 1 (9067): øyeblikkelig hjelp."""
 
@@ -42,7 +40,7 @@ _SPARED = tuple((DECISIONS[name], holds) for name, holds in SPARED.items())
 
 def is_silent(case: Case) -> bool:
     """Nobody is to be answered."""
-    return any(holds(case) for holds in _SILENT)
+    return any([holds(case) for holds in _SILENT])
 
 
 def spared(root: Element, case: Case, found: Collection[Problem]) -> frozenset[str]:

@@ -92,4 +92,4 @@ def decision(code: str) -> Decision:
 
 def refusing(found: Iterable[Problem], spared: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
     """The faults that refuse; `spared` are codes of 8221 that must not be given."""
-    return tuple(one for one in found if decision(one.code).demand != "ALDRI" and one.apprec not in spared)
+    return tuple([one for one in found if decision(one.code).demand != "ALDRI" and one.apprec not in spared])

@@ -9,7 +9,7 @@ from lxml import etree
 
 from adapters.messages.namespaces import DIALOG_10, DIALOG_11, FELLES, tag
 from adapters.messages.phone import is_phone
-from adapters.messages.reading import Element
+from adapters.messages.reading import Element, xpath
 from adapters.messages.row import Read, Row
 from adapters.messages.sheet import Sheet, optional_code
 from schemas.codes import KITH
@@ -23,7 +23,7 @@ _OF_SENDER = (
     "*[self::d:Notat or self::d:Foresporsel]/d:RollerRelatertNotat"
     f"[not(descendant::d:RoleToPatient[normalize-space(@V)='{_KONTAKT_HOS_MOTTAKER}'])]/descendant::"
 )
-_PERSON = "*[self::d:FamilyName or self::d:GivenName][normalize-space()]"
+_PERSONS = " | ".join(f"{_OF_SENDER}d:{name}[normalize-space()]" for name in ("FamilyName", "GivenName"))
 
 
 class _Paths:
@@ -31,13 +31,13 @@ class _Paths:
 
     def __init__(self, namespace: str) -> None:
         def path(expression: str) -> etree.XPath:
-            return etree.XPath(expression, namespaces={"d": namespace, "fk1": FELLES}, smart_strings=False)
+            return xpath(expression, d=namespace, fk1=FELLES)
 
         self.tema = path("d:Notat[1]/d:TemaKodet")
         self.foresporsel = path("(d:Foresporsel | d:Notat/d:Foresporsel)[1]/d:TypeForesp")
         self.haster = path(f"boolean(d:Foresporsel[normalize-space(d:Hastegrad/@V)='{_INNEN_24_TIMER}'])")
         self.answers = path("boolean(d:Notat/d:Foresporsel)")
-        self.names_somebody = path(f"boolean({_OF_SENDER}{_PERSON})")
+        self.names_somebody = path(f"boolean({_PERSONS})")
         self.addresses = path(f"{_OF_SENDER}fk1:TeleAddress")
 
 
@@ -81,8 +81,11 @@ def _row(version: str, namespace: str, *types: str) -> Row:
     return Row(tag(namespace, "Dialogmelding"), "Dialogmelding", version, types, read)
 
 
+_IN_BOTH = ("DIALOG_FORESPORSEL", "DIALOG_SVAR", "DIALOG_NOTAT", "DIALOG_AVVIK", "DIALOG_HELSEFAGLIG")
+"""Each has a standard for one version (messages.md §6), and is sent in the other as well."""
+
 ROWS = (
-    _row("1.0", DIALOG_10, "DIALOG_FORESPORSEL", "DIALOG_SVAR", "DIALOG_NOTAT", "DIALOG_AVVIK"),
-    _row("1.1", DIALOG_11, "DIALOG_HELSEFAGLIG", "DIALOG_STATUS_HENVISNING"),
+    _row("1.0", DIALOG_10, *_IN_BOTH),
+    _row("1.1", DIALOG_11, *_IN_BOTH, "DIALOG_STATUS_HENVISNING"),
 )
 """A dialogmelding has no Forsendelsesstatus: what it says is always new."""

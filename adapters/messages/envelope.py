@@ -4,8 +4,8 @@ Read from a tree that may be invalid: what is missing is None or empty, so that 
 Values of a message, which may hold anything about anybody: nothing here shows them when it is printed.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from adapters.messages.address import Address, Ident
 
@@ -13,8 +13,7 @@ LONGEST_MSG_ID = 200
 """Longest MsgId or reference that we take for one, in characters; a UUID has 36."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Patient:
+class Patient(NamedTuple):
     """The patient as given.
 
     Attributes:
@@ -27,9 +26,11 @@ class Patient:
     born: str = ""
     sex: str = ""
 
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # its values are nobody's to see
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Envelope:
+
+class Envelope(NamedTuple):
     """The head of a message.
 
     Attributes:
@@ -54,6 +55,9 @@ class Envelope:
     conversation_id: str | None = None
     parent_id: str | None = None
     test: bool = False
+
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # its values are nobody's to see
 
 
 def reference(text: str | None) -> str | None:

@@ -10,18 +10,18 @@ from adapters.messages import medicines
 from adapters.messages.epikrise_parts import Parts
 from adapters.messages.epikrise_paths import Paths
 from adapters.messages.namespaces import EPIKRISE_10, EPIKRISE_11, EPIKRISE_12, tag
-from adapters.messages.reading import Element
+from adapters.messages.reading import Element, xpath
 from adapters.messages.row import Read, Row
 from adapters.messages.sheet import Sheet, optional_code
 from adapters.xml.local_time import tidspunkt
 from schemas.events import EpikriseMottatt
 
-_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
+_TEXTS = xpath("descendant::text()")
 
 
 def _read(paths: Paths, sheet: Sheet) -> EpikriseMottatt:
     """The event of an epikrise that the schema has let through."""
-    report = sheet.root[-1]  # ServRprt
+    report = sheet.payload[-1]  # ServRprt
     content = {} if sheet.cancelled else _content(report, paths, sheet.key)
     return EpikriseMottatt(
         dod=tidspunkt(paths.death(report)),
@@ -56,6 +56,7 @@ def _content(report: Element, paths: Paths, key: bytes) -> dict[str, Any]:
         "deler": tuple(sorted(parts.deler)),
         "medisiner": parts.forms,
         "brukes": tuple(sorted(parts.brukes)),
+        "brukes_navn": tuple(sorted(parts.brukes_navn)),
         "liste_i_vedlegg": _has_files(report, paths) and medicines.looks_like_list(paths.file_names(report)),
         "ingen_legemidler": any(map(_says_none, events)),
     }
@@ -73,7 +74,7 @@ def _says_none(event: Element) -> bool:
 
 def _row(version: str, namespace: str, *types: str) -> Row:
     read: Read = partial(_read, Paths(namespace))
-    status = etree.XPath("normalize-space(e:ServRprt/e:ServType/@V)", namespaces={"e": namespace})
+    status = xpath("normalize-space(e:ServRprt/e:ServType/@V)", e=namespace)
     return Row(tag(namespace, "Message"), "Epikrise", version, types, read, status)
 
 

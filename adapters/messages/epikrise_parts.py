@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from adapters.messages.epikrise_paths import Paths
-from adapters.messages.legemidler import nokkel
+from adapters.messages.legemidler import navn_nokkel, nokkel
 from adapters.messages.phone import is_phone
 from adapters.messages.reading import Element, value_of
 from schemas.codes import LEGEMIDDELBEHANDLING, MEDISINERING
@@ -27,15 +27,16 @@ class Parts:
 
     Attributes:
         deler: as in schemas.deler.
-        brukes: the structured medicines as keyed hashes.
+        brukes, brukes_navn: the structured medicines as keyed hashes, and their names alone.
     """
 
-    __slots__ = ("_forms", "_key", "_paths", "brukes", "deler")
+    __slots__ = ("_forms", "_key", "_paths", "brukes", "brukes_navn", "deler")
 
     def __init__(self, report: Element, events: Sequence[Element], paths: Paths, key: bytes) -> None:
         self._paths, self._key = paths, key
         self._forms: set[Form] = set()
         self.brukes: set[str] = set()
+        self.brukes_navn: set[str] = set()
         self.deler: set[str] = {"godkjent"} if paths.approved(report) else set()
         if paths.person(report):
             self.deler.add("ansvarlig")
@@ -72,6 +73,8 @@ class Parts:
             if nokkel := _nokkel(said[0], self._key):
                 self._forms.add("strukturert")
                 self.brukes.add(nokkel)
+                if navn := navn_nokkel(_name(said[0]), self._key):
+                    self.brukes_navn.add(navn)
         elif tag == self._paths.observation and self._paths.describes(said):
             self._forms.add("kodet_tekst")
 
@@ -81,8 +84,12 @@ def _nokkel(drug: Element, key: bytes) -> str:
     code = value_of(drug).replace(" ", "")
     if _ATC.fullmatch(code):
         return _of_atc(code, key)
-    name = next((word for at in ("DN", "OT", "V") if (word := (drug.get(at) or "").strip())), "")
+    name = _name(drug) or value_of(drug)
     return nokkel(name, key) if name else ""
+
+
+def _name(drug: Element) -> str:
+    return next((word for at in ("DN", "OT") if (word := (drug.get(at) or "").strip())), "")
 
 
 @lru_cache(maxsize=_MOST_ATC)

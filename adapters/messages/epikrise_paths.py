@@ -7,6 +7,8 @@ from typing import Final
 
 from lxml import etree
 
+from adapters.messages.reading import xpath
+
 _ANSVARLIG: Final = "AHP"  # 8254 Type relasjon
 _CODED = "descendant::*[self::e:Concept or self::e:TextCode][normalize-space(concat(@V, @DN, @OT))]"
 _PROVIDER = f"e:RelServProvider[normalize-space(e:Relation/@V)='{_ANSVARLIG}']"
@@ -30,7 +32,7 @@ class Paths:
 
     def __init__(self, namespace: str) -> None:
         def path(expression: str) -> etree.XPath:
-            return etree.XPath(expression, namespaces={"e": namespace}, smart_strings=False)
+            return xpath(expression, e=namespace)
 
         ns = f"{{{namespace}}}"
         self.type, self.heading, self.event, self.file = (
@@ -49,7 +51,7 @@ class Paths:
         self.approved = path("boolean(e:ApprDate[normalize-space(@V)])")
         self.person = path(f"boolean({_RESPONSIBLE}/{_PERSON})")
         self.addresses = path(f"{_RESPONSIBLE}[{_NAME}]/descendant::e:TeleAddress")
-        self.says = path(f"normalize-space() != '' or boolean({_CODED})")
+        self.says = path(f"boolean(descendant::text()[normalize-space()]) or boolean({_CODED})")
         self.describes = path("boolean(e:Description[normalize-space()])")
         self.tells = path("boolean(e:TextResultValue[normalize-space()])")
         self.file_names = path("e:RefDoc/e:Description/text() | e:RefDoc/e:FileReference/text()")

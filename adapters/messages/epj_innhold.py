@@ -4,13 +4,13 @@ Node, the tree of contents, says that it is an extract. What is extracted is rea
 in whatever order.
 """
 
+from functools import partial
 from types import MappingProxyType
-
-from lxml import etree
 
 from adapters.messages import medicines
 from adapters.messages.legemidler import structured
 from adapters.messages.namespaces import BASE64, EPJ1, EPJ2, EPJ3, EPJ_EKSTRAKT, MSGHEAD, tag
+from adapters.messages.reading import xpath
 from adapters.messages.row import Row
 from adapters.messages.sheet import Sheet
 from schemas.events import EpjInnholdMottatt
@@ -22,11 +22,7 @@ _GIVEN = f"{_IN}epj3:LegemidlerAdministrertVedOverforing"
 _FILE_NAME = "*[self::mh:ContentDescription or self::mh:Description or self::mh:FileReference]"
 
 
-def _xpath(path: str) -> etree.XPath:
-    names = {"mh": MSGHEAD, "epj1": EPJ1, "epj2": EPJ2, "epj3": EPJ3}
-    return etree.XPath(path, namespaces=names, smart_strings=False)
-
-
+_xpath = partial(xpath, mh=MSGHEAD, epj1=EPJ1, epj2=EPJ2, epj3=EPJ3)
 _CONTENTS = _xpath(f"mh:Document/mh:RefDoc/mh:Content[{_STRUCTURE}]")
 _NOTATER = _xpath(f"{_IN}epj2:Notat/text()")
 _FILE_NAMES = _xpath(f"mh:Document[not(mh:RefDoc/mh:Content/{_STRUCTURE})]/descendant::{_FILE_NAME}/text()")

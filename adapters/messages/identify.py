@@ -1,21 +1,25 @@
 """Which message is this? Root, payload, MsgInfo/Type and the choice of Pasientlogistikk must agree."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adapters.errors import Problem
 from adapters.messages import msghead
+from adapters.messages.heads import HEADS
 from adapters.messages.mismatch import disagreement, unknown_payload
+from adapters.messages.namespaces import BASE64, tag
 from adapters.messages.reading import Element
 from adapters.messages.row import Row
-from adapters.messages.table import APPREC, KNOWN
+from adapters.messages.table import KNOWN
+from adapters.xml import kinds
+from adapters.xml.names import path
 from schemas.codes import MELDINGSNAVN, NY
 
+_FILE = tag(BASE64, "Base64Container")
 _OWN_CODE = {"E": "EPIKRISE"}
 """Epikrise 1.1 has a code outside 8279 (HISD 1209)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a message is.
 
     Attributes:
@@ -27,8 +31,11 @@ class Kind:
 
     row: Row | None
     message_type: str = ""
-    status: str = field(default="", repr=False)
+    status: str = ""
     problem: Problem | None = None
+
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # its values are nobody's to see
 
     @property
     def version(self) -> str:
@@ -38,16 +45,24 @@ class Kind:
     @property
     def is_apprec(self) -> bool:
         """An AppRec of any version: never answered."""
-        return self.row is not None and _is_apprec(self.row)
-
-
-def _is_apprec(row: Row) -> bool:
-    return row.name == APPREC.name
+        return self.row is not None and self.row.is_apprec
 
 
 def payload_of(root: Element) -> Element | None:
-    """The structured part of a message, where there is one."""
-    return msghead.payload(root) if root.tag == msghead.ROOT else root
+    """The structured part of a message: the first that is known (rules.md §12.14).
+
+    Where there is none, the first that is no file, so that it can be told what was not known.
+    """
+    if root.tag != msghead.ROOT:
+        return root
+    return min(msghead.contents(root), key=_strangeness, default=None)
+
+
+def _strangeness(element: Element) -> int:
+    """What has a head of its own (an epikrise) stands in another message only where nothing else does."""
+    if element.tag in KNOWN and element.tag not in HEADS:
+        return 0
+    return 2 if element.tag == _FILE else 1
 
 
 def identify(root: Element, payload: Element | None, type_v: str | None, plo20: bool = False) -> Kind:
@@ -61,8 +76,8 @@ def identify(root: Element, payload: Element | None, type_v: str | None, plo20: 
     row = None if payload is None else KNOWN.get(payload.tag)
     if row is None or payload is None:
         return Kind(None, message_type, problem=_unknown(root, message_type, payload))
-    if (row.read is None and not _is_apprec(row)) or (row.plo20 and not plo20):
-        return Kind(row, message_type or _only(row), problem=_refused(row, message_type))
+    if (row.read is None and not row.is_apprec) or (row.plo20 and not plo20):
+        return Kind(row, message_type or _only(row), problem=_refused(row, message_type, payload))
     chosen = row.chosen(payload) if row.chosen else None
     agrees = _agrees(row, named, chosen, root is payload)
     problem = None if agrees else disagreement(root, payload, row, message_type, chosen)
@@ -83,7 +98,7 @@ def _only(row: Row) -> str:
 
 
 def _agrees(row: Row, given: str, chosen: str | None, has_own_head: bool) -> bool:
-    if _is_apprec(row) or (not given and has_own_head):
+    if row.is_apprec or (not given and has_own_head):
         return True  # Type is optional in an epikrise
     if row.plo20 and given not in MELDINGSNAVN:
         return bool(given)  # nobody has published the codes of 2.0
@@ -91,12 +106,13 @@ def _agrees(row: Row, given: str, chosen: str | None, has_own_head: bool) -> boo
     return given in row.types and chosen in (None, given)
 
 
-def _refused(row: Row, message_type: str) -> Problem:
+def _refused(row: Row, message_type: str, payload: Element) -> Problem:
     name = MELDINGSNAVN.get(message_type, row.name) if message_type in row.types else row.name
     code = f" ({message_type})" if message_type in row.types else ""
     advice = f" {row.advice}" if row.advice else ""
     text = f"{name}{code} versjon {row.version} støttes ikke av mottakeren.{advice}"
-    return Problem(code="type.unsupported", apprec="T10", text=text)
+    line, found = payload.sourceline or 0, kinds.named(payload.tag)
+    return Problem("type.unsupported", "T10", text, path(payload), line, found=found)
 
 
 def _unknown(root: Element, message_type: str, payload: Element | None) -> Problem:

@@ -5,16 +5,15 @@ In order: limits, which message, who sends, the schema, the rules of receipt, th
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from adapters.errors import ErrorClass, Problem, Rejected
+from adapters.errors import ErrorClass, Problem, Problems, Rejected
 from adapters.messages import answer, places, usual
 from adapters.messages.acceptance import faults, faults_of_the_head
 from adapters.messages.attachments import attachment_faults, attachments
 from adapters.messages.circumstances import spared
 from adapters.messages.decisions import refusing
 from adapters.messages.envelope import Envelope
-from adapters.messages.event import event_of
+from adapters.messages.event import event_of, orphan_of
 from adapters.messages.heads import HEADS, envelope_of
 from adapters.messages.identify import identify, payload_of
 from adapters.messages.judgement import Case, Context, Judgement, Receipt, Role, Verdict
@@ -22,7 +21,7 @@ from adapters.messages.mismatch import unknown_root
 from adapters.messages.parties import parties_of
 from adapters.messages.patient import Pids, pids
 from adapters.messages.reading import Element
-from adapters.messages.receivers import is_unsupported
+from adapters.messages.receivers import Own, is_unsupported, own
 from adapters.messages.refusals import NO_MSG_ID, NO_SENDER, NOT_YOURS, REUSED
 from adapters.messages.sealed import sealed
 from adapters.xml.explain import explain
@@ -55,7 +54,8 @@ def conflict(judgement: Judgement, context: Context) -> Judgement:
     """The same message, refused: its MsgId came before, in a message with other content (E10)."""
     if judgement.case is None:
         raise ValueError("a message without a head conflicts with nothing")
-    return _verdict(replace(judgement.case, context=context), "avvist", (REUSED,), "SECURITY")
+    case = judgement.case._replace(context=context)
+    return _verdict(case, "avvist", (REUSED,), "SECURITY", ours=own(case))
 
 
 def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> Judgement:
@@ -64,17 +64,18 @@ def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> J
         return _verdict(case, "ulesbar", places.placed(root, (*_format(root, case), *nameless)))
     if sender and context.speaks_for is not None and sender not in context.speaks_for:
         return _verdict(case, "forbudt", (NOT_YOURS,), "SECURITY")
-    form = _format(root, case)
+    form, ours = _format(root, case), own(case)
     enclosed = () if form or payload is None else attachments(root, payload, hashed=not context.verdict_only)
-    found = (*_of_head(root, case, form), *attachment_faults(enclosed, context.attachments))
-    found = found if form else (*found, *_of_signature(raw, root, case))
+    found = _of_head(root, case, form, ours)
+    if not form:
+        found = (*found, *attachment_faults(enclosed, context.attachments), *_of_signature(raw, root, case))
     problems = places.placed(root, refusing(found, spared(root, case, found))) if found else ()
     if problems:
-        return _verdict(case, "avvist", problems)
-    known = case.kind.is_apprec or case.pids is not None  # what is about nobody goes on as it is
-    if context.verdict_only or not known:
-        return _verdict(case, "godtatt")
-    return _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed))
+        return _verdict(case, "avvist", problems, ours=ours)
+    if context.verdict_only:
+        return _verdict(case, "godtatt", ours=ours)
+    told = _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed), ours=ours)
+    return told if told.event else told._replace(orphan=orphan_of(root, payload, case, enclosed))
 
 
 def _nameless(envelope: Envelope) -> Iterator[Problem]:
@@ -85,10 +86,10 @@ def _nameless(envelope: Envelope) -> Iterator[Problem]:
         yield NO_MSG_ID
 
 
-def _of_head(root: Element, case: Case, form: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _of_head(root: Element, case: Case, form: Problems, ours: Sequence[Own]) -> Problems:
     """What is wrong with the form, and with what the message says of itself, as far as it can be told."""
     if not form:
-        return tuple(faults(root, case))
+        return tuple(faults(root, case, ours))
     return form if is_unsupported(case) else (*faults_of_the_head(root, case), *form)
 
 
@@ -97,7 +98,7 @@ def _of_signature(raw: bytes, root: Element, case: Case) -> Iterable[Problem]:
     return () if held is None else held.faults(raw, root, case.envelope.sent_at, now)
 
 
-def _format(root: Element, case: Case) -> tuple[Problem, ...]:
+def _format(root: Element, case: Case) -> Problems:
     """What is wrong with the form: a message we do not read, else what the schema says."""
     if case.kind.problem and is_unsupported(case):
         return (case.kind.problem,)
@@ -117,29 +118,29 @@ def _verdict(
     problems: Sequence[Problem] = (),
     error_class: ErrorClass | None = None,
     event: AnyEvent | None = None,
+    ours: Sequence[Own] = (),
 ) -> Judgement:
     sender, msg_id = case.parties.sender_her, case.envelope.key
-    answered = verdict in ("godtatt", "avvist") and not case.context.verdict_only
     return Judgement(
         verdict=verdict,
         sha256=case.sha256,
-        key=case.pids.pid if case.pids else str(computed_id(f"{sender}/{msg_id}")),
+        key=case.pids.pid if case.pids else computed_id(f"{sender}/{msg_id}"),
         message_type=case.kind.message_type,
         version=case.kind.version,
         msg_id=msg_id,
         sender=sender,
         event=event,
         receivers=case.parties.receivers,
-        receipts=answer.receipts(case, problems) if answered else (),
+        receipts=() if case.context.verdict_only else answer.receipts(case, ours, problems),
         problems=tuple(problems),
         error_class=error_class or _class_of(problems),
         case=case,
     )
 
 
-def _without_head(sha256: str, problems: tuple[Problem, ...]) -> Judgement:
+def _without_head(sha256: str, problems: Problems) -> Judgement:
     """Keyed by its content, as nothing else tells it from others."""
-    key = str(computed_id(sha256))
+    key = computed_id(sha256)
     return Judgement("ulesbar", sha256, key, problems=problems, error_class=_class_of(problems))
 
 

@@ -3,11 +3,12 @@
 One Legemiddelinfo is one medicine (messages.md §3.4). What it must have is asked as rules.md R-U04 asks.
 """
 
-import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from adapters.messages import legemiddelnavn
+from adapters.messages.keyed import keyed_hash
 from adapters.messages.namespaces import EPJ3, tag
 from adapters.messages.reading import Element, text_of, value_of
 from schemas.codes import SEPONERING
@@ -29,29 +30,35 @@ def nokkel(text: str, key: bytes) -> str:
     return _remembered(text, key) if len(text) <= _LONGEST_NAME else _hash(text, key)
 
 
+def navn_nokkel(text: str, key: bytes) -> str:
+    """A medicine's name alone as such a hash: without strength, form and signs; empty: nothing is left."""
+    return _by_name(text, key) if len(text) <= _LONGEST_NAME else _name_hash(text, key)
+
+
 def structured(payloads: Sequence[Element], key: bytes) -> dict[str, Any]:
-    """The fields of schemas.rapporter.MedLegemidler that Legemiddelinfo tells, in `payloads` together."""
+    """The fields of schemas.legemidler.MedLegemidler that Legemiddelinfo tells, in `payloads` together."""
     named = seponerte = 0
-    brukes: set[str] = set()
-    seponert: set[str] = set()
+    known_by: dict[str, set[str]] = {name: set() for name in ("brukes", "seponert")}
+    called: dict[str, set[str]] = {name: set() for name in ("brukes", "seponert")}
     uten: set[str] = set()
     for payload in payloads:
         for forskrivning in payload.iter(_FORSKRIVNING):
             given = _legemiddel(forskrivning)
             navn, atc = text_of(given.get(_NAVN)), value_of(given.get(_ATC))
-            if value_of(given.get(_STATUS)) == SEPONERING:
+            use = "seponert" if value_of(given.get(_STATUS)) == SEPONERING else "brukes"
+            known_by[use].add(atc or navn)
+            called[use].add(navn)
+            if use == "seponert":
                 seponerte += 1
-                seponert.add(atc or navn)
             else:
                 named += bool(navn)
-                brukes.add(atc or navn)
                 uten.update(_lacks(given, navn, atc))
     return {
         "legemidler": named,
         "seponerte": seponerte,
-        "brukes": _keys(brukes, key),
-        "seponert": _keys(seponert, key),
         "legemidler_uten": tuple(sorted(uten)),
+        **{use: _keys(nokkel, texts, key) for use, texts in known_by.items()},
+        **{f"{use}_navn": _keys(navn_nokkel, texts, key) for use, texts in called.items()},
     }
 
 
@@ -62,8 +69,8 @@ def _legemiddel(forskrivning: Element) -> _Legemiddel:
     return given
 
 
-def _keys(texts: set[str], key: bytes) -> tuple[str, ...]:
-    return tuple(sorted({nokkel(text, key) for text in texts if text}))
+def _keys(hashed: Callable[[str, bytes], str], texts: set[str], key: bytes) -> tuple[str, ...]:
+    return tuple(sorted({found for text in texts if text and (found := hashed(text, key))}))
 
 
 def _lacks(given: _Legemiddel, navn: str, atc: str) -> list[str]:
@@ -81,7 +88,13 @@ def _lacks(given: _Legemiddel, navn: str, atc: str) -> list[str]:
 
 def _hash(text: str, key: bytes) -> str:
     plain = "".join(text.casefold().split())
-    return hmac.digest(key, f"legemiddel:{plain}".encode(), "sha256").hex()[:32]
+    return keyed_hash("legemiddel", plain, key)[:32]
+
+
+def _name_hash(text: str, key: bytes) -> str:
+    name = legemiddelnavn.plain(text)
+    return _hash(name, key) if name else ""
 
 
 _remembered = lru_cache(maxsize=_NAMES)(_hash)
+_by_name = lru_cache(maxsize=_NAMES)(_name_hash)

@@ -18,7 +18,7 @@ _APART = "\n.\n"
 
 
 def hidden(names: Iterable[str | None], texts: Sequence[str]) -> dict[str, Any]:
-    """The fields of schemas.rapporter.MedLegemidler that names of attachments and texts tell."""
+    """The fields of schemas.legemidler.MedLegemidler that names of attachments and texts tell."""
     return {
         "liste_i_vedlegg": looks_like_list(names),
         "liste_i_tekst": any(map(holds_list, texts)),

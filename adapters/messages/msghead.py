@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from adapters.messages.address import Address
 from adapters.messages.address_msghead import party
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Envelope, Patient, reference
 from adapters.messages.namespaces import MSGHEAD, tag
-from adapters.messages.reading import Element, child, children, code_of, ident_of, raw_text_of, text_of
+from adapters.messages.reading import (
+    Element,
+    child,
+    children,
+    code_of,
+    ident_of,
+    raw_text_of,
+    text_of,
+    xpath,
+)
 from adapters.xml.local_time import instant
 from schemas.codes import KOPIMOTTAKER, PROSESS_TEST
 
@@ -27,12 +34,11 @@ _IDENT, _ID, _TYPE_ID = _mh("Ident"), _mh("Id"), _mh("TypeId")
 _FAMILY, _MIDDLE, _GIVEN = _mh("FamilyName"), _mh("MiddleName"), _mh("GivenName")
 _BORN, _SEX = _mh("DateOfBirth"), _mh("Sex")
 _DOCUMENT, _REPORT = _mh("Document"), _mh("PatientReport")
-_CONTENTS = etree.XPath("mh:Document/mh:RefDoc/mh:Content/*[1]", namespaces={"mh": MSGHEAD})
+_CONTENTS = xpath("mh:Document/mh:RefDoc/mh:Content/*", mh=MSGHEAD)
 
-_NAMES = etree.XPath(
+_NAMES = xpath(
     "mh:ContentDescription/text() | mh:RefDoc/mh:Description/text() | mh:RefDoc/mh:FileReference/text()",
-    namespaces={"mh": MSGHEAD},
-    smart_strings=False,
+    mh=MSGHEAD,
 )
 
 
@@ -61,10 +67,10 @@ def envelope(root: Element) -> Envelope:
     )
 
 
-def payload(root: Element) -> Element | None:
-    """The first structured element: the message itself (rules.md §12.14)."""
-    contents = _CONTENTS(root)
-    return contents[0] if contents else None
+def contents(root: Element) -> list[Element]:
+    """All that the Documents hold, in order; the schema lets a Content hold anything, and any number."""
+    found: list[Element] = _CONTENTS(root)
+    return found
 
 
 def attachments(root: Element, payload: Element) -> Iterator[Element]:
@@ -94,9 +100,9 @@ def _patient(element: Element) -> Patient:
     parts = children(element)
     given = f"{text_of(parts.get(_GIVEN))} {text_of(parts.get(_MIDDLE))}".strip()
     family = text_of(parts.get(_FAMILY))
-    idents = (each for each in element if each.tag == _IDENT) if _IDENT in parts else ()
+    idents = [each for each in element if each.tag == _IDENT] if _IDENT in parts else []
     return Patient(
-        idents=tuple(ident_of(child(each, _ID), child(each, _TYPE_ID)) for each in idents),
+        idents=tuple([ident_of(child(each, _ID), child(each, _TYPE_ID)) for each in idents]),
         name=f"{family}, {given}" if family and given else family or given,
         born=text_of(parts.get(_BORN)),
         sex=code_of(parts.get(_SEX)),

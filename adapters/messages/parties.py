@@ -1,6 +1,6 @@
 """Who sends and who receives, as level-1 HER-ids of the agreement."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from adapters.messages import sealed
 from adapters.messages.address import Address
@@ -8,8 +8,7 @@ from adapters.messages.envelope import Envelope
 from schemas.agreements import Agreement
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """An address, and whose it is.
 
     Attributes:
@@ -21,23 +20,19 @@ class Party:
     her: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The parties of one message; copies that name nobody are left out."""
+class Parties(NamedTuple):
+    """The parties of one message.
 
-    sender: Party | None
+    Attributes:
+        sender_her: level-1 HER-id of the sender; empty when it cannot be read.
+        receiver, receiver_her: the primary one, and its level-1 HER-id; empty when it cannot be read.
+        copies: those who get one; what names nobody is left out.
+    """
+
+    sender_her: str
+    receiver_her: str
     receiver: Party | None
     copies: tuple[Party, ...]
-
-    @property
-    def sender_her(self) -> str:
-        """Level-1 HER-id of the sender; empty when it cannot be read."""
-        return self.sender.her if self.sender else ""
-
-    @property
-    def receiver_her(self) -> str:
-        """Level-1 HER-id of the primary receiver; empty when it cannot be read."""
-        return self.receiver.her if self.receiver else ""
 
     @property
     def receivers(self) -> tuple[str, ...]:
@@ -53,11 +48,9 @@ class Parties:
 
 def parties_of(envelope: Envelope, agreement: Agreement, key: bytes) -> Parties:
     """The parties of a message, read through the agreement; `key` seals what is no id of a party."""
-    return Parties(
-        _party(envelope.sender, agreement, key),
-        _party(envelope.receiver, agreement, key),
-        tuple(party for copy in envelope.copies if (party := _party(copy, agreement, key)) and party.her),
-    )
+    sender, receiver = _party(envelope.sender, agreement, key), _party(envelope.receiver, agreement, key)
+    copies = [party for copy in envelope.copies if (party := _party(copy, agreement, key)) and party.her]
+    return Parties(sender.her if sender else "", receiver.her if receiver else "", receiver, tuple(copies))
 
 
 def _party(address: Address | None, agreement: Agreement, key: bytes) -> Party | None:

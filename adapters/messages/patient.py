@@ -3,14 +3,14 @@
 Sources: HIS 1001:2010 (kinds of numbers); rules.md §12.7 (aliases) and §12.12 (what is enough).
 """
 
-import hmac
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from adapters.errors import Rejected
 from adapters.messages.address import Ident
 from adapters.messages.envelope import Patient
+from adapters.messages.keyed import keyed_hash
 from adapters.messages.refusals import INSUFFICIENT
 from schemas.codes import FH_NUMMER
 from schemas.events import PidType
@@ -32,8 +32,7 @@ LONGEST = 100
 _ELEVEN = re.compile(r"[0-9]{11}")
 
 
-@dataclass(frozen=True, slots=True)
-class Pids:
+class Pids(NamedTuple):
     """A patient without anything that tells who it is.
 
     Attributes:
@@ -47,6 +46,10 @@ class Pids:
     fictitious: bool = False
 
 
+UNTOLD = Pids("0" * 64, "svak")
+"""Stands for the patient that a message does not name; no hash of anybody is this."""
+
+
 def pids(patient: Patient | None, key: bytes) -> Pids:
     """The patient's pids, made with `key`. Raises Rejected (E36) when nothing tells who it is."""
     if patient is None:
@@ -58,11 +61,7 @@ def pids(patient: Patient | None, key: bytes) -> Pids:
     if not (described and any(map(str.isalnum, patient.name))):
         raise Rejected(INSUFFICIENT)
     name = " ".join(patient.name.casefold().split())
-    return Pids(_hash("svak", f"{patient.born}|{patient.sex}|{name}", key), "svak")
-
-
-def _hash(kind: PidType, value: str, key: bytes) -> str:
-    return hmac.digest(key, f"{kind}:{value}".encode(), "sha256").hex()
+    return Pids(keyed_hash("svak", f"{patient.born}|{patient.sex}|{name}", key), "svak")
 
 
 def _best(known: list[tuple[PidType, str]], described: bool, key: bytes) -> Pids:
@@ -74,7 +73,7 @@ def _best(known: list[tuple[PidType, str]], described: bool, key: bytes) -> Pids
     one_each: dict[PidType, str] = {}
     for kind, value in known:
         one_each.setdefault(kind, value)
-    hashes = tuple(dict.fromkeys([_hash(kind, value, key) for kind, value in one_each.items()]))
+    hashes = tuple(dict.fromkeys([keyed_hash(kind, value, key) for kind, value in one_each.items()]))
     best = known[0][0]
     weak = best == "hnr" and not described
     fictitious = any([_fictitious(kind, value) for kind, value in known])

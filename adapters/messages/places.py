@@ -67,7 +67,6 @@ _PLACES: Final[Mapping[str, _Place]] = MappingProxyType(
             "V",
         ),
         "apprec": _Place(("{*}OriginalMsgId",), _children, (".",)),
-        "type.unsupported": _Place((f"{_CONTENT}/*",), _name, (".",)),
         "type.no_payload": _Place((_CONTENT, "{*}Document/{*}RefDoc", "{*}Document"), _children, (".",)),
         "type.patient_report": _Place(("{*}PatientReport",), _name),
         "signature": _Place(("{*}Signature",), _name),

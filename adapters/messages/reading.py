@@ -19,6 +19,11 @@ LONGEST_CODE = 40
 _TELLABLE = re.compile(r"[A-Z]?[0-9]{1,4}")
 
 
+def xpath(expression: str, **namespaces: str) -> etree.XPath:
+    """A path that gives plain texts; without EXSLT, which would be a third of the time of a short one."""
+    return etree.XPath(expression, namespaces=namespaces, regexp=False, smart_strings=False)
+
+
 def child(element: Element | None, tag: str) -> Element | None:
     """The first child of that name."""
     if element is not None:

@@ -3,9 +3,9 @@
 One message may be for several parties of ours, and each answers for itself (test workbook, rows 35–40).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from adapters.errors import Problem
 from adapters.messages.address import Address
@@ -23,8 +23,7 @@ OF_ONE = frozenset(problem.code for problem in (RECEIVER_LEVEL_1, RECEIVER_LEVEL
 """Faults that are one receiver's and not the message's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """A receiver that we answer for.
 
     Attributes:
@@ -46,7 +45,8 @@ def own(case: Case) -> tuple[Own, ...]:
             address = party.address
             key = (part.her, address.service or mirrored(address))
             if key not in found:
-                found[key] = Own(part.her, address, role, refusing(_problems(case, part, address)))
+                problems = tuple(_problems(case, part, address))
+                found[key] = Own(part.her, address, role, refusing(problems) if problems else ())
     return tuple(found.values())
 
 
@@ -55,10 +55,9 @@ def others(case: Case) -> tuple[Party, ...]:
     return tuple(party for party, _ in _named(case) if party.her and _part(case, party) is None)
 
 
-def refused_by_all(case: Case) -> tuple[Problem, ...]:
-    """Why nobody can take the message; empty as long as one can, or may, as it is not ours."""
-    ours = own(case)
-    if not ours or not all(one.problems for one in ours) or others(case):
+def refused_by_all(case: Case, ours: Sequence[Own]) -> tuple[Problem, ...]:
+    """Why nobody can take the message; empty as long as one can, or may, as it is not `ours`."""
+    if not ours or not all([one.problems for one in ours]) or others(case):
         return ()
     return tuple(dict.fromkeys(problem for one in ours for problem in one.problems))
 

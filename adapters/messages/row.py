@@ -28,6 +28,7 @@ class Row:
             8279, None when the part does not say. None where any of `types` will do.
         advice: what to send instead of a message that is refused by name; a sentence.
         plo20: read only when the setting PLO_PLO20 is on, and then also of a type that 8279 does not have.
+        is_apprec: an answer and no message about a patient: never answered.
     """
 
     tag: str
@@ -39,3 +40,4 @@ class Row:
     chosen: Callable[[Element], str | None] | None = None
     advice: str = ""
     plo20: bool = False
+    is_apprec: bool = False

@@ -5,11 +5,10 @@ id is told as it is, and anything else as a keyed hash: equal where the ids are 
 good as nothing (an unkeyed one of a number of eleven digits is found by trying; identifiers.md §4).
 """
 
-import hmac
 import re
-from dataclasses import replace
 
 from adapters.messages.envelope import Envelope
+from adapters.messages.keyed import keyed_hash
 
 _UUID = re.compile(r"[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}")
 _PARTY = re.compile(r"[0-9]{1,9}")
@@ -29,10 +28,9 @@ def party(text: str, key: bytes) -> str:
 def sealed(envelope: Envelope, key: bytes) -> Envelope:
     """The envelope with every reference as it may be told; `msg_id`, which the AppRec mirrors, stays."""
     references = (envelope.key, envelope.conversation_id, envelope.parent_id)
-    if all(text is None or _UUID.fullmatch(text) for text in references):
+    if all([text is None or _UUID.fullmatch(text) for text in references]):
         return envelope  # nearly always
-    return replace(
-        envelope,
+    return envelope._replace(
         key=reference(envelope.key, key),
         conversation_id=reference(envelope.conversation_id or "", key) or None,
         parent_id=reference(envelope.parent_id or "", key) or None,
@@ -40,4 +38,4 @@ def sealed(envelope: Envelope, key: bytes) -> Envelope:
 
 
 def _hash(kind: str, text: str, key: bytes) -> str:
-    return hmac.digest(key, f"{kind}:{text}".encode(), "sha256").hex()[:32]
+    return keyed_hash(kind, text, key)[:32]

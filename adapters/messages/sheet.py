@@ -1,9 +1,8 @@
 """What a reader gets: the structured part of one message, and what its head already told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.messages.reading import Element, told_code_of
 from adapters.xml.local_time import tidspunkt
@@ -15,23 +14,25 @@ EARLIEST_BIRTH = date(1850, 1, 1)
 """Nobody alive is older; earlier dates cannot be reckoned with in every time zone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One message, ready to be read into its event.
 
     Attributes:
         root: of the whole message.
         payload: its structured part; for an epikrise the root.
         common: the fields every schemas.events.Event has, without `id`.
-        born: DateOfBirth as given.
         key: secret of the keyed hashes, Context.pid_key.
+        born: DateOfBirth as given.
     """
 
-    root: Element = field(repr=False)
-    payload: Element = field(repr=False)
+    root: Element
+    payload: Element
     common: Mapping[str, Any]
-    born: str = field(default="", repr=False)
-    key: bytes = field(repr=False, kw_only=True)
+    key: bytes
+    born: str = ""
+
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # its values are nobody's to see
 
     @property
     def cancelled(self) -> bool:

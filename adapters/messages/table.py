@@ -12,10 +12,10 @@ from adapters.messages.namespaces import APPREC_10, APPREC_11, tag
 from adapters.messages.plo.rows import ROWS as PLO
 from adapters.messages.row import Row
 
-APPREC = Row(tag(APPREC_11, "AppRec"), "Applikasjonskvittering", "1.1", ("APPREC",))
+APPREC = Row(tag(APPREC_11, "AppRec"), "Applikasjonskvittering", "1.1", ("APPREC",), is_apprec=True)
 """Read as well, but it is an answer and not a message about a patient."""
 
-_OLD_APPREC = Row(tag(APPREC_10, "AppRec"), "Applikasjonskvittering", "1.0", ("APPREC",))
+_OLD_APPREC = Row(tag(APPREC_10, "AppRec"), "Applikasjonskvittering", "1.0", ("APPREC",), is_apprec=True)
 
 KNOWN: MappingProxyType[str, Row] = MappingProxyType(
     {row.tag: row for row in (*PLO, *EPIKRISE, *DIALOG, *EPJ_INNHOLD, _OLD_APPREC, APPREC)}

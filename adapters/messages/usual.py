@@ -7,25 +7,22 @@ any way, or may be refused for anything, is left to judge.py: a new fault there 
 
 import re
 
-from lxml import etree
-
 from adapters.messages import msghead
 from adapters.messages.acceptance import STATUSES
 from adapters.messages.address_msghead import party
 from adapters.messages.addresses import address
-from adapters.messages.identify import identify
+from adapters.messages.identify import identify, payload_of
 from adapters.messages.judgement import Context, Judgement
 from adapters.messages.namespaces import MSGHEAD, tag
-from adapters.messages.reading import Element, children
+from adapters.messages.reading import Element, children, xpath
 
 _TYPE, _SENDER, _RECEIVER = (tag(MSGHEAD, name) for name in ("Type", "Sender", "Receiver"))
-_FACTS = etree.XPath(
+_FACTS = xpath(
     "concat(count(mh:Document), ' ', count(mh:Document/mh:RefDoc/mh:Content/*), ' ',"
     " count(mh:MsgInfo/mh:OtherReceiver | mh:MsgInfo/mh:ProcessingStatus | ds:Signature), ' ',"
     " mh:MsgInfo/mh:Patient/mh:Ident[mh:TypeId/@V='FNR']/mh:Id, ' ', mh:MsgInfo/mh:MsgId)",
-    namespaces={"mh": MSGHEAD, "ds": "http://www.w3.org/2000/09/xmldsig#"},
-    regexp=False,
-    smart_strings=False,
+    mh=MSGHEAD,
+    ds="http://www.w3.org/2000/09/xmldsig#",
 )
 _USUAL = re.compile(
     r"1 1 0 [0-9]{11} ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII | re.IGNORECASE
@@ -38,7 +35,7 @@ def accepted(root: Element, context: Context) -> Judgement | None:
     if root.tag != msghead.ROOT or any(each is not None for each in others):
         return None
     facts = _USUAL.fullmatch(_FACTS(root))
-    payload = msghead.payload(root) if facts else None
+    payload = payload_of(root) if facts else None
     if facts is None or payload is None:
         return None
     head = children(root[0])

@@ -21,15 +21,16 @@ _FORMS = tuple(
         r"(?P<year>\d{4})",
     )
 )
-_PLAIN = re.compile(r"\d{4}-(?:0[124-9]|1[12])-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d", re.ASCII)
-"""How nearly every message writes its times: local, and not in a month in which the clocks change."""
+_PLAIN = re.compile(
+    r"(?:199[6-9]|20\d\d|21\d\d)-(?:0[124-9]|1[12])-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d", re.ASCII
+)
+"""How nearly every message writes its times: local, and not in a month in which the clocks change; since
+1996 these are March and October."""
 _ZONED = re.compile(
     r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)", re.ASCII
 )
 """How the others write theirs; what `fromisoformat` reads as we do."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_EU_SUMMER_TIME = 1996
-"""The first year of clocks changing in March and October."""
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 """Years that a message can mean; others are slips, and would overflow in sums."""
 _LONGEST = 64
@@ -58,12 +59,12 @@ def instant(text: str) -> datetime | None:
 
 def _read(text: str) -> _Read | None:
     """Three short ways, five times faster, for what nearly every message writes; else by its parts."""
-    year = int(text[:4]) if text[:4].isdecimal() and len(text) <= _LONGEST else 0
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
     try:
-        if _PLAIN.fullmatch(text) and year >= _EU_SUMMER_TIME:
-            return (datetime.fromisoformat(text) - _ahead_of_utc(text[:10])).replace(tzinfo=UTC), False
+        if _PLAIN.fullmatch(text):
+            return datetime.fromisoformat(f"{text}+00:00") - _ahead_of_utc(text[:10]), False
+        year = int(text[:4]) if text[:4].isdecimal() and len(text) <= _LONGEST else 0
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            return None
         if _ZONED.fullmatch(text):
             return datetime.fromisoformat(text).astimezone(UTC), False
         return _start_of(text) if _DATE.fullmatch(text) else _by_parts(text)

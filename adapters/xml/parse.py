@@ -73,7 +73,8 @@ def parse(raw: bytes, max_bytes: int) -> etree._Element:
     """The root of a message, without comments and processing instructions.
 
     Raises Rejected with one problem (T01): xml.too_large, xml.encoding, xml.doctype, xml.entity,
-    xml.not_well_formed, xml.text_too_long, xml.too_deep, xml.too_many_attributes, xml.too_many_elements.
+    xml.not_well_formed, xml.text_too_long, xml.too_deep, xml.too_many_attributes, xml.too_many_elements,
+    xml.namespace_too_long.
     """
     if len(raw) > max_bytes:
         raise Rejected(refused("xml.too_large", f"Filen er større enn {max_bytes} byte."))

@@ -22,18 +22,22 @@ _DECLARED = {
 ACCEPTED = "UTF-8, UTF-16 med BOM, ISO-8859-1, ISO-8859-15, windows-1252 eller US-ASCII"
 
 # Possessive throughout: a prolog of many comments must not make it try again.
+_BETWEEN = rb"(?: \s++ | <!--[^-]*+(?:-(?!->)[^-]*+)*+--> | <\?[^?]*+(?:\?(?!>)[^?]*+)*+\?> )*+"
 _PROLOG = re.compile(
-    rb"""(?:<\?xml(?P<declaration>[^?]*+)\?>)?+
-         (?:\s++ | <!--[^-]*+(?:-(?!->)[^-]*+)*+--> | <\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>)*+
-         (?P<doctype><!DOCTYPE)?+
-         (?P<element><)?+""",
+    rb"(?:<\?xml(?P<declaration>[^?]*+)\?>)?+" + _BETWEEN + rb"(?P<doctype><!DOCTYPE)?+ (?P<element><)?+",
     re.VERBOSE,
 )
+_USUAL = re.compile(
+    rb"""<\?xml[ ]version="1[.]0"[ ]encoding="(?:UTF|utf)-8"\?>""" + _BETWEEN + rb"<[A-Za-z]", re.VERBOSE
+)
+"""How nearly every file begins, which has nothing to refuse; seen in a quarter of the time."""
 _ENCODING = re.compile(rb"""\sencoding\s*+=\s*+["']([^"']*+)""")
 
 
 def problem(raw: bytes) -> Problem | None:
     """Why this file must not reach the parser, if there is a reason."""
+    if _USUAL.match(raw):
+        return None
     bom, head = _without_mark(raw)
     if b"\0" in head[:4]:  # UTF-16 without its mark, or UTF-32
         return wrong_encoding()

@@ -14,10 +14,10 @@ from adapters.errors import Problem, Rejected
 from broker.cli.files import Source, shown
 from broker.words import number, size
 
-MAX_ENTRIES: Final = 20_000
-MAX_DIRECTORY_BYTES: Final = 4 << 20
+MAX_ENTRIES: Final = 200_000
+MAX_DIRECTORY_BYTES: Final = 32 << 20
 """Of the list of entries at the end of the archive, which is read whole."""
-MAX_TOTAL_BYTES: Final = 2_000_000_000
+MAX_TOTAL_BYTES: Final = 20_000_000_000
 """Of what all entries of one archive become."""
 MAX_RATIO: Final = 250
 """How many times larger an entry may become; XML becomes 10 to 50 times larger."""

@@ -15,6 +15,8 @@ from adapters.xml.validate import Schema
 from broker.cli.checked import Checked
 from broker.cli.comparing import Official
 from broker.cli.files import UNREADABLE, Source
+from broker.register import register_of
+from broker.secret import pid_key
 from broker.signatures import signatures_of
 from schemas.agreements import Agreement, Part
 from schemas.attachments import limits_of
@@ -24,17 +26,19 @@ if TYPE_CHECKING:
 
 
 def context_of(settings: "Settings", agreement: Agreement, now: datetime) -> Context:
-    """Everything judging needs; the pseudonyms it makes are thrown away, so any key will do."""
+    """Everything judging needs; pseudonyms are thrown away, so without a register any key will do."""
+    register = register_of(settings)
     return Context(
         agreement=agreement,
         schema=Schema(settings.schemas_folder),
-        pid_key=bytes(32),
+        pid_key=pid_key(settings) if register else bytes(32),
         max_bytes=settings.max_message_bytes,
         received_at=now,
         historie=False,
         speaks_for=None,
         software_version=version("plo-broker"),
         plo20=settings.plo20,
+        patients=register.knows if register else None,
         signatures=signatures_of(settings),
         attachments=limits_of(settings.attachment_kinds, settings.attachment_bytes),
         verdict_only=True,

@@ -43,6 +43,10 @@ SPEAKS: Final = {
         USAGE,
         "Se PLO_SIGNATUR_CA og PLO_SIGNATUR_CRL i docs/innstillinger.md",
     ),
+    "adapters.messages.register.RegisterError": (
+        USAGE,
+        "Lag pasientregisteret (PLO_PASIENTREGISTER) slik: plo pasientregister < numre.txt > register.txt",
+    ),
     "broker.kafka_local.errors.KafkaUnavailable": (AWAY, "Se hvordan det står til: plo kafka status"),
 }
 """Errors whose own text is written for the user."""

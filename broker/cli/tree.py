@@ -11,6 +11,7 @@ from broker.cli import (
     kafka,
     key,
     kvitteringer,
+    pasientregister,
     rules,
     run,
     send,
@@ -33,21 +34,8 @@ databasen eller tjenesten svarer ikke.
 
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
 PARTS = (
-    run,
-    check,
-    send,
-    trace,
-    kvitteringer,
-    avvik,
-    analyse,
-    rules,
-    simulate,
-    dlt,
-    key,
-    topics,
-    kafka,
-    settings,
-    asyncapi,
+    *(run, check, send, trace, kvitteringer, avvik, analyse, rules, simulate),
+    *(dlt, key, pasientregister, topics, kafka, settings, asyncapi),
 )
 for part in PARTS:
     plo.add_typer(part.app, rich_help_panel=part.app.rich_help_panel)

@@ -32,6 +32,11 @@ XML = (
         "Meldingen er ikke etter standarden; se på avsenderens system.",
     ),
     Row(
+        "xml.namespace_too_long",
+        "Navnet på et navnerom er for langt.",
+        "Meldingen er ikke etter standarden; se på avsenderens system.",
+    ),
+    Row(
         "xml.too_many_attributes",
         "Et element har for mange attributter.",
         "Meldingen er ikke etter standarden; se på avsenderens system.",

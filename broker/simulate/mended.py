@@ -1,6 +1,7 @@
 """Faults that were put right in time, each by what clears it (rules.md §6 to §8): nothing must be found."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 from broker.simulate.case import Case, untouched
@@ -12,29 +13,17 @@ from broker.simulate.world import KOMMUNER
 
 def rapport(case: Case) -> None:
     """R-U03 and R-U16: an endring has what the first one lacked."""
-    if untouched(case, "rapport"):
-        draft = case.drafts["rapport"]
-        case.again("rapport_m", "rapport", case.after(draft.at, HOUR, 9 * DAY), status="M", above=draft)
-        draft.drugs = ()
-        draft.lacks |= {"diagnose", "plan"}
+    _mended(case, "rapport", {"diagnose", "plan"}, 9 * DAY)
 
 
 def epikrise(case: Case) -> None:
     """R-U19 and R-U20: the same of an epikrise."""
-    if untouched(case, "epikrise"):
-        draft = case.drafts["epikrise"]
-        case.again("epikrise_m", "epikrise", case.after(draft.at, HOUR, 9 * DAY), status="M", above=draft)
-        draft.drugs = ()
-        draft.lacks |= {"godkjent", "diagnose", "cave"}
+    _mended(case, "epikrise", {"godkjent", "diagnose", "cave"}, 9 * DAY)
 
 
 def innleggelse(case: Case) -> None:
     """R-K03 and R-K04: the same of an innleggelsesrapport."""
-    if untouched(case, "innleggelse"):
-        draft = case.drafts["innleggelse"]
-        case.again("innleggelse_m", "innleggelse", case.after(draft.at, HOUR, DAY), status="M", above=draft)
-        draft.drugs = ()
-        draft.lacks |= {"arsak", "cave"}
+    _mended(case, "innleggelse", {"arsak", "cave"}, DAY)
 
 
 def varsel(case: Case) -> None:
@@ -104,7 +93,8 @@ def sent_svar(case: Case) -> None:
 
 def unodig_svar(case: Case) -> None:
     """R-K05: discharged before the answer was due."""
-    if _take(case, "klar", "svar", "oppdatert"):
+    told_right = not {"rapport", "utskrevet"} & case.touched
+    if told_right and _take(case, "klar", "svar", "oppdatert"):
         klar = case.drafts["klar"]
         klar.at, klar.says["klar"] = case.t1 - 2 * HOUR, case.last_day
         case.drafts["oppdatert"].at = klar.at - HOUR
@@ -122,6 +112,14 @@ def avmeldt(case: Case) -> None:
         says = {**says, "avmeldt": day_of(when)}
         case.put("avmelding", "LOG_AVMELDING", when + 2 * HOUR, first.receiver, says=says)
         case.drafts["svar"].above = newer
+
+
+def _mended(case: Case, name: str, lacks: set[str], most: timedelta) -> None:
+    if untouched(case, name):
+        draft = case.drafts[name]
+        case.again(f"{name}_m", name, case.after(draft.at, HOUR, most), status="M", above=draft)
+        draft.drugs = ()
+        draft.lacks |= lacks
 
 
 def _take(case: Case, *names: str) -> bool:

@@ -1,6 +1,7 @@
 """Stays that are not like the others, and of which nothing must be found by themselves (rules.md §3, §9)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from broker.simulate import usual
@@ -14,8 +15,8 @@ def dod(case: Case) -> None:
     usual.admission(case)
     usual.needs(case)
     case.drop("oppdatert")
-    at = case.after(case.t1, 10 * MINUTE, 3 * HOUR)
-    case.put("utskrevet", "LOG_UTSKREVET", at, says={"utskrevet": case.last_day}, outcome="2")
+    at, says = case.after(case.t1, 10 * MINUTE, 3 * HOUR), {"utskrevet": case.last_day}
+    case.put("utskrevet", "LOG_UTSKREVET", at, says=says, outcome="2")
     if case.some(0.5):
         epikrise = usual.epikrise(case)
         epikrise.outcome, epikrise.says["dod"] = "2", case.t1
@@ -23,11 +24,10 @@ def dod(case: Case) -> None:
 
 def dod_hjemme(case: Case) -> None:
     """Died at home two days after the discharge: the kommune has no more use of an epikrise."""
-    usual.flawless(case)
-    case.drop("epikrise")
+    fodsel(case)
     died = case.last_day + 2 * DAY
-    to, by = case.kommune.fastlege, case.kommune.pleie
-    case.put("dod", "LOG_DOD", case.t1 + 3 * DAY, to, says={"dod": died}, sender=by)
+    to, rest = case.kommune.fastlege, {"says": {"dod": died}, "sender": case.kommune.pleie}
+    case.put("dod", "LOG_DOD", case.t1 + 3 * DAY, to, **rest)
 
 
 def fodsel(case: Case) -> None:
@@ -40,8 +40,7 @@ def dagopphold(case: Case) -> None:
     """A visit: an epikrise and no more, whenever it comes."""
     case.t1 = case.t0 + 5 * HOUR
     epikrise = usual.epikrise(case)
-    epikrise.at = case.after(case.t1, HOUR, 20 * DAY)
-    epikrise.category = case.chance.choice(("2", "3"))
+    epikrise.at, epikrise.category = case.after(case.t1, HOUR, 20 * DAY), case.chance.choice(("2", "3"))
 
 
 def uten_tjenester(case: Case) -> None:
@@ -64,16 +63,15 @@ def kort(case: Case) -> None:
     usual.admission(case)
     case.drop("innleggelse")
     usual.discharge(case)
-    case.drafts["rapport"].at = case.t1 - 5 * MINUTE
-    case.drafts["utskrevet"].at = case.t1 + 1 * MINUTE
-    case.drafts["epikrise"].at = case.t1 + DAY
+    for name, later in (("rapport", -5 * MINUTE), ("utskrevet", MINUTE), ("epikrise", DAY)):
+        case.drafts[name].at = case.t1 + later
 
 
 def feil_innlagt(case: Case) -> None:
     """LOG_INNLAGT by mistake, taken back after an hour."""
     usual.admission(case)
-    innlagt = case.drafts["innlagt"]
     case.drop("innleggelse")
+    innlagt = case.drafts["innlagt"]
     case.again("innlagt_c", "innlagt", innlagt.at + HOUR, status="C", above=innlagt)
 
 
@@ -96,13 +94,8 @@ def videre(case: Case) -> None:
     """Passed on to another hospital, which discharges the patient: each tells of its own part."""
     overflyttet(case)
     case.drafts["epikrise"].outcome = "31"
-    case.drafts = {f"for_{name}": draft for name, draft in case.drafts.items()}
-    case.leg += 1
     case.hospital = NORDLAND if case.hospital is not NORDLAND else UNN
-    days = (case.t1 - case.t0).days
-    case.t0 = case.t1 + 40 * MINUTE
-    case.tk, case.t1 = case.tk + days * DAY, case.t1 + days * DAY
-    usual.flawless(case)
+    _goes_on(case, case.t1 + 40 * MINUTE)
 
 
 def hjelpenummer(case: Case) -> None:
@@ -117,11 +110,15 @@ def rettelse(case: Case) -> None:
     """Discharged, and admitted again after some hours: probably put right, so no LOG_UTSKREVET is missed."""
     usual.flawless(case)
     case.drop("utskrevet")
+    _goes_on(case, case.t1 + case.between(2 * HOUR, 7 * HOUR))
+
+
+def _goes_on(case: Case, t0: datetime) -> None:
+    """A second stay of as many days, flawless, that begins at t0."""
     case.drafts = {f"for_{name}": draft for name, draft in case.drafts.items()}
     case.leg += 1
-    days = (case.t1 - case.t0).days + 1
-    case.t0 = case.t1 + case.between(2 * HOUR, 7 * HOUR)
-    case.tk, case.t1 = case.tk + days * DAY, case.t1 + days * DAY
+    length = ((case.t1 - case.t0).days + 1) * DAY
+    case.t0, case.tk, case.t1 = t0, case.tk + length, case.t1 + length
     usual.flawless(case)
 
 
@@ -145,9 +142,7 @@ STORIES: Final[dict[str, Callable[[Case], None]]] = {
 FAULTS: Final[dict[str, frozenset[str]]] = {
     "uten_tjenester": frozenset({"R-U18", "R-U19", "R-U20"}),
     "dod": frozenset({"R-U02", "R-U12", "R-K01", "R-K03", "R-K04"}),
-    "apent": frozenset(
-        {"R-U01", "R-U02", "R-U05", "R-U07", "R-U09", "R-K01", "R-K02", "R-K04", "R-K05", "R-K06"}
-    ),
+    "apent": frozenset({"R-U01", "R-U02", "R-U05", "R-U07", "R-K01", "R-K02", "R-K05", "R-K06"}),
     "overflyttet": frozenset({"R-U01", "R-U02", "R-K01", "R-K04"}),
 }
 """Name -> rules that can be broken in it all the same, one at a time."""

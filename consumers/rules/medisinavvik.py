@@ -12,7 +12,7 @@ from consumers.papers import OVERFLYTTET
 from consumers.rule import Finding, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import EpikriseMottatt
-from schemas.rapporter import MedLegemidler
+from schemas.legemidler import MedLegemidler
 
 L = TypeVar("L", bound=MedLegemidler)
 

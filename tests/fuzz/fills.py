@@ -83,6 +83,13 @@ def _scopes(chance: random.Random, size: int) -> bytes:
     return "".join(parts).encode()
 
 
+def _namespace(chance: random.Random, size: int) -> bytes:
+    """One long name of a namespace, and elements that each carry it."""
+    long = "x" * chance.choice((250, 300, 60_000, size // 2))
+    rows = f"<a>{'<b/>' * 1_000}</a>" * min(size // 8_000, 60)
+    return f'<a xmlns="urn:{long}">{rows}</a>'.encode()
+
+
 def _name(chance: random.Random, size: int) -> bytes:
     name = b"a" * chance.choice((size, 49_000, 51_000))
     return chance.choice((b"<%s/>", b"<a %s=''/>", b"<a xmlns:%s='urn:a'/>", b"<?%s?>")) % name
@@ -102,6 +109,6 @@ def _aside(chance: random.Random, size: int) -> bytes:
 
 
 FILLS: tuple[Fill, ...] = (
-    long_text, long_text, attachment, _deep, _bushy, _many, _alike, _alike, _attributes, _scopes, _name,
-    _names, _aside,
+    long_text, long_text, attachment, _deep, _bushy, _many, _alike, _alike, _attributes, _scopes, _namespace,
+    _name, _names, _aside,
 )  # fmt: skip

@@ -4,7 +4,9 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -55,6 +57,44 @@ def test_what_is_put_is_got(vault: Vault) -> None:
     assert content_of(LIGHT, vault) == CONTENT
     got = time.monotonic() - begun
     print(f"{type(vault).__name__}: 15 MB put in {put:.2f} s, got and verified in {got:.2f} s")
+
+
+OLD = datetime.now(UTC) + timedelta(days=1)
+"""Before this everything was put."""
+
+
+def test_what_is_old_is_forgotten(vault: Vault) -> None:
+    """And what is young is not, nor what was put again, in as many pages as there are."""
+    contents = [f"melding {number}".encode() for number in range(1100 if isinstance(vault, S3Vault) else 9)]
+    tickets = list(map(Ticket.of, contents))
+    with ThreadPoolExecutor(16) as many:
+        list(many.map(lambda one: vault.put(one[0].ref, one[1]), zip(tickets, contents, strict=True)))
+    assert vault.forget(datetime.now(UTC) - timedelta(days=1)) == 0
+    assert vault.get(tickets[0].ref) == contents[0]
+    assert vault.forget(OLD) >= len(contents)
+    with pytest.raises(Missing):
+        vault.get(tickets[-1].ref)
+    assert vault.forget(OLD) == 0
+
+
+def test_what_is_anothers_is_left(bucket: Bucket, tmp_path: Path) -> None:
+    """A place shared with others keeps what they put there: other prefixes, and other names."""
+    ours, theirs = S3Vault(bucket), S3Vault(replace(bucket, prefix="andre/"))
+    for vault, ref in ((ours, REF), (theirs, REF), (ours, "3f/notat.txt"), (ours, f"aa/{REF[3:]}")):
+        vault.put(ref, b"innhold")
+    assert ours.forget(OLD) == 1
+    assert theirs.get(REF) == ours.get("3f/notat.txt") == ours.get(f"aa/{REF[3:]}") == b"innhold"
+    without = S3Vault(replace(bucket, prefix=""))
+    without.put(REF, b"innhold")
+    assert without.forget(OLD) == 1 and theirs.get(REF) == b"innhold"
+    theirs.forget(OLD)
+
+
+def test_a_store_that_may_not_be_listed_is_transient(bucket: Bucket) -> None:
+    """A party's key: nothing is deleted, and the error tells nothing of the server."""
+    party = S3Vault(replace(bucket, key_id=PARTY[0], secret=PARTY[1]))
+    with pytest.raises(Transient, match="claim-check bucket"):
+        party.forget(OLD)
 
 
 def test_what_is_altered_is_not_given(vault: Vault) -> None:

@@ -90,4 +90,4 @@ async def test_the_largest_record_of_ours_fits(
     (found,) = await everything(kafka, topic.name, 1)
     assert found.value == largest.value
     with pytest.raises(RecordTooLarge):
-        await producer.send([replace(largest, value=os.urandom(1_060_000))], 10)
+        await producer.send([largest._replace(value=os.urandom(1_060_000))], 10)

@@ -37,6 +37,8 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         return
     with object_store(tmp_path_factory.mktemp("s3")) as server:
         s3 = {"BUCKET": BUCKET, "ENDPOINT": server.url, "KEY_ID": OURS[0], "SECRET": OURS[1]}
+        given = {f"s3_{name}".lower(): value for name, value in s3.items()}
+        vault_of(Settings(home=home, **given)).put("bøtte", b"")  # the server makes one for the first object
         with running(home, **{f"PLO_S3_{name}": value for name, value in s3.items()}) as started:
             yield started
 
@@ -110,6 +112,13 @@ def test_the_commands_find_it(service: Service, tmp_path: Path) -> None:
     assert (told["bytes"], told["plo-claim-ref"]) == (len(raw), letter.header("plo-claim-ref"))
     assert "strandet" in service.plo("trace", msg_id)
     assert "15,0 MB" in service.plo("dlt", "show", id_)
+
+
+def test_the_store_is_swept(service: Service) -> None:
+    """By the service itself, from its start on."""
+    log = service.home / "logg" / "detect-0.log"
+    until(lambda: "retention.swept" in log.read_text(), 30, "nobody sweeps")
+    assert "retention.waiting" not in log.read_text()
 
 
 def test_the_attachment_is_in_it() -> None:

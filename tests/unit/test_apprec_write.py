@@ -1,6 +1,5 @@
 """AppRecs that we write, of both versions: valid, mirrored exactly, whatever the addresses look like."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -103,7 +102,7 @@ def test_type_as_given() -> None:
 def test_nobody_to_answer() -> None:
     """Without a sender there is no AppRec to write."""
     with pytest.raises(ValueError, match="nobody"):
-        apprec_xml(replace(envelope(), sender=None), NOBODY, NEWEST, "PRIM", "1", (), ID, NOW, "1")
+        apprec_xml(envelope()._replace(sender=None), NOBODY, NEWEST, "PRIM", "1", (), ID, NOW, "1")
 
 
 def test_head_of_the_builders() -> None:

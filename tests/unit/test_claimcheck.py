@@ -1,7 +1,7 @@
 """A message too large for a record lies in a store, and its records say where and what it is."""
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -63,9 +63,9 @@ async def test_only_what_is_too_large_is_checked_in(claim_check: ClaimCheck, she
     """On the limit it stays in the record; one byte more, and the record is light and the store has it."""
     fits = Record("t", b"k", b"x" * MAX_VALUE, HEADERS)
     assert await claim_check.lighter(fits) is fits
-    assert await claim_check.lighter(replace(fits, value=None)) == replace(fits, value=None)
+    assert await claim_check.lighter(fits._replace(value=None)) == fits._replace(value=None)
     assert not shelf.kept
-    heavy = replace(fits, value=b"x" * (MAX_VALUE + 1))
+    heavy = fits._replace(value=b"x" * (MAX_VALUE + 1))
     light = await claim_check.lighter(heavy)
     assert (light.value, light.headers[: len(HEADERS)]) == (b"", HEADERS)
     assert content_of(light, shelf) == heavy.value
@@ -144,7 +144,7 @@ async def test_route_passes_the_reference_on(claim_check: ClaimCheck, shelf: She
     assert [one.topic for one in producer.sent] == ["part.90101.meldinger.v1", "part.90301.meldinger.v1"]
     assert {(one.value, one.headers) for one in producer.sent} == {(b"", light.headers)}
     assert not shelf.kept
-    (bad,) = await route.handle([incoming(replace(light, headers=HEADERS))])
+    (bad,) = await route.handle([incoming(light._replace(headers=HEADERS))])
     assert bad.code == "record.unreadable"
 
 

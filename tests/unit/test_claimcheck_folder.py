@@ -1,8 +1,10 @@
 """The folder of large messages: whole or not there, and for its owner alone."""
 
+import errno
 import os
 import resource
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,41 @@ def test_it_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "replace", named)
     vault.put(REF, CONTENT)
     assert done == ["file", "name", "folder"]
+
+
+def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
+    """By when it was last put; half-written ones too, and nothing that somebody else laid there."""
+    vault, now = FolderVault(tmp_path / "meldinger"), datetime.now(UTC)
+    assert vault.forget(now) == 0
+    again = Ticket.of(b"igjen").ref
+    vault.put(REF, CONTENT)
+    vault.put(again, b"igjen")
+    folder = (tmp_path / "meldinger" / REF).parent
+    half, theirs, deeper = folder / f".{REF[3:]}.0a1b2c3d", folder / "notat.txt", tmp_path / "meldinger" / "x"
+    for path in (half, theirs, deeper):
+        path.write_bytes(b"x")
+    for path in files(tmp_path):
+        os.utime(path, ((now - timedelta(days=400)).timestamp(),) * 2)
+    vault.put(again, b"igjen")
+    assert vault.forget(now - timedelta(days=373)) == 2
+    assert set(files(tmp_path)) == {theirs, deeper, tmp_path / "meldinger" / again}
+
+
+def test_a_folder_that_cannot_be_cleared_is_transient(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told by the kind of error, without the place; what another worker deleted meanwhile is no error."""
+    vault = FolderVault(tmp_path)
+    later = datetime.now(UTC) + timedelta(days=1)
+    vault.put(REF, CONTENT)
+
+    def refuse(path: Path, error: type[OSError], number: int) -> None:
+        raise error(number, "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda path: refuse(path, PermissionError, errno.EACCES))
+        with pytest.raises(Transient, match=r"^claim-check folder: EACCES$"):
+            vault.forget(later)
+        patch.setattr(Path, "unlink", lambda path: refuse(path, FileNotFoundError, errno.ENOENT))
+        assert vault.forget(later) == 0
+    assert vault.forget(later) == 1

@@ -52,7 +52,7 @@ def told(root: etree._Element, row: Row) -> str:
     """The event as it is published."""
     payload = payload_of(root)
     assert payload is not None and row.read is not None
-    sheet = Sheet(root, payload, COMMON, "1941-05-17", key=b"k" * 32)
+    sheet = Sheet(root, payload, COMMON, b"k" * 32, "1941-05-17")
     return row.read(sheet).model_dump_json()
 
 

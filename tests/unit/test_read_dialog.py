@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from builders import TROMSO, UNN, head
-from judging import EXAMPLES, OF_EXAMPLES, STANDARDS, event
+from judging import EXAMPLES, OF_EXAMPLES, STANDARDS, apprec, errors, event, judged
 from whole_messages import samples
 
 from adapters.messages.dialog_read import ROWS
-from adapters.messages.namespaces import DIALOG_10, DIALOG_11, FELLES
+from adapters.messages.namespaces import APPREC_10, APPREC_11, DIALOG_10, DIALOG_11, FELLES, tag
 from adapters.messages.row import Row
 from broker.simulate.head import msghead
 from schemas.codes import KITH
@@ -234,6 +234,26 @@ def test_several_references() -> None:
     found = told(notat(inside), "DIALOG_SVAR", conversation=(first, previous), sender=TROMSO, receiver=UNN)
     assert (found.conversation_id, found.parent_id, found.series) == (first, previous.lower(), first)
     assert document not in found.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "type_", ["DIALOG_AVVIK", "DIALOG_FORESPORSEL", "DIALOG_SVAR", "DIALOG_NOTAT", "DIALOG_HELSEFAGLIG"]
+)
+@pytest.mark.parametrize(("namespace", "version"), [(DIALOG_10, "1.0"), (DIALOG_11, "1.1")])
+def test_each_type_in_each_version(type_: str, namespace: str, version: str) -> None:
+    """Taken over, told as what it is, and answered in the version of the dialogmelding."""
+    found = told(notat(), type_, namespace)
+    assert (found.message_type, found.version, found.tema) == (type_, version, "1")
+    judgement = judged(msghead(type_, head(), f'<Dialogmelding xmlns="{namespace}"/>'))
+    assert errors(judgement) == []
+    assert apprec(judgement).tag == tag({"1.0": APPREC_10, "1.1": APPREC_11}[version], "AppRec")
+
+
+def test_the_status_of_a_referral_is_new_in_its_version() -> None:
+    """DIALOG_STATUS_HENVISNING came with 1.1."""
+    assert told("", "DIALOG_STATUS_HENVISNING", DIALOG_11).version == "1.1"
+    old = judged(msghead("DIALOG_STATUS_HENVISNING", head(), f'<Dialogmelding xmlns="{DIALOG_10}"/>'))
+    assert errors(old) == ["T99"]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.version)

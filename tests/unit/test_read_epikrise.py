@@ -27,6 +27,7 @@ def test_new() -> None:
     assert new.deler == ALL and set(ALL) <= set(DELER)
     assert new.medisiner == ("strukturert",)
     assert new.brukes == keys("C03CA01", "C07AB02", "M04AA01", "J01CE02")
+    assert new.brukes_navn == keys("Furix", "selozok", "Zyloric", "Apocillin")
     assert not (new.liste_i_vedlegg or new.ingen_legemidler)
 
 

@@ -96,6 +96,17 @@ def test_medicines_can_be_compared_with_those_of_a_rapport() -> None:
     assert told(epikrise_xml(medicines=listed)).brukes == event(rapport_xml(medicines=listed)).brukes != ()
 
 
+def test_an_atc_can_be_compared_with_a_name() -> None:
+    """The name beside the code is told as well: written as it may be, it is that of the rapport."""
+    drug = {"V": "C07A B02", "DN": "Selo-Zok depottabl. 50 mg", "S": "2.16.578.1.12.4.1.1.7180"}
+    epikrise = changed(put("//e:DrugId", **drug))
+    rapport = event(rapport_xml(medicines=(Medicine("Selo-zok"),)))
+    assert epikrise.brukes_navn == rapport.brukes_navn == keys("selozok")
+    assert not set(epikrise.brukes) & set(rapport.brukes)
+    assert changed(put("//e:DrugId", V="528661")).brukes_navn == ()
+    assert changed(put("//e:DrugId", V="C07A B02", DN="-")).brukes_navn == ()
+
+
 def test_medicines_of_another_kind_have_no_key() -> None:
     """Coded text and free text are forms, and no more; a ResultItem says nothing of medicines."""
     text = changed(put("//e:InfItem", OBSERVATION.format("<Description>Furix</Description>", "MEDB")))

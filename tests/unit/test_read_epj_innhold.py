@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 from builders import FASTLEGE, TROMSO, head
-from judging import event
+from judging import event, official
 from lxml import etree
 from whole_messages import samples
 
 from adapters.messages.epj_innhold import ROWS
 from adapters.messages.legemidler import nokkel
-from adapters.messages.sheet import Sheet
 from broker.simulate.head import Attachment, msghead
-from schemas.events import EpjInnholdMottatt, Event
+from schemas.events import EpjInnholdMottatt
 
 EPJ = "http://www.kith.no/xmlstds/epj/{}/2008-02-20"
 NAMESPACES = "".join(f' xmlns:{each}="{EPJ.format(each)}"' for each in ("epj1", "epj2", "epj3", "meta"))
@@ -102,15 +101,14 @@ def test_whatever_the_order(order: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("place", range(3))
 def test_wherever_the_node_stands(place: int) -> None:
-    """The reader asks for no order, whichever element the message was known by."""
+    """The message is known by its Node, in a document or an element of any number, and read alike."""
     documents = [MEDICINES, cave(stikkord("Penicillin"))]
     documents.insert(place, NODE)
-    first = told(NODE, *documents[:place], *documents[place + 1 :])
-    root = etree.fromstring(extract(*documents))
-    node = root.find(f".//{ROWS[0].tag}")
-    common = first.model_dump(include=set(Event.model_fields) - {"id", "deler"})
-    assert ROWS[0].read and node is not None
-    assert ROWS[0].read(Sheet(root, node, common, key=KEY)) == first
+    given = {"msg_id": "2b9c7d1e-0000-4000-8000-000000000001"}
+    first = told(NODE, *documents[:place], *documents[place + 1 :], **given)
+    assert official().valid(etree.fromstring(extract(*documents)))
+    assert told(*documents, **given) == first
+    assert told("".join(documents), **given) == first.model_copy(update={"dokumenter": 1})
 
 
 def test_the_whole_in_one_document() -> None:

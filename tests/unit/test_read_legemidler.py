@@ -7,7 +7,8 @@ from judging import event
 from lxml import etree
 from plo_messages import marked, plo_xml, type_innhold
 
-from adapters.messages.legemidler import nokkel, structured
+from adapters.messages.legemiddelnavn import plain
+from adapters.messages.legemidler import navn_nokkel, nokkel, structured
 from adapters.messages.namespaces import EPJ3
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -74,6 +75,41 @@ def test_counts() -> None:
     assert found.brukes == tuple(sorted((nokkel("B01AC06", KEY), nokkel("B", KEY))))
     assert found.seponert == tuple(sorted((nokkel("D", KEY), nokkel("C03CA01", KEY))))
     assert told(named("")).brukes == ()
+
+
+def test_names_beside_codes() -> None:
+    """Every medicine with a name has that as well, current ones and seponerte apart."""
+    found = told(named("A", "B01AC06"), named("B 5 mg"), named("", "B01AA03"), named("E", "C03CA01", "2"))
+    assert found.brukes_navn == tuple(sorted((nokkel("A", KEY), nokkel("B", KEY))))
+    assert found.seponert_navn == (nokkel("E", KEY),)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Furix", "furix"),
+        (" FURIX  40 mg", "furix"),
+        ("Furix tab 40mg", "furix"),
+        ("Furix, tabl. 40 mg", "furix"),
+        ("Albyl_e", "albyle"),
+        ("Albyl-E enterotab. 75 mg", "albyle"),
+        ("Selo-Zok Depottabletter 50 mg", "selozok"),
+        ("Paracet (500 mg)", "paracet"),
+        ("Kaleorid 750 mg depottablett", "kaleorid"),
+        ("Tablett", "tablett"),
+        ("5-ASA", "5asa"),
+        ("Vitamin B12", "vitaminb12"),
+        ("Insulin lispro inj 100 E/ml", "insulinlispro"),
+        ("Tabex Kapslon", "tabexkapslon"),
+        ("ÆØÅ Ståltabletter", "æøåståltabletter"),
+        ("-", ""),
+    ],
+)
+def test_what_a_name_is(written: str, name: str) -> None:
+    """Strength and form are not of it, nor signs; what only looks like a form is."""
+    assert plain(written) == name
+    assert navn_nokkel(written, KEY) == (nokkel(name, KEY) if name else "")
+    assert navn_nokkel(f"{written} 1 {'x' * 200}", KEY) == navn_nokkel(written, KEY) or name == ""
 
 
 def test_a_kansellering_has_none() -> None:

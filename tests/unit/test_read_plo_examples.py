@@ -61,7 +61,7 @@ def keys(*names: str) -> tuple[str, ...]:
 
 
 def medicines(*current: str) -> dict[str, Any]:
-    return {"legemidler": len(current), "brukes": keys(*current)}
+    return {"legemidler": len(current), "brukes": keys(*current), "brukes_navn": keys(*current)}
 
 
 UTSKREVET = {
@@ -71,6 +71,7 @@ UTSKREVET = {
     "deler": UTSKRIVNING,
     "seponerte": 1,
     "seponert": keys("Marevan"),
+    "seponert_navn": keys("Marevan"),
     **medicines(*HJEMME, "Apocillin"),
 }
 

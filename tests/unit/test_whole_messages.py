@@ -7,7 +7,7 @@ from whole_heads import OWN_HEAD, WAYS
 from whole_messages import RECORD, ROOTS, UNKNOWN, samples, type_of
 from xsd_sets import OFFICIAL, compiled, model
 
-from adapters.messages.msghead import payload
+from adapters.messages.identify import payload_of
 from adapters.messages.namespaces import MSGHEAD, PLO_15, plo, plo_20, tag
 from adapters.messages.table import KNOWN
 
@@ -22,7 +22,7 @@ def has_own_head(root: str) -> bool:
 
 def payload_in(message: bytes) -> etree._Element:
     whole = etree.fromstring(message)
-    return whole if has_own_head(whole.tag) else payload(whole)
+    return whole if has_own_head(whole.tag) else payload_of(whole)
 
 
 def test_every_root_of_the_table_is_here() -> None:

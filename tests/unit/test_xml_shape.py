@@ -6,7 +6,13 @@ import pytest
 
 from adapters.errors import Rejected
 from adapters.xml.parse import parse
-from adapters.xml.shape import HUGE_FROM_BYTES, MAX_ATTRIBUTES, MAX_NAMESPACES_OF_ONE, MAX_TEXT
+from adapters.xml.shape import (
+    HUGE_FROM_BYTES,
+    MAX_ATTRIBUTES,
+    MAX_NAMESPACE_BYTES,
+    MAX_NAMESPACES_OF_ONE,
+    MAX_TEXT,
+)
 
 LIMIT = 20_000_000
 CONTAINER = "http://www.kith.no/xmlstds/base64container"
@@ -90,6 +96,20 @@ def test_namespaces_in_one_place_are_limited(codec: str) -> None:
         assert parse((most + PADDING).decode().encode(codec), LIMIT).tag == "a"
     for more in (b"<a%s/>" % declared(count + 1), b"<a><b/><b%s/></a>" % declared(count + 1)):
         assert refusal((more + PADDING).decode().encode(codec))[0] == "xml.too_many_attributes"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("rows", [0, 10], ids=["few", "many"])
+@pytest.mark.parametrize("place", [b"<a xmlns='%s'>", b'<a><c xmlns:c = "%s"/>'])
+def test_names_of_namespaces_are_limited(place: bytes, rows: int, codec: str) -> None:
+    """Every element under one copies its name, each time that it is looked at."""
+
+    def given(length: int) -> bytes:
+        whole = place % (b"u" * length) + (b"<r>%s</r>" % (b"<b/>" * 4_000)) * rows + b"</a>" + PADDING
+        return (("\ufeff" if codec == "utf-16-be" else "") + whole.decode()).encode(codec)
+
+    assert parse(given(MAX_NAMESPACE_BYTES), LIMIT).tag.endswith("a")
+    assert refusal(given(MAX_NAMESPACE_BYTES + 1))[0] == "xml.namespace_too_long"
 
 
 def test_many_elements_may_each_declare_theirs() -> None:

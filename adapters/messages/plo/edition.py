@@ -7,7 +7,7 @@ from lxml import etree
 
 from adapters.messages.namespaces import PO_15, PO_16, PO_20, tag
 from adapters.messages.plo.deler import Makes, faglige, felles
-from adapters.messages.reading import Element, text_of
+from adapters.messages.reading import Element, text_of, xpath
 from adapters.messages.sheet import moment_of
 from adapters.xml.local_time import tidspunkt
 from schemas.tid import Tidspunkt
@@ -52,7 +52,7 @@ def _edition(version: str, po: str, moment: Moment, above: str = "") -> Edition:
         version=version,
         po=po,
         moment=moment,
-        status=etree.XPath(status, namespaces={"po": po}),
+        status=xpath(status, po=po),
         logistikk=felles(po),
         rapport={**felles(po), **faglige(po)},
         felles=tag(po, "FellesAdministrativeOpplysninger"),

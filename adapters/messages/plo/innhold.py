@@ -4,7 +4,7 @@ libxml2 passes over other names without telling Python: one search for two dozen
 time that a path to each of them takes.
 """
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adapters.messages.namespaces import EPJ2, tag
 from adapters.messages.plo.deler import found_in, heading_of
@@ -14,8 +14,7 @@ from adapters.messages.sheet import Sheet
 _NOTAT = tag(EPJ2, "Notat")
 
 
-@dataclass(frozen=True, slots=True)
-class Innhold:
+class Innhold(NamedTuple):
     """What was found in a report.
 
     Attributes:
@@ -26,7 +25,10 @@ class Innhold:
     sheet: Sheet
     edition: Edition
     deler: tuple[str, ...] = ()
-    notater: tuple[str, ...] = field(default=(), repr=False)
+    notater: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # its values are nobody's to see
 
 
 def innhold(sheet: Sheet, edition: Edition) -> Innhold:
@@ -34,11 +36,11 @@ def innhold(sheet: Sheet, edition: Edition) -> Innhold:
     if sheet.cancelled:
         return Innhold(sheet, edition)
     makes = edition.rapport
-    found = found_in(sheet.payload.iter(*makes), makes)
+    elements = list(sheet.payload.iter(_NOTAT, *makes))
+    found = found_in(elements, makes)
     notater: list[str] = []
-    for each in sheet.payload.iter(_NOTAT):
-        text = each.text
-        if text and not text.isspace():
+    for each in elements:
+        if each.tag == _NOTAT and (text := each.text) and not text.isspace():
             notater.append(text)
             if part := heading_of(each):
                 found.add(part)

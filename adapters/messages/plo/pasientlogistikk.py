@@ -34,7 +34,7 @@ class _Choice(NamedTuple):
     """
 
     type_: str
-    event: Callable[..., PatientEvent]
+    event: type[PatientEvent]
     type_of_event: str
     fields: Callable[[Sheet, Element, Edition], dict[str, Any]]
 
@@ -125,8 +125,9 @@ class Pasientlogistikk:
         if chosen is None:
             raise ValueError("Pasientlogistikk without a choice")
         choice = self.choices[chosen.tag]
-        told = choice.fields(sheet, chosen, self.edition)
-        return choice.event(**told, deler=self._deler(sheet), **sheet.fields(choice.type_of_event))
+        told = sheet.fields(choice.type_of_event) | choice.fields(sheet, chosen, self.edition)
+        told["deler"] = self._deler(sheet)
+        return choice.event.model_validate(told)
 
     def _deler(self, sheet: Sheet) -> tuple[str, ...]:
         """The parts that are there, sorted; of a kansellering none."""

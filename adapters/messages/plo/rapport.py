@@ -28,7 +28,7 @@ class Rapport:
     """
 
     edition: Edition
-    event: Callable[..., PatientEvent]
+    event: type[PatientEvent]
     type_of_event: str
     fields: tuple[Fields, ...]
 
@@ -36,9 +36,10 @@ class Rapport:
         """The event of a report that the schema has let through."""
         content = innhold(sheet, self.edition)
         told = sheet.fields(self.type_of_event)
+        told["deler"] = content.deler
         for each in self.fields:
             told |= each(content)
-        return self.event(deler=content.deler, **told)
+        return self.event.model_validate(told)
 
 
 def type_innhold(content: Innhold) -> dict[str, Any]:

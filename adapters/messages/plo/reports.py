@@ -1,6 +1,5 @@
 """The reports of PLO: their names, their events, and the versions that have them (messages.md §3 and §4)."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from adapters.messages.namespaces import PLO_15 as DATE_15
@@ -23,7 +22,7 @@ class Report(NamedTuple):
     root: str
     name: str
     types: tuple[str, ...]
-    event: Callable[..., events.PatientEvent]
+    event: type[events.PatientEvent]
     type_of_event: str
     fields: tuple[Fields, ...]
     namespaces: tuple[tuple[Edition, str], ...]
