@@ -100,17 +100,17 @@ async def test_a_missing_epikrise_is_noticed_by_time_and_then_comes_late(line: L
     )
     line.now.at = at(14, 20)
     await line.clock.tick()
-    assert line.told() == []
+    assert not [one for one in line.avvik() if one.subject == "EPIKRISE"]
     line.now.at = at(15, 1)
     await line.clock.tick()
-    assert line.told() == [("R-U17", "oppdaget")]
+    assert line.told()[-1] == ("R-U17", "oppdaget")
     line.now.at = at(16)
     epikrise = epikrise_xml(
         **HOSPITAL, start="2026-02-03T09:00:00", end="2026-02-07T11:00:00", gen_date="2026-02-16T12:50:00"
     )
     await line.send(epikrise)
-    assert line.told()[-1] == ("R-U18", "endret")
-    missing, late = line.avvik()
+    assert ("R-U18", "endret") in line.told()
+    missing, late = (one for one in line.avvik() if one.subject == "EPIKRISE")
     assert missing.id == late.id and (missing.version, late.version) == (1, 2)
     assert late.state == "levert_sent"
 
