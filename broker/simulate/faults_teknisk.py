@@ -55,10 +55,14 @@ def t07(case: Case) -> None:
 
 
 def t08(case: Case) -> None:
-    """Dead before the admission, or dated ahead of when it came."""
-    if case.live or case.some(0.5):
+    """Dead or gone before the admission, or dated ahead of when it came."""
+    fault = case.chance.choice(("dod", "utskrevet") if case.live else ("dod", "utskrevet", "datert"))
+    if fault == "dod":
         draft = case.drafts["epikrise"]
         draft.says["dod"] = case.t0 - 30 * DAY
+    elif fault == "utskrevet":
+        draft = case.drafts["rapport"]
+        draft.says["utskrevet"] = case.t0 - 2 * DAY
     else:
         draft = case.drafts[case.chance.choice(("varsel", "innleggelse"))]
         draft.received, draft.at = draft.at, draft.at + 90 * MINUTE
