@@ -70,6 +70,11 @@ FAULTS = [
         "«BorAlene»", "tomt", "true eller false",
     ),
     (
+        (ALONE, b'<BorAlene xmlns:xs="http://www.w3.org/2001/XMLSchema" xsi:type="xs:string">true</BorAlene>'),
+        ("other", f"{PATIENT}/po:BorAlene", 70),
+        "Fjern xsi:nil og xsi:type", "xsi:type", "et element uten xsi:nil og xsi:type",
+    ),
+    (
         (b'S="2.16.578.1.12.4.1.1.9051"', b'S="2..16"'),
         ("datatype", f"{SENDER}/mh:TypeId/@S", 16),
         "OID", "siffer og punktum", None,
