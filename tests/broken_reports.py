@@ -16,6 +16,7 @@ SENDER = f"{HEAD}/mh:Sender/mh:Organisation/mh:Ident"
 PATIENT = f"{PAYLOAD}/po:TilleggsopplysningPasient"
 CAVE = f"{PAYLOAD}/po:MedisinskfagligeOpplysninger/epj1:Cave"
 STATUS = b'<Forsendelsesstatus V="N" DN="Ny"/>'
+XS = b"http://www.w3.org/2001/XMLSchema"
 OLD, NEW = b"po/TverrfagligEpikrise/2009-06-30", b"po/TverrfagligEpikrise/2012-04-01"
 OLD_PARTS, NEW_PARTS = b"po/poKomponent/2009-06-30", b"po/poKomponent/2012-04-01"
 KITH = "http://www.kith.no/xmlstds"
@@ -68,6 +69,11 @@ FAULTS = [
         (ALONE, b"<BorAlene/>"),
         ("datatype", f"{PATIENT}/po:BorAlene", 70),
         "«BorAlene»", "tomt", "true eller false",
+    ),
+    (
+        (ALONE, ALONE.replace(b"<BorAlene", b'<BorAlene xmlns:xs="%s" xsi:type="xs:string"' % XS)),
+        ("other", f"{PATIENT}/po:BorAlene", 70),
+        "Fjern xsi:nil og xsi:type", "xsi:type", "et element uten xsi:nil og xsi:type",
     ),
     (
         (b'S="2.16.578.1.12.4.1.1.9051"', b'S="2..16"'),

@@ -95,11 +95,16 @@ def _issue_date(envelope: Envelope, now: str) -> str:
 
 
 def _errors(errors: Sequence[Problem]) -> str:
+    return "".join(_error(code, text) for code, text in told(errors))
+
+
+def told(errors: Sequence[Problem]) -> list[tuple[str, str]]:
+    """Code (8221) and text of each Error that an AppRec has for these problems."""
     shown = errors if len(errors) <= MOST_ERRORS else errors[: MOST_ERRORS - 1]
-    lines = [_error(problem.apprec, _sentence(problem)) for problem in shown]
+    lines = [(problem.apprec, _sentence(problem)) for problem in shown]
     if len(shown) < len(errors):
-        lines.append(_error(errors[-1].apprec, f"Og {len(errors) - len(shown)} feil til."))
-    return "".join(lines)
+        lines.append((errors[-1].apprec, f"Og {len(errors) - len(shown)} feil til."))
+    return lines
 
 
 def _error(code: str, text: str) -> str:

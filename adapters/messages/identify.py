@@ -15,6 +15,7 @@ from adapters.xml.names import path
 from schemas.codes import MELDINGSNAVN, NY
 
 _FILE = tag(BASE64, "Base64Container")
+_STRUCTURED = "en fagmelding i mh:Document/mh:RefDoc/mh:Content"
 _OWN_CODE = {"E": "EPIKRISE"}
 """Epikrise 1.1 has a code outside 8279 (HISD 1209)."""
 
@@ -121,8 +122,7 @@ def _unknown(root: Element, message_type: str, payload: Element | None) -> Probl
         return Problem(
             code="type.patient_report", apprec="T10", text=text, path="/mh:MsgHead/mh:PatientReport"
         )
-    place = "/mh:MsgHead/mh:Document/mh:RefDoc/mh:Content"
     if payload is None:
         text = "Meldingen har ikke noe strukturert innhold."
-        return Problem(code="type.no_payload", apprec="T99", text=text, path=place)
+        return Problem(code="type.no_payload", apprec="T99", text=text, expected=_STRUCTURED)
     return unknown_payload(payload, message_type, (tag for tag, row in KNOWN.items() if row.read))

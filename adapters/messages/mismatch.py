@@ -9,17 +9,24 @@ from adapters.messages.refusals import DISAGREES, NOT_KNOWN
 from adapters.messages.row import Row
 from adapters.xml import kinds
 from adapters.xml.names import one_of, path, word
-from adapters.xml.strangers import misnamed, namesakes
+from adapters.xml.strangers import meant, misnamed, namesakes
 from schemas.codes import MELDINGSNAVN
+
+_ROOTS = "mh:MsgHead, e:Message eller ar:AppRec"
 
 
 def unknown_root(root: Element, known: Iterable[str]) -> Problem:
     """A root that is none of `known`: of another namespace, or of something else altogether."""
     about = replace(NOT_KNOWN, path=path(root), line=root.sourceline or 0)
-    alike = namesakes(root.tag, known)
+    roots = list(known)
+    alike = meant(root.tag, roots)
     if alike:
         return _as_told(about, "Filen er ikke en melding vi kjenner.", misnamed(root, alike))
-    return replace(about, expected="mh:MsgHead, e:Message eller ar:AppRec", found=kinds.named(root.tag))
+    told = replace(about, expected=_ROOTS, found=kinds.named(root.tag))
+    if not namesakes(root.tag, roots):
+        return told
+    text = f"«{word(root.tag)}» er fra en annen standard: meldingstypen støttes ikke av mottakeren."
+    return replace(told, text=text, expected=f"en meldingstype som mottakeren støtter: {_ROOTS}")
 
 
 def unknown_payload(payload: Element, message_type: str, known: Iterable[str]) -> Problem:
@@ -28,7 +35,7 @@ def unknown_payload(payload: Element, message_type: str, known: Iterable[str]) -
     about = f"{name} ({message_type})" if name else "Meldingen"
     line, place = payload.sourceline or 0, path(payload)
     problem = Problem("type.unknown", "T10", "", place, line)
-    alike = namesakes(payload.tag, known)
+    alike = meant(payload.tag, known)
     if alike:
         return _as_told(problem, f"{about} kan ikke leses.", misnamed(payload, alike))
     text = f"{about} har et innhold eller en versjon som ikke støttes av mottakeren: «{word(payload.tag)}»."

@@ -1,124 +1,100 @@
 """Children that the content model does not accept: missing, misplaced, one too many, unknown.
 
-A validator stops reading a parent's children at the first one that does not fit. So the list of
-their names is repaired, one fault at a time, and read again: every fault is found, in its order.
+A validator stops reading a parent's children at the first one that does not fit. So the list is put right
+(mending.py), and what was done to it is told: every fault, and only of what stands in the file.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 from xmlschema.validators import XsdGroup
 
 from adapters.errors import Problem
 from adapters.xml import misfits
-from adapters.xml.misfits import Child, Misfit
-from adapters.xml.strangers import misnamed, namesakes
+from adapters.xml.child import Child
+from adapters.xml.foreign import Foreign, sorted_out
+from adapters.xml.mending import Mended, mend
+from adapters.xml.model import Model, model_of
 
-_MOST_REPAIRS = 10
-_MOST_PLACES = 8
-_FEW_CHILDREN = 200  # each repair reads all children again, so a longer list is read once
+_MOST_TOLD = 10
 
 
 def problems(parent: etree._Element, group: XsdGroup) -> Iterator[Problem]:
     """All that is wrong with the children of `parent`, which `group` describes."""
-    children = [Child(e.tag, e) for e in parent.iterchildren(etree.Element)]
-    for _ in range(_MOST_REPAIRS if len(children) <= _FEW_CHILDREN else 1):
-        misfit = _first_misfit(group, children)
-        if misfit is None:
-            return
-        yield _repair(parent, group, children, misfit)
-    if _first_misfit(group, children):
+    model = model_of(group)
+    known, foreign = sorted_out(model, list(parent.iterchildren(etree.Element)))
+    mended = mend(model, known)
+    told = list(islice(_told(parent, model, mended, foreign), _MOST_TOLD + 1))
+    yield from told[:_MOST_TOLD]
+    if not mended.whole or len(told) > _MOST_TOLD or not told:
         yield misfits.more(parent)
 
 
-def _first_misfit(group: XsdGroup, children: list[Child]) -> Misfit | None:
-    model = group.get_model_visitor()
-    for index, child in enumerate(children):
-        while model.element is not None:
-            fits = model.match_element(child.tag) is not None
-            for _particle, _occurs, expected in model.advance(fits):
-                return Misfit(index, _names(expected))
-            if fits:
-                break
+def _told(
+    parent: etree._Element, model: Model, mended: Mended, foreign: Sequence[Foreign]
+) -> Iterator[Problem]:
+    stay = unmoved(mended.children)
+    instead: set[Child] = set()
+    for one in foreign:
+        at = _gap(mended.children, stay, one.index)
+        here = mended.children[at] if at < len(mended.children) else None
+        if one.right is None and here is not None and here.element is None and here not in instead:
+            instead.add(here)
+            yield misfits.replaced(parent, one.element, here)
         else:
-            return Misfit(index, ())
-    if model.element is not None:
-        for _particle, _occurs, expected in model.stop():
-            return Misfit(len(children), _names(expected))
-    return None
+            yield one.problem(parent, _may_stand(model, mended.children, at))
+    for at, child in enumerate(mended.children):
+        if child.element is None and child not in instead:
+            yield misfits.missing(parent, mended.children, at, stay)
+        elif child.element is not None and child not in stay:
+            yield misfits.misplaced(parent, mended.children, at, stay)
+    for child in mended.over:
+        yield _over(parent, model, mended, stay, child)
 
 
-def _names(expected: Sequence[object] | None) -> tuple[str, ...]:
-    return tuple(name for part in expected or () if (name := getattr(part, "name", None)))
+def _over(parent: etree._Element, model: Model, mended: Mended, stay: set[Child], child: Child) -> Problem:
+    there = sum(other.label == child.label and other.element is not None for other in mended.children)
+    if mended.whole and there:
+        return misfits.repeated(parent, child, there)
+    at = _gap(mended.children, stay, child.index)
+    return misfits.unfit(parent, child, _may_stand(model, mended.children, at), mended.whole)
 
 
-def _repair(parent: etree._Element, group: XsdGroup, children: list[Child], misfit: Misfit) -> Problem:
-    index = misfit.index
-    if index == len(children):
-        return _missing(parent, children, misfit)
-    child = children[index]
-    if group.match_element(child.tag) is None:
-        return _stranger(parent, group, children, misfit)
-    place = _earlier_place(group, children, index)
-    if place is not None:
-        children.insert(place, children.pop(index))
-        return misfits.misplaced(parent, child, children[place + 1])
-    if any(before.tag == child.tag for before in children[:index]):
-        return _repeated(parent, group, children, index)
-    later = _later(children, misfit)
-    if later is not None:
-        children.insert(index, children.pop(later))
-        return misfits.misplaced(parent, children[index], child)
-    if misfit.expected:
-        return _missing(parent, children, misfit)
-    return misfits.unknown(parent, children.pop(index), ())
+def unmoved(children: Sequence[Child]) -> set[Child]:
+    """The most children that stand in the order of the file."""
+    ends: list[Child] = []  # of runs of one, two, three …: the earliest in the file that such a run ends with
+    before: dict[Child, Child | None] = {}
+    for child in children:
+        if child.element is None:
+            continue
+        length = sum(end.index < child.index for end in ends)
+        before[child] = ends[length - 1] if length else None
+        ends[length : length + 1] = [child]
+    last = ends[-1] if ends else None
+    stay: set[Child] = set()
+    while last is not None:
+        stay.add(last)
+        last = before[last]
+    return stay
 
 
-def _missing(parent: etree._Element, children: list[Child], misfit: Misfit) -> Problem:
-    problem = misfits.missing(parent, children, misfit)
-    children.insert(misfit.index, Child(misfit.expected[0] if misfit.expected else ""))
-    return problem
+def _gap(children: Sequence[Child], stay: set[Child], index: int) -> int:
+    """Where in the list a child belongs that stood at `index` in the file: after what stands before it."""
+    earlier = (at for at, child in enumerate(children) if child in stay and child.index < index)
+    return max(earlier, default=-1) + 1
 
 
-def _repeated(parent: etree._Element, group: XsdGroup, children: list[Child], index: int) -> Problem:
-    child = children[index]
-    there = sum(other.tag == child.tag and other.element is not None for other in children)
-    most = getattr(group.match_element(child.tag), "max_occurs", None)
-    del children[index]
-    return misfits.repeated(parent, child, there, most)
-
-
-def _stranger(parent: etree._Element, group: XsdGroup, children: list[Child], misfit: Misfit) -> Problem:
-    """A name that the model does not have; every sibling with the same wrong namespace is the same fault."""
-    child = children[misfit.index]
-    names = [name for part in group.iter_elements() if (name := part.name)]
-    alike = namesakes(child.tag, names)
-    if not alike:
-        return misfits.unknown(parent, children.pop(misfit.index), misfit.expected)
-    wrong, right = (etree.QName(tag).namespace for tag in (child.tag, alike[0]))
-    for place, other in enumerate(children):
-        renamed = f"{{{right}}}{other.tag.rpartition('}')[2]}"
-        if other.element is not None and etree.QName(other.tag).namespace == wrong and renamed in names:
-            children[place] = replace(other, tag=renamed)
-    return misnamed(child.element, alike)
-
-
-def _later(children: list[Child], misfit: Misfit) -> int | None:
-    """Where the element that is asked for stands, when it only comes too late."""
-    rest = range(misfit.index + 1, len(children))
-    return next(
-        (i for i in rest if children[i].tag in misfit.expected and children[i].element is not None), None
-    )
-
-
-def _earlier_place(group: XsdGroup, children: list[Child], index: int) -> int | None:
-    """Where the child should have stood, when it only comes too late."""
-    if len(children) > _FEW_CHILDREN:
-        return None
-    for place in reversed(range(max(0, index - _MOST_PLACES), index)):
-        moved = [*children[:place], children[index], *children[place:index], *children[index + 1 :]]
-        misfit = _first_misfit(group, moved)
-        if misfit is None or misfit.index > index:
-            return place
-    return None
+def _may_stand(model: Model, children: Sequence[Child], at: int) -> list[str]:
+    """What could stand at this place, with what else stands there."""
+    number, state = model.read(child.label for child in children[:at])
+    if number < at:
+        return []
+    names: list[str] = []
+    for name in model.may_follow(state):
+        after, rest = model.step(state, model.label(name)), children[at:]
+        for child in rest:
+            after = model.step(after, child.label)
+        if after and (model.done(after) or not names):
+            names.append(name)
+    return names

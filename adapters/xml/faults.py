@@ -70,6 +70,12 @@ def _root(fault: Complaint) -> Iterator[Problem]:
     yield fault.problem("root", text, "mh:MsgHead, e:Message eller ar:AppRec", here)
 
 
+def _group(fault: Complaint) -> Iterator[Problem]:
+    """Text between children. A group also complains of a child's xsi:type, and the child does so itself."""
+    if any((text or "").strip() for text in (fault.element.text, *(c.tail for c in fault.element))):
+        yield from _loose_text(fault)
+
+
 def _loose_text(fault: Complaint) -> Iterator[Problem]:
     text = f"{fault.name} skal ikke ha tekst utenfor elementene sine. Fjern teksten."
     yield fault.problem("text", text, "bare elementer", "tekst")
@@ -126,7 +132,7 @@ _KINDS: tuple[tuple[type, Callable[[Complaint], Iterator[Problem]]], ...] = (
     (XsdAttributeGroup, _attributes),
     (XsdAnyElement, _payload),
     (XMLSchema, _root),
-    (XsdGroup, _loose_text),
+    (XsdGroup, _group),
     (XsdElement, _element),
     (XsdAttribute, _fixed_attribute),
     (XsdEnumerationFacets, _enumeration),

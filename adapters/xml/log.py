@@ -22,6 +22,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "CVC_ELT_1": ("xsd.namespace", "«{}» har et navnerom eller et navn som ikke er kjent her."),
     "CVC_ELT_5_2_2_2_2": ("xsd.fixed", "«{}» har feil verdi: skjemaet har en fast."),
     "CVC_AU": ("xsd.fixed", "Et attributt på «{}» har feil verdi: skjemaet har en fast."),
+    "CVC_ELT_4_2": ("xsd.other", "«{}» har en xsi:type som ikke finnes. Fjern den."),
     "CVC_ENUMERATION_VALID": ("xsd.enumeration", "«{}» har en verdi som ikke er tillatt."),
     "CVC_DATATYPE_VALID_1_2_1": ("xsd.datatype", "«{}» har ikke gyldig innhold."),
     "CVC_DATATYPE_VALID_1_2_3": ("xsd.datatype", "«{}» har ikke gyldig innhold."),

@@ -47,12 +47,17 @@ def path(element: etree._Element, attribute: str | None = None) -> str:
     return "/" + "/".join(reversed(steps)) + end
 
 
-def _step(element: etree._Element) -> str:
+def nth(element: etree._Element) -> int:
+    """Its number among siblings of its name; 0 where it is the only one, or one of very many."""
     before = _count(element.itersiblings(element.tag, preceding=True))
     alone = before == 0 and _count(element.itersiblings(element.tag)) == 0
     # In a list longer than anyone counts by hand the line number says more.
-    position = "" if alone or before >= _COUNTED_SIBLINGS else f"[{before + 1}]"
-    return prefixed(element.tag) + position
+    return 0 if alone or before >= _COUNTED_SIBLINGS else before + 1
+
+
+def _step(element: etree._Element) -> str:
+    number = nth(element)
+    return prefixed(element.tag) + (f"[{number}]" if number else "")
 
 
 def _count(siblings: "etree.SiblingsIterator") -> int:

@@ -96,7 +96,7 @@ def _problem_of(error: etree.XMLSyntaxError) -> Problem:
         return too_deep(line)
     if error.code == _UNDECLARED_ENTITY:
         text = "Filen bruker en entitet som XML ikke kjenner. Skriv tegnet selv, eller som &#nummer;."
-        return refused("xml.entity", text, line)
+        return refused("xml.entity", text, line, "tegnet selv, eller &#nummer;", "en entitet")
     if error.code in _ENCODING_ERRORS:
         return prolog.wrong_encoding(line)
     return not_well_formed(error)

@@ -20,6 +20,8 @@ _DECLARED = {
     b"": _EIGHT_BIT,
 }
 ACCEPTED = "UTF-8, UTF-16 med BOM, ISO-8859-1, ISO-8859-15, windows-1252 eller US-ASCII"
+_UNKNOWN = "et tegnsett som ikke er et av dem, eller som trenger BOM"
+_AFTER_BOM = "et annet tegnsett enn det BOM viser"
 
 # Possessive throughout: a prolog of many comments must not make it try again.
 _BETWEEN = rb"(?: \s++ | <!--[^-]*+(?:-(?!->)[^-]*+)*+--> | <\?[^?]*+(?:\?(?!>)[^?]*+)*+\?> )*+"
@@ -40,17 +42,18 @@ def problem(raw: bytes) -> Problem | None:
         return None
     bom, head = _without_mark(raw)
     if b"\0" in head[:4]:  # UTF-16 without its mark, or UTF-32
-        return wrong_encoding()
+        return wrong_encoding(found="UTF-16 eller UTF-32 uten BOM")
     prolog = _PROLOG.match(head)
     if prolog is None or not (prolog["doctype"] or prolog["element"]):
         return None  # not XML, and the parser knows the line
     declared = _ENCODING.search(prolog["declaration"] or b"")
     name = declared[1].decode("ascii", "replace").upper() if declared else ""
     if name not in _DECLARED[bom]:
-        return wrong_encoding()
+        return wrong_encoding(found=_AFTER_BOM if bom else _UNKNOWN)
     if prolog["doctype"]:
         text = "Filen har en DOCTYPE (dokumenttype). Fjern den: meldinger skal ikke ha noen."
-        return refused("xml.doctype", text)
+        line = head.count(b"\n", 0, prolog.start("doctype")) + 1
+        return refused("xml.doctype", text, line, "ingen DOCTYPE", "DOCTYPE")
     return None
 
 
@@ -64,7 +67,7 @@ def _without_mark(raw: bytes) -> tuple[bytes, bytes]:
     return bom, raw[len(bom) :]
 
 
-def wrong_encoding(line: int = 1) -> Problem:
+def wrong_encoding(line: int = 1, found: str = "bytes som ikke er tegn i filens tegnsett") -> Problem:
     """Declared as something we do not take, or declared as something it is not."""
     text = f"Tegnsettet er ukjent eller et annet enn filen sier at det er. Bruk {ACCEPTED}."
-    return refused("xml.encoding", text, line)
+    return refused("xml.encoding", text, line, ACCEPTED, found)

@@ -39,9 +39,9 @@ _AFTER_EQUALS = tuple(b"=" + sign for sign in (b'"', b"'", b" ", b"\t", b"\n", b
 _LONG_NAMESPACE = re.compile(rb"""xmlns(?::[^\s=]*+)?+\s*+=\s*+["'][^"'<>]{%d}""" % (MAX_NAMESPACE_BYTES + 1))
 
 
-def refused(code: str, text: str, line: int = 0) -> Problem:
+def refused(code: str, text: str, line: int = 0, expected: str = "", found: str = "") -> Problem:
     """A file that cannot be read as a message at all: T01 of kodeverk 8221."""
-    return Problem(code=code, apprec="T01", text=text, line=line)
+    return Problem(code=code, apprec="T01", text=text, line=line, expected=expected, found=found)
 
 
 class Shape:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.errors import Problem
+from adapters.messages.apprec_write import told
 from broker.cli.comparing import Comparison
 from schemas.codes import APPREC_AVVIST, APPREC_OK
 
@@ -53,5 +54,5 @@ class Checked:
         return row
 
     def _apprec(self) -> dict[str, Any]:
-        errors = [{"code": p.apprec, "text": p.text} for p in self.problems]
+        errors = [{"code": code, "text": text} for code, text in told(self.problems)]
         return {"status": APPREC_OK if self.accepted else APPREC_AVVIST, "errors": errors}

@@ -50,7 +50,7 @@ XSD = (
     Row(
         "xsd.unexpected",
         "Et element står der det ikke skal stå, eller er ukjent.",
-        "Ta det bort, flytt det, eller rett navnet.",
+        "Rett navnet, flytt det, eller ta det bort.",
     ),
     Row(
         "xsd.too_many",

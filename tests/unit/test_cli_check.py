@@ -65,7 +65,8 @@ def test_schema_problem_says_where_and_what(folder: Path) -> None:
     assert problems[0]["expected"] == "po:Forsendelsesstatus"
     assert problems[0]["found"] == "slutten av po:InformasjonOmForsendelsen"
     assert apprec["status"] == "2"
-    assert apprec["errors"][0]["code"] == "T02"
+    said = f"{problems[0]['text']} ({problems[0]['path']}, linje {problems[0]['line']})"
+    assert apprec["errors"][0] == {"code": "T02", "text": said}
 
 
 def test_what_nobody_can_answer_has_no_apprec(folder: Path) -> None:

@@ -63,3 +63,31 @@ def test_something_else_altogether() -> None:
     assert (problem.code, problem.line) == ("type.unknown_root", 1)
     assert problem.expected == "mh:MsgHead, e:Message eller ar:AppRec"
     assert problem.found == "faktura (et ukjent navnerom)"
+
+
+@pytest.mark.parametrize(
+    ("namespace", "near"),
+    [
+        (KITH + b"/henvisning/2012-02-15", False),
+        (b"urn:x", False),
+        (KITH + b"/epikrise/2011", True),
+        (KITH + b"/Epikrise/2012-02-15", True),
+        (b"https://kith.no/xmlstds/epikirse/2012-02-15", True),
+    ],
+)
+def test_a_root_of_the_same_name_in_another_standard(namespace: bytes, near: bool) -> None:
+    """Only a slip of the pen is told to change its namespace; a henvisning is a message that is not read."""
+    problem = told(b'<Message xmlns="' + namespace + b'"/>')
+    assert problem.code == "type.unknown_root"
+    assert ("Bytt det til" in problem.text) is near
+    assert ("meldingstypen støttes ikke av mottakeren" in problem.text) is not near
+    assert ("epikrise" in str(problem)) is near
+
+
+def test_content_of_the_same_name_in_another_standard() -> None:
+    """A henvisning in a hodemelding is a message that is not read, too."""
+    raw = rapport_xml().replace(b"<TverrfagligEpikrise", b"<Message", 1)
+    raw = raw.replace(b"</TverrfagligEpikrise", b"</Message", 1)
+    problem = told(raw.replace(b"po/TverrfagligEpikrise/2012-04-01", b"henvisning/2012-02-15"))
+    assert (problem.code, problem.apprec) == ("type.unknown", "T10")
+    assert "støttes" in problem.text and "Bytt" not in problem.text

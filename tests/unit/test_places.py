@@ -75,3 +75,5 @@ def test_a_message_that_is_refused_by_name_says_where() -> None:
         content.getparent().remove(content)
     (empty,) = judged(etree.tostring(root)).problems
     assert (empty.code, empty.line > 0) == ("type.no_payload", True)
+    assert (empty.path, empty.found) == ("/mh:MsgHead/mh:Document/mh:RefDoc", "mh:IssueDate, mh:MsgType")
+    assert empty.expected == "en fagmelding i mh:Document/mh:RefDoc/mh:Content"

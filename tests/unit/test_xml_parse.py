@@ -9,6 +9,7 @@ import pytest
 
 from adapters.errors import Rejected
 from adapters.xml.parse import parse
+from adapters.xml.prolog import ACCEPTED
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "shared" / "standards" / "examples"
 MB = 1024 * 1024
@@ -53,7 +54,15 @@ LAUGHS = (
 )
 def test_a_doctype_is_refused_before_anything_reads_it(raw):
     """Entities, external DTDs, billion laughs: whatever a DOCTYPE holds, there is to be none."""
-    assert refusal(raw).code == "xml.doctype"
+    problem = refusal(raw)
+    assert (problem.code, problem.found, problem.expected) == ("xml.doctype", "DOCTYPE", "ingen DOCTYPE")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_doctype_has_its_line(encoding):
+    """Counted in lines, whatever stands before it."""
+    raw = "<?xml version='1.0'?>\r\n<!-- en\nto -->\n<!DOCTYPE a>\n<a/>".encode(encoding)
+    assert (refusal(raw).code, refusal(raw).line) == ("xml.doctype", 4)
 
 
 def test_the_word_doctype_in_a_text_is_no_doctype():
@@ -67,6 +76,7 @@ def test_an_entity_nobody_declared_is_refused(raw):
     """Only the five of XML and character references may stand in a message (rules.md §12.13)."""
     problem = refusal(raw)
     assert (problem.code, problem.line) == ("xml.entity", 2)
+    assert (problem.found, problem.expected) == ("en entitet", "tegnet selv, eller &#nummer;")
 
 
 def test_the_five_entities_and_character_references_are_read():
@@ -122,7 +132,9 @@ def test_the_accepted_encodings_are_read(raw):
 )
 def test_other_encodings_and_lies_about_them_are_refused(raw):
     """UTF-7 and all others, and a file that is something else than it says."""
-    assert refusal(raw).code == "xml.encoding"
+    problem = refusal(raw)
+    assert (problem.code, problem.expected) == ("xml.encoding", ACCEPTED)
+    assert problem.found and problem.line
 
 
 @pytest.mark.parametrize(
