@@ -97,3 +97,11 @@ def test_the_last_word_counts() -> None:
     assert found(INN, UT, hjemme(B), kvittering(hjemme(B)), report) == []
     refused = [kvittering(letter, fra=her) for her in (letter.receiver, *letter.copies)]
     assert found(INN, UT, report, letter, *refused) == []
+
+
+def test_alike_by_name() -> None:
+    """One list has the codes and the other names alone: they are compared by what both have."""
+    report = ut(A, brukes_navn=("1" * 32,))
+    assert found(INN, UT, report, epi(B)) == ["R-U22"]
+    assert found(INN, UT, report, epi(B, brukes_navn=("1" * 32,))) == []
+    assert found(INN, UT, report, epi(B, brukes_navn=("2" * 32,))) == ["R-U22"]

@@ -96,8 +96,8 @@ def test_names_all_that_is_wrong() -> None:
     (found,) = told(RULES, ahead)
     assert found.text == (
         "Automatisk foreslått: Meldingen har et umulig tidsbilde: utskrivningen er før innleggelsen"
-        " og dødsfallet er før innleggelsen og den er datert frem i tid"
-        " og utskrivningen er mer enn en uke etter at den ble sendt."
+        " og dødsfallet er før innleggelsen og utskrivningen er mer enn en uke etter at den ble sendt"
+        " og den er datert frem i tid."
     )
 
 
