@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cli_runner import Ran, run_plo
+from thin_stay import Stay
 
 from broker.simulate.message import Message
 from broker.simulate.parties import HARSTAD, TROMSO
 from broker.simulate.people import person
-from broker.simulate.stay import Stay
 
 NOW = "2026-06-01"
 GOOD = Stay("god", person(11), TROMSO, "2026-02-02T09:10:00", "2026-02-05T13:00:00")

@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from broker.simulate import own_head, xml
+import thin_own_head as own_head
+import thin_xml as xml
+from thin_xml import Medicine
+
 from broker.simulate.head import STATUS_NAMES, Attachment, Head, Party, When, moment, msghead
 from broker.simulate.people import Person, person
-from broker.simulate.xml import Medicine
 from schemas import codes
 
 UNN = Party("Universitetssykehuset Eksempel HF", "90001", "Medisinsk avdeling", "90002")

@@ -13,10 +13,10 @@ import pytest
 from archive_messages import GOOD, NOW, TOLD_LATE, UTSKREVET, analysed, archive, named
 from cli_runner import run_plo
 from lxml import html
+from thin_stay import Stay
 
 from broker.simulate.head import Party
 from broker.simulate.people import person
-from broker.simulate.stay import Stay
 
 
 @pytest.fixture

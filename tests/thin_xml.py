@@ -1,4 +1,4 @@
-"""Synthetic messages, ours from the first word, valid against the official schemas."""
+"""Messages with no more in them than the official schemas ask for, and some medicines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from thin_xml import Medicine
+
 from broker.simulate.head import DECLARATION, STATUS_NAMES, Attachment, Head, Party, When, moment
 from broker.simulate.people import Person
-from broker.simulate.xml import Medicine
 from schemas.codes import APPREC_FEIL, APPREC_FEIL_OID, KANSELLERING
 
 EPIKRISE = "http://www.kith.no/xmlstds/epikrise/2012-02-15"

@@ -1,16 +1,17 @@
-"""The messages of one synthetic stay, with ids that are the same every time."""
+"""The fewest messages that a stay can have, with ids that are the same every time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 from uuid import uuid5
 
+from thin_own_head import epikrise_xml
+from thin_xml import Medicine, innlagt_xml, rapport_xml, utskrevet_xml, utskrivningsklar_xml
+
 from broker.simulate.head import Head, Party
 from broker.simulate.message import Message
-from broker.simulate.own_head import epikrise_xml
 from broker.simulate.parties import HOSPITAL
 from broker.simulate.people import Person
-from broker.simulate.xml import Medicine, innlagt_xml, rapport_xml, utskrevet_xml, utskrivningsklar_xml
 from schemas.events import NAMESPACE
 
 MEDICINES: Final = (
