@@ -67,8 +67,9 @@ def heading(stay: Stay, agreement: Agreement, now: datetime) -> str:
 
 
 def lines(answers: Sequence[Answer], stay: Stay, now: datetime, *, everything: bool) -> Iterator[str]:
-    """A line for each rule; those that are of no matter are counted, unless `everything`."""
-    shown = [one for one in answers if everything or one.answer not in ("uaktuell", "av")]
+    """A line for each rule, findings first; what is of no matter is counted, unless `everything`."""
+    shown = [one for one in answers if everything or _matters(one)]
+    shown.sort(key=lambda one: list(ANSWERS).index(one.answer))
     room = max((len(one.rule.name) for one in shown), default=0)
     left = max(20, min(columns(), WIDTH + 20) - room - 22)
     for one in shown:
@@ -76,7 +77,11 @@ def lines(answers: Sequence[Answer], stay: Stay, now: datetime, *, everything: b
         yield f"   {one.rule.id:<6} {one.rule.name:<{room}}  {ANSWERS[one.answer]:<5} {first}".rstrip()
         yield from (f"{'':<{room + 18}} {line}" for line in more)
     if rest := len(answers) - len(shown):
-        yield f"   … {words.counted(rest, 'regel', 'regler')} til er ikke aktuelle her.  Alle: --alle"
+        yield f"   … {words.counted(rest, 'regel', 'regler')} til: uaktuelle, av, eller tekniske uten funn.  Alle: --alle"
+
+
+def _matters(one: Answer) -> bool:
+    return one.answer in ("ja", "vent") or (one.answer == "nei" and not one.rule.teknisk)
 
 
 def reason(one: Answer, stay: Stay, now: datetime) -> str:
