@@ -77,7 +77,8 @@ def lines(answers: Sequence[Answer], stay: Stay, now: datetime, *, everything: b
         yield f"   {one.rule.id:<6} {one.rule.name:<{room}}  {ANSWERS[one.answer]:<5} {first}".rstrip()
         yield from (f"{'':<{room + 18}} {line}" for line in more)
     if rest := len(answers) - len(shown):
-        yield f"   … {words.counted(rest, 'regel', 'regler')} til: uaktuelle, av, eller tekniske uten funn.  Alle: --alle"
+        more_rules = words.counted(rest, "regel", "regler")
+        yield f"   … {more_rules} til: uaktuelle, av, eller tekniske uten funn.  Alle: --alle"
 
 
 def _matters(one: Answer) -> bool:
