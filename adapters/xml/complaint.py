@@ -14,7 +14,7 @@ from xmlschema.validators import XsdElement
 
 from adapters.errors import Problem
 from adapters.xml import kinds
-from adapters.xml.names import path, word
+from adapters.xml.names import path, split, word
 
 _ATTRIBUTE = re.compile(r"attribute ([^=\s]+)=")
 
@@ -67,4 +67,4 @@ class Complaint:
 def _attribute(error: XMLSchemaValidationError, element: etree._Element) -> str | None:
     match = _ATTRIBUTE.match(error.reason or "")
     local = match[1].rpartition(":")[2].rpartition("}")[2] if match else None
-    return next((name for name in element.attrib if etree.QName(name).localname == local), None)
+    return next((name for name in element.attrib if split(name)[1] == local), None)

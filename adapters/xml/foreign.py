@@ -9,6 +9,7 @@ from adapters.errors import Problem
 from adapters.xml import misfits
 from adapters.xml.child import Child
 from adapters.xml.model import Model
+from adapters.xml.names import split
 from adapters.xml.strangers import like, misnamed, namesakes
 
 _MOST = 12
@@ -60,15 +61,15 @@ def sorted_out(model: Model, elements: Sequence[etree._Element]) -> tuple[list[C
 
 def _renamed(model: Model, one: Foreign, spaces: dict[str | None, str | None]) -> tuple[Foreign | None, str]:
     """What to tell of the namespace, if it was not told of a sibling; and the tag as it should be."""
-    name = etree.QName(one.element.tag)
-    if name.namespace in spaces:
-        tag = f"{{{spaces[name.namespace]}}}{name.localname}"
+    space, name = split(one.element.tag)
+    if space in spaces:
+        tag = f"{{{spaces[space]}}}{name}"
         if tag in model.names:
             return None, tag
     one.alike = namesakes(one.element.tag, model.names)
     if not one.alike:
         return one, ""
-    spaces[name.namespace] = etree.QName(one.alike[0]).namespace
+    spaces[space] = split(one.alike[0])[0]
     return one, one.alike[0]
 
 

@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from lxml import etree
-
-from adapters.xml.names import prefixed
+from adapters.xml.names import prefixed, split
 from adapters.xml.namespaces import in_words
 
 _LONG = 500
@@ -69,7 +67,7 @@ def named(tag: str) -> str:
     name = prefixed(tag)
     if ":" in name and not name.startswith("?:"):
         return name
-    return f"{name.removeprefix('?:')} ({in_words(etree.QName(tag).namespace)})"
+    return f"{name.removeprefix('?:')} ({in_words(split(tag)[0])})"
 
 
 def several(tags: Iterable[object]) -> str:

@@ -7,7 +7,7 @@ from lxml import etree
 from adapters.errors import Problem
 from adapters.xml import kinds
 from adapters.xml.child import Child
-from adapters.xml.names import nth, one_of, path, prefixed, word
+from adapters.xml.names import nth, one_of, path, prefixed, split, word
 from adapters.xml.namespaces import STANDARDS, versions_apart
 from adapters.xml.strangers import CASE
 
@@ -48,13 +48,14 @@ def misspelt(parent: etree._Element, element: etree._Element, right: str) -> Pro
 
 def unknown(parent: etree._Element, element: etree._Element, may_stand: Sequence[str]) -> Problem:
     """A child whose name this parent does not have."""
-    own, here = (etree.QName(tag).namespace for tag in (element.tag, parent.tag))
-    space = next((etree.QName(name).namespace for name in may_stand if name), here)
+    own, here = (split(tag)[0] for tag in (element.tag, parent.tag))
+    space = next((split(name)[0] for name in may_stand if name), here)
     wanted = _choice(parent, may_stand)
     if versions_apart(own, space):
+        given, held = STANDARDS[own or ""].titled, STANDARDS[space or ""].titled
         text = (
-            f"«{word(element.tag)}» er fra {STANDARDS[own].titled}, men «{word(parent.tag)}» har innhold fra "
-            f"{STANDARDS[space].titled}, som ikke har noe med det navnet. Bytt versjon, eller fjern det."
+            f"«{word(element.tag)}» er fra {given}, men «{word(parent.tag)}» har innhold fra {held}, "
+            "som ikke har noe med det navnet. Bytt versjon, eller fjern det."
         )
         return _stranger("xsd.version", text, element, wanted)
     advice = "Rett navnet til et som kan stå her, eller fjern det." if any(may_stand) else "Fjern det."

@@ -17,15 +17,21 @@ _COUNTED_SIBLINGS = 1000
 _MOST_VALUES = 12
 
 
+def split(tag: str) -> tuple[str | None, str]:
+    """Namespace and name of a tag; etree.QName raises for names that a parser lets through, such as a:b."""
+    space, _, name = tag.rpartition("}")
+    return space[1:] or None, name
+
+
 def word(tag: object) -> str:
     """The name alone, for a sentence: Forsendelsesstatus."""
-    name = etree.QName(tag).localname if isinstance(tag, str) else ""
+    name = split(tag)[1] if isinstance(tag, str) else ""
     return name if _PLAIN.fullmatch(name) else _UNKNOWN
 
 
 def prefixed(tag: object) -> str:
     """The name as a step of an XPath: po:Forsendelsesstatus; "?:" where the namespace is unknown."""
-    namespace = etree.QName(tag).namespace if isinstance(tag, str) else None
+    namespace = split(tag)[0] if isinstance(tag, str) else None
     if namespace is None:
         return word(tag)
     known = STANDARDS.get(namespace)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from adapters.errors import Problem
 from adapters.xml import kinds
-from adapters.xml.names import one_of, path, prefixed, word
+from adapters.xml.names import one_of, path, prefixed, split, word
 from adapters.xml.namespaces import STANDARDS, in_words, versions_apart, wanted
 
 CASE = "Store og små bokstaver er ikke det samme."
@@ -22,7 +22,7 @@ _STANDARD = re.compile(r"(?<=[/:])[a-z][a-z0-9_-]*(?=[/#]|$)")
 
 def namesakes(tag: str, names: Iterable[str]) -> list[str]:
     """Which of `names` are the same but for their namespace."""
-    end = "}" + etree.QName(tag).localname
+    end = "}" + split(tag)[1]
     return [name for name in names if name.endswith(end) and name != tag]
 
 
@@ -31,8 +31,8 @@ def meant(tag: str, names: Iterable[str]) -> list[str]:
 
     Its namespace is missing, or is that of the same standard but for the version, the host or a letter.
     """
-    own = etree.QName(tag).namespace
-    return [name for name in namesakes(tag, names) if own is None or _near(own, etree.QName(name).namespace)]
+    own = split(tag)[0]
+    return [name for name in namesakes(tag, names) if own is None or _near(own, split(name)[0])]
 
 
 def _near(own: str, known: str | None) -> bool:
@@ -42,10 +42,10 @@ def _near(own: str, known: str | None) -> bool:
 
 def like(tag: str, names: Iterable[str]) -> list[str]:
     """Which of `names` are nearly this one, the nearest first; large and small letters are the same."""
-    own = etree.QName(tag).localname.lower()
+    own = split(tag)[1].lower()
     by_word: dict[str, list[str]] = {}
     for name in filter(None, names):
-        by_word.setdefault(etree.QName(name).localname.lower(), []).append(name)
+        by_word.setdefault(split(name)[1].lower(), []).append(name)
     close = get_close_matches(own, by_word, n=3, cutoff=_ALIKE) if len(own) <= _LONGEST else []
     return [name for near in close for name in by_word[near]]
 
@@ -55,7 +55,7 @@ def problem(element: etree._Element, names: Iterable[str], otherwise: str) -> Pr
     alike = meant(element.tag, names)
     if alike:
         return misnamed(element, alike)
-    space = f"{{{etree.QName(element.tag).namespace}}}"
+    space = f"{{{split(element.tag)[0]}}}"
     for right in like(element.tag, [name for name in names if name.startswith(space)])[:1]:
         text = f"«{word(element.tag)}» er ikke kjent her. Rett navnet til «{word(right)}». {CASE}"
         return _problem("xsd.unexpected", text, element, prefixed(right), kinds.named(element.tag))
@@ -65,13 +65,13 @@ def problem(element: etree._Element, names: Iterable[str], otherwise: str) -> Pr
 
 def misnamed(element: etree._Element, alike: list[str]) -> Problem:
     """An element that should have been one of `alike`, which have its name and other namespaces."""
-    given = etree.QName(element.tag).namespace
-    right = [etree.QName(name).namespace for name in alike]
+    given = split(element.tag)[0]
+    right = [split(name)[0] for name in alike]
     expected = one_of([wanted(namespace) for namespace in right])
     if all(versions_apart(given, namespace) for namespace in right):
-        titles = one_of([STANDARDS[namespace].titled for namespace in right])
+        titles = one_of([STANDARDS[namespace or ""].titled for namespace in right])
         text = (
-            f"«{word(element.tag)}» er fra {STANDARDS[given].titled}, men her skal det være {titles}. "
+            f"«{word(element.tag)}» er fra {STANDARDS[given or ''].titled}, men her skal det være {titles}. "
             f"Bruk samme versjon i hele innholdet: bytt navnerommet til {expected}."
         )
         return _problem("xsd.version", text, element, expected, in_words(given))

@@ -55,7 +55,7 @@ class Walk:
         if self._late(self._read_by):
             raise XMLSchemaStopValidation
         self._declared[element] = declaration
-        if _heavy(element):
+        if _heavy(element, declaration):
             self.passed_over.append(element)
             return True
         return False
@@ -66,9 +66,11 @@ class Walk:
         return late
 
 
-def _heavy(element: etree._Element) -> bool:
+def _heavy(element: etree._Element, declaration: XsdElement) -> bool:
+    """The pattern of a datatype takes 170 bytes for each sign of a text, whatever else stands beside it."""
+    read_as_value = not len(element) or declaration.type.has_simple_content()
     return (
         len(element.attrib) > MAX_ATTRIBUTES_OF_ONE
-        or (not len(element) and len(element.text or "") > _LONG_TEXT)
+        or (read_as_value and len(element.text or "") > _LONG_TEXT)
         or any(len(value) > _LONG_ATTRIBUTE for value in element.attrib.values())
     )
