@@ -16,6 +16,9 @@ Hver regel ser på ett opphold, eller på én melding, og sier hva som mangler e
 *for sen* om det samme er ett avvik: id-en hører til regelen under «avvik med», og regelen skifter når
 meldingen kommer. En frist er brutt når den, og slingringsmonnet `grace`, er ute. Fristene står i avtalefilen
 (avtaler.md); her står de som gjelder når avtalen ikke sier noe. Sikkerhet *lav* telles bare, og sendes aldri.
+
+Har pasienten bare tjenester som ikke er helsetjenester (`[tjenester]` i avtalefilen), er melding om utskrevet
+pasient alene riktig. Da gjelder ikke R-U03, R-U05, R-U06, R-U08, R-U10, R-U14, R-U15, R-K05 og R-K06.
 """
 WORDS: Final = {"lav": "lav", "middels": "middels", "hoy": "høy"}
 DIRECTION: Final = {"til_UNN": "til UNN", "fra_UNN": "fra UNN", "ingen": "ingen"}

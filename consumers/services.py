@@ -1,7 +1,8 @@
 """Whether the patient had municipal services when a stay began, and what tells so. Pure.
 
 Source: rules.md §3, strongest first: a report of admission from the kommune; services told of within twelve
-months; LOG_INNLAGT, which is sent for known users only; helseopplysninger.
+months; LOG_INNLAGT, which is sent for known users only; helseopplysninger. Which of them are
+no health services: §9.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,12 +12,15 @@ from typing import Any, Final
 from consumers.document import Document
 from consumers.stay import Stay
 from schemas.agreements import Agreement
-from schemas.events import TjenestetilbudMottatt
+from schemas.events import Event, TjenestetilbudMottatt
+from schemas.tjenester import MedTjenester
 
 YEAR: Final = timedelta(days=365)
 """How long a service that was told of is thought to last."""
 TJENESTER: Final = "tjenester"
 """The part EksisterendeTjeneste of a report."""
+TJENESTEBEHOV: Final = "tjenestebehov"
+"""The part TjenesteBehov."""
 
 
 def telling(docs: Iterable[Document[Any]]) -> list[Document[Any]]:
@@ -33,6 +37,19 @@ def evidence(stay: Stay, told: Sequence[Document[Any]]) -> Document[Any] | None:
     return next((min(docs, key=_order) for docs in shelves if docs), None)
 
 
+def bare_ikke_helse(stay: Stay, told: Sequence[Document[Any]], ikke_helse: frozenset[str]) -> bool:
+    """Whether messages name the patient's services, and all are of the codes `ikke_helse` (9151).
+
+    A single service of another code, or of none, and a need of one that is told in the stay, say otherwise.
+    """
+    newest = _newest(doc for doc in told if _is_about(doc, stay))
+    has = [*telling(stay.innleggelsesrapporter), *([newest] if newest else [])]
+    if not has or not all(_names_only(doc.latest, ikke_helse) for doc in has):
+        return False
+    needs = (doc.latest for doc in stay.documents() if TJENESTEBEHOV in doc.latest.deler)
+    return all(_names_only(event, ikke_helse) for event in needs)
+
+
 def giver(told: Sequence[Document[Any]], begin: datetime, end: datetime, agreement: Agreement) -> str | None:
     """The kommune last told of as giving the patient services between two moments, level-1 HER-id."""
     newest = _newest(doc for doc in told if _lasts(doc, begin, end))
@@ -44,6 +61,11 @@ def giver(told: Sequence[Document[Any]], begin: datetime, end: datetime, agreeme
 
 def _is_about(doc: Document[Any], stay: Stay) -> bool:
     return stay.party in (doc.latest.sender, doc.latest.receiver) and _lasts(doc, stay.begin, stay.end)
+
+
+def _names_only(event: Event, codes: frozenset[str]) -> bool:
+    named = event.tjenester if isinstance(event, MedTjenester) else ()
+    return bool(named) and codes.issuperset(named)
 
 
 def _lasts(doc: Document[Any], begin: datetime, end: datetime | None) -> bool:

@@ -31,8 +31,10 @@ class Stay(Course):
         overflyttet: passed on to another hospital or unit, and not discharged from here (rules.md §3).
         dod: when the patient died; the start of the day for a date. UTC.
         tjenester: the strongest evidence that the party gave the patient services when it began.
+        bare_ikke_helse: all services that are known of are no health services: LOG_UTSKREVET alone is right
+            (rules.md §9).
         kjent: all documents of the patient that are not cancelled, in order of sending.
-    The last five are known when all stays are.
+    The last six are known when all stays are.
     """
 
     neste: Document[PasientInnlagt] | None = None
@@ -42,6 +44,7 @@ class Stay(Course):
     overflyttet: bool = False
     dod: datetime | None = None
     tjenester: Document[Any] | None = None
+    bare_ikke_helse: bool = False
     kjent: Sequence[Document[Any]] = ()
 
     def revive(self) -> None:

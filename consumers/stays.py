@@ -17,7 +17,7 @@ from consumers.loose import Loose
 from consumers.moments import oslo_date
 from consumers.papers import Papers
 from consumers.pile import Pile, pile
-from consumers.services import evidence, telling
+from consumers.services import bare_ikke_helse, evidence, telling
 from consumers.stay import DAY, Stay
 from schemas.agreements import Agreement
 from schemas.events import DodsfallMeldt, PatientEvent, computed_id
@@ -58,6 +58,7 @@ def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> Filed
         stay.overflyttet = is_passed_on(stay)
         stay.dod = _death(stay, heaps.deaths)
         stay.tjenester = evidence(stay, services)
+        stay.bare_ikke_helse = bare_ikke_helse(stay, services, agreement.ikke_helse)
         stay.kjent = heaps.known
     return Filed(_numbered(found), loose.papers)
 

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from schemas.agreement_tjenester import read_tjenester
+from schemas.agreement_values import is_bool, is_text, list_of
 from schemas.frister import DEFAULTS, DOGNSLUTT, LENGTHS, Frist, read_frist
+from schemas.tjenester import IKKE_HELSE
 from schemas.toml_lines import Path, key_lines, line_of
 
 KINDS: Final = ("helseforetak", "kommune", "fastlege", "kad")
@@ -19,42 +22,29 @@ Fault = tuple[Path, str]
 
 @dataclass(slots=True)
 class Content:
-    """What a faultless file holds: rows for Part, and limits for all (None) and per kommune."""
+    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, codes of 9151."""
 
     produksjon: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
     frister: dict[str | None, dict[str, Frist]] = field(default_factory=dict)
+    ikke_helse: frozenset[str] = IKKE_HELSE
 
 
-def _is(pattern: str) -> Callable[[object], bool]:
-    """A test of one value: text that is `pattern` throughout."""
-    whole = re.compile(pattern)
-    return lambda value: isinstance(value, str) and whole.fullmatch(value) is not None
-
-
-def _list_of(test: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, list) and all(map(test, value))
-
-
-def _is_bool(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-_is_her = _is(r"[0-9]{1,12}")
+_is_her = is_text(r"[0-9]{1,12}")
 
 PART: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "her": (_is_her, 'skal være HER-id på nivå 1: bare sifre, i anførselstegn, for eksempel "90001"'),
-    "navn": (_is(r".*\S.*"), "skal være et navn"),
-    "kind": (_is("|".join(KINDS)), f"skal være en av {', '.join(KINDS)}"),
-    "egen": (_is_bool, "skal være true eller false"),
-    "kommunenr": (_is(r"[0-9]{4}"), 'skal være fire sifre i anførselstegn, for eksempel "5501"'),
-    "dekning": (_list_of(_is("|".join(DEKNING))), f"skal være en liste av {', '.join(DEKNING)}"),
-    "tjenester": (_list_of(_is_her), "skal være en liste av HER-id på nivå 2: bare sifre, i anførselstegn"),
-    "tjenester_er_alle": (_is_bool, "skal være true eller false"),
-    "tillat_msgid_uten_uuid": (_is_bool, "skal være true eller false"),
+    "navn": (is_text(r".*\S.*"), "skal være et navn"),
+    "kind": (is_text("|".join(KINDS)), f"skal være en av {', '.join(KINDS)}"),
+    "egen": (is_bool, "skal være true eller false"),
+    "kommunenr": (is_text(r"[0-9]{4}"), 'skal være fire sifre i anførselstegn, for eksempel "5501"'),
+    "dekning": (list_of(is_text("|".join(DEKNING))), f"skal være en liste av {', '.join(DEKNING)}"),
+    "tjenester": (list_of(_is_her), "skal være en liste av HER-id på nivå 2: bare sifre, i anførselstegn"),
+    "tjenester_er_alle": (is_bool, "skal være true eller false"),
+    "tillat_msgid_uten_uuid": (is_bool, "skal være true eller false"),
 }
 REQUIRED: Final = ("her", "navn", "kind")
-TOP: Final = ("produksjon", "part", "frister")
+TOP: Final = ("produksjon", "part", "frister", "tjenester")
 
 
 def check(text: str) -> tuple[Content, tuple[Problem, ...]]:
@@ -71,17 +61,21 @@ def check(text: str) -> tuple[Content, tuple[Problem, ...]]:
         content = Content(document.get("produksjon", False), document.get("part", []))
         faults += _parts(content)
         faults += _frister(document.get("frister", {}), content)
+        content.ikke_helse, wrong = read_tjenester(document.get("tjenester", {}))
+        faults += wrong
     return content, tuple(sorted((line_of(lines, path), what) for path, what in faults))
 
 
 def _top(document: Mapping[str, Any]) -> Iterator[Fault]:
     yield from (((key,), f"ukjent nøkkel «{key}»") for key in document if key not in TOP)
-    if not _is_bool(document.get("produksjon", False)):
+    if not is_bool(document.get("produksjon", False)):
         yield ("produksjon",), "«produksjon» skal være true eller false"
-    if not _list_of(lambda row: isinstance(row, dict))(document.get("part", [])):
+    if not list_of(lambda row: isinstance(row, dict))(document.get("part", [])):
         yield ("part",), "hver part skal stå under [[part]]"
     if not isinstance(document.get("frister", {}), dict):
         yield ("frister",), "frister skal stå under [frister]"
+    if not isinstance(document.get("tjenester", {}), dict):
+        yield ("tjenester",), "tjenester som gjelder alle, skal stå under [tjenester]"
 
 
 def _parts(content: Content) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from schemas.agreement_file import check
 from schemas.frister import DEFAULTS, Frist
+from schemas.tjenester import IKKE_HELSE
 
 Kind = Literal["helseforetak", "kommune", "fastlege", "kad", "ukjent"]
 
@@ -47,11 +48,13 @@ class Agreement:
         produksjon: persons of the official fiction and synthetic numbers are test messages.
         parts: in the order of the file.
         frister: key of rules.md §2 -> limit, under None for all and under a kommunenummer for it.
+        ikke_helse: codes of IPLOS tjenestetype (9151) that are no health services (rules.md §9).
     """
 
     produksjon: bool = False
     parts: tuple[Part, ...] = ()
     frister: Mapping[str | None, Mapping[str, Frist]] = field(default_factory=dict)
+    ikke_helse: frozenset[str] = IKKE_HELSE
 
     def part(self, her: str | None) -> Part | None:
         """The party with this level-1 HER-id."""
@@ -118,4 +121,4 @@ def load(path: Path) -> Agreement:
     if problems:
         raise AgreementError(path, problems)
     parts = tuple(Part(**row) for row in content.parts)
-    return Agreement(content.produksjon, parts, content.frister)
+    return Agreement(content.produksjon, parts, content.frister, content.ikke_helse)

@@ -15,6 +15,7 @@ FH_NUMMER = "2.16.578.1.12.4.1.4.3"
 ID_PERSON: Final = KITH + "8116"
 ID_ENHET: Final = KITH + "9051"
 HENDELSESKODE: Final = KITH + "9121"
+IPLOS_TJENESTETYPE: Final = KITH + "9151"
 APPREC_FEIL_OID: Final = KITH + "8221"
 
 # 7309 Tjenestetype: the three that HISD 1154:2018 allows

@@ -5,11 +5,12 @@ from typing import Literal
 from schemas.fact import Event
 from schemas.legemidler import MedLegemidler, Nokkel
 from schemas.tid import Tidspunkt
+from schemas.tjenester import MedTjenester
 
 Form = Literal["strukturert", "kodet_tekst", "fritekst"]
 
 
-class HelseopplysningerMottatt(Event):
+class HelseopplysningerMottatt(MedTjenester):
     """Helseopplysninger (HIS 1144:2014), root HelseopplysningerVedSoknad; of 2.0 til saksbehandling.
 
     Attributes:
@@ -24,13 +25,13 @@ class HelseopplysningerMottatt(Event):
     forventet_utskrivningsklar: Tidspunkt | None = None
 
 
-class InnleggelsesrapportMottatt(MedLegemidler):
+class InnleggelsesrapportMottatt(MedLegemidler, MedTjenester):
     """Innleggelsesrapport from the kommune (HIS 1143:2014)."""
 
     type: Literal["innleggelsesrapport_mottatt.v1"] = "innleggelsesrapport_mottatt.v1"
 
 
-class UtskrivningsrapportMottatt(MedLegemidler):
+class UtskrivningsrapportMottatt(MedLegemidler, MedTjenester):
     """Utskrivningsrapport, root TverrfagligEpikrise (HIS 1148:2014).
 
     Attributes:
@@ -64,7 +65,7 @@ class HelseopplysningerTilLegeMottatt(MedLegemidler):
     type: Literal["helseopplysninger_til_lege_mottatt.v1"] = "helseopplysninger_til_lege_mottatt.v1"
 
 
-class MedisinskeOpplysningerMottatt(MedLegemidler):
+class MedisinskeOpplysningerMottatt(MedLegemidler, MedTjenester):
     """Medisinske opplysninger from the fastlege, root OverforingMedisinskeOpplysninger (HIS 1145:2014).
 
     Attributes:
@@ -75,7 +76,7 @@ class MedisinskeOpplysningerMottatt(MedLegemidler):
     type_innhold: str | None = None
 
 
-class TjenestetilbudMottatt(Event):
+class TjenestetilbudMottatt(MedTjenester):
     """Orientering om tjenestetilbud, from the kommune to the fastlege (HIS 1147:2014)."""
 
     type: Literal["tjenestetilbud_mottatt.v1"] = "tjenestetilbud_mottatt.v1"

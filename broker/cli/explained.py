@@ -49,6 +49,7 @@ FACTS: Final[Mapping[str, tuple[str, str]]] = {
     "dod": ("pasienten døde", ""),
     "overflyttet": ("flyttet til et annet sykehus", ""),
     "nyfodt": ("nyfødt", ""),
+    "bare_ikke_helse": ("har bare tjenester som ikke er helsetjenester", ""),
     "tjenester": ("har kommunale tjenester", "ingen kjente kommunale tjenester"),
     "t0": ("", "ukjent innleggelsestid"),
     "t1": ("", "ikke utskrevet"),

@@ -20,7 +20,7 @@ def utskrivningsklar_uten(stay: Stay, terms: Terms) -> Iterator[Finding]:
     told = (doc for doc in stay.klar if not doc.refused)
     without = (doc for doc in told if not any(_counts(time, doc.sent, stay, terms) for time in sent))
     klar = min(without, key=lambda doc: (doc.sent, doc.series), default=None)
-    if klar:
+    if klar and not stay.bare_ikke_helse:
         limit = terms.limit("helseoppl_for_utskrivningsklar", klar.sent)
         together = klar.sent + _length("helseoppl.samtidig", terms)
         yield Finding(SUBJECT, (klar,), limit.deadline, max(limit.over, together + SECOND))

@@ -20,7 +20,7 @@ def manglende_i_utskrivningsrapport(stay: Stay, _: Terms) -> Iterator[Finding]:
 
     A list only as an attachment or as text is R-U04's to judge, not this rule's (rules.md §12.17).
     """
-    for doc in stay.rapporter:
+    for doc in () if stay.bare_ikke_helse else stay.rapporter:
         rapport = doc.latest
         told = _har_liste_utenfor(rapport) or rapport.ingen_legemidler
         if not doc.refused and rapport.legemidler == 0 and not told:

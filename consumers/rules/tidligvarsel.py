@@ -35,6 +35,8 @@ def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 def _limit(stay: Stay, terms: Terms) -> Limit | None:
     """When it must have come; None where it need not, or where nothing tells from when the time runs."""
+    if stay.bare_ikke_helse:
+        return None
     if stay.tjenester is None or isinstance(stay.tjenester.latest, HelseopplysningerMottatt):
         return None  # The helseopplysninger themselves are then what first tells of a need.
     admitted = stay.t0 or _heard_of(stay)

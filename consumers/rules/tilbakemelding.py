@@ -48,7 +48,7 @@ def manglende_om_klart(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 def _due(stay: Stay, terms: Terms) -> Iterator[tuple[Klar, Limit]]:
     """Every LOG_UTSKRIVNINGSKLAR that the kommune had to answer, with the limit."""
-    for klar in stay.klar:
+    for klar in () if stay.bare_ikke_helse else stay.klar:
         had = had_at(klar, stay.party, terms)
         limit = terms.limit("tilbakemelding.hard", had) if had else None
         if limit and not _is_past(stay, limit.deadline) and not _is_undone(stay, klar, limit.over):

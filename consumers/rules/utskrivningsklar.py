@@ -37,7 +37,7 @@ def utskrevet_uten(stay: Stay, terms: Terms) -> Iterator[Finding]:
     deadline = stay.t1.senest
     over = deadline + terms.agreement.frist("grace", terms.party.kommunenr).length + SECOND
     ready = any(_said(doc) < over for doc in stay.klar if not doc.refused)
-    if not ready and _has_needs(stay):
+    if not ready and _has_needs(stay) and not stay.bare_ikke_helse:
         yield Finding(SUBJECT, told, deadline, over)
 
 

@@ -1,7 +1,7 @@
 """Utskrivningsrapport: that it comes, and in time.
 
-Source: HIS 1148:2014 §1 and HISD 80806:2012 §10.2: it is sent on the day of discharge. At death, and at a
-transfer, LOG_UTSKREVET alone is right (HIS 1149:2014 §3.5).
+Source: HIS 1148:2014 §1 and HISD 80806:2012 §10.2: it is sent on the day of discharge. At death, at a
+transfer, and where the services are no health services, LOG_UTSKREVET alone is right (HIS 1149:2014 §3.5).
 """
 
 from collections.abc import Iterator
@@ -35,9 +35,9 @@ def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 
 def _is_due(stay: Stay) -> bool:
-    """Not passed on to another hospital, and not told to have gone elsewhere than home."""
+    """Health services, not passed on to another hospital, and not told to have gone elsewhere than home."""
     places = {doc.latest.ut_til for doc in stay.utskrevet}
-    return not stay.overflyttet and (not places or HJEM in places)
+    return not (stay.overflyttet or stay.bare_ikke_helse) and (not places or HJEM in places)
 
 
 MANGLENDE = Rule(

@@ -61,6 +61,22 @@ def test_limits_of_a_kommune_go_before_common_ones(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ("", {"1", "5"}),
+        ("[tjenester]\n", {"1", "5"}),
+        ('[tjenester]\nikke_helse = ["6", "5", "5"]\n', {"5", "6"}),
+        ("[tjenester]\nikke_helse = []\n", set()),
+    ],
+)
+def test_services_that_are_no_health_services(tmp_path: Path, table: str, codes: set[str]) -> None:
+    """Practical help and meals, or those that the file names instead; it may name none."""
+    file = tmp_path / "a.toml"
+    file.write_text(GOOD + table, encoding="utf-8")
+    assert load(file).ikke_helse == codes
+
+
+@pytest.mark.parametrize(
     ("text", "line", "words"),
     [
         (GOOD + 'farge = "blå"\n', 6, "ukjent nøkkel «farge»"),
@@ -81,6 +97,11 @@ def test_limits_of_a_kommune_go_before_common_ones(tmp_path: Path) -> None:
         (GOOD + '[frister]\n"grace" = "døgnslutt"\n', 7, "skal være en tid"),
         (GOOD + '[frister.kommune."5501"]\n"grace" = "1 h"\n', 6, "5501"),
         (GOOD + "[frister]\nkommune = 3\n", 7, "tabell"),
+        (GOOD + '[tjenester]\nhelse = ["15"]\n', 7, "ukjent nøkkel «helse»"),
+        (GOOD + '[tjenester]\nikke_helse = "5"\n', 7, "liste av koder"),
+        (GOOD + '[tjenester]\nikke_helse = ["1", 5]\n', 7, "liste av koder"),
+        (GOOD + '[tjenester]\nikke_helse = ["matombringing"]\n', 7, "9151"),
+        ("tjenester = 1\n" + GOOD, 1, "[tjenester]"),
         ("annet = 1\n" + GOOD, 1, "ukjent nøkkel «annet»"),
         ("produksjon = 1\n" + GOOD, 1, "true eller false"),
         ("part = 1\n", 1, "[[part]]"),

@@ -89,7 +89,10 @@ def test_epikrise_of_a_patient_with_services(since: str, party: str) -> None:
 
 
 def test_ikke_helsetjenester() -> None:
-    """Events tell that there are services, and not which: meals alone count as services like any other."""
-    told = innleggelsesrapport(deler=("tjenester",))
+    """Meals alone are services, but no health services: LOG_UTSKREVET alone is right."""
+    told = innleggelsesrapport(tjenester=("5",))
     (stay,) = fold(INN, told, UT)
-    assert stay.tjenester and stay.tjenester.latest is told
+    assert stay.tjenester and stay.tjenester.latest is told and stay.bare_ikke_helse
+    assert rules(evaluate([INN, told, UT, epikrise()], LATER, AVTALE).avvik) == []
+    home_nursing = innleggelsesrapport(tjenester=("15", "5"))
+    assert rules(evaluate([INN, home_nursing, UT, epikrise()], LATER, AVTALE).avvik) == ["R-U14"]

@@ -143,12 +143,12 @@ TOLD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "Innleggelsesrapport_v1-6_Ny": (
         "innleggelsesrapport_mottatt.v1",
         "N",
-        {"deler": INNLEGGELSE, **medicines(*HJEMME)},
+        {"deler": INNLEGGELSE, "tjenester": ("20",), **medicines(*HJEMME)},
     ),
     "Innleggelsesrapport_v1-6_Endring": (
         "innleggelsesrapport_mottatt.v1",
         "M",
-        {"deler": INNLEGGELSE, **medicines(*HJEMME, "Marevan")},
+        {"deler": INNLEGGELSE, "tjenester": ("20",), **medicines(*HJEMME, "Marevan")},
     ),
     "Innleggelsesrapport_v1-6_Kansellering": ("innleggelsesrapport_mottatt.v1", "C", {}),
     "Utskrivningsrapport_v1-6_Ny": ("utskrivningsrapport_mottatt.v1", "N", UTSKREVET),
@@ -177,7 +177,7 @@ TOLD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "Orientering_om_tjenestetilbud_v1-6_Ny": (
         "tjenestetilbud_mottatt.v1",
         "N",
-        {"deler": ("ansvarlig", "godkjent", "tjenester")},
+        {"deler": ("ansvarlig", "godkjent", "tjenester"), "tjenester": ("1", "15", "5", "7")},
     ),
     "Orientering_om_tjenestetilbud_v1-6_Kansellering": ("tjenestetilbud_mottatt.v1", "C", {}),
 }

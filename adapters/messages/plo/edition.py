@@ -44,6 +44,8 @@ class Edition(NamedTuple):
     ut_til: str
     innhold: str
     type_innhold: str
+    tjenester: tuple[str, ...]
+    tjenestetype: str
 
 
 def _edition(version: str, po: str, moment: Moment, above: str = "") -> Edition:
@@ -66,6 +68,8 @@ def _edition(version: str, po: str, moment: Moment, above: str = "") -> Edition:
         ut_til=tag(po, "UtTil"),
         innhold=tag(po, "TypeInnholdIMelding"),
         type_innhold=tag(po, "TypeInnhold"),
+        tjenester=(tag(po, "EksisterendeTjeneste"), tag(po, "TjenesteBehov")),
+        tjenestetype=tag(po, "IPLOStjenestetype"),
     )
 
 

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from adapters.messages import medicines, msghead
 from adapters.messages.legemidler import structured
 from adapters.messages.plo.edition import Edition
 from adapters.messages.plo.hendelser import of_stay, ready
 from adapters.messages.plo.innhold import Innhold, innhold
-from adapters.messages.reading import child
+from adapters.messages.reading import Element, child, told_code_of
 from adapters.messages.sheet import Sheet, optional_code
 from schemas import codes
 from schemas.events import PatientEvent
 
 Fields = Callable[[Innhold], dict[str, Any]]
+
+TJENESTER: Final = frozenset({"tjenester", "tjenestebehov"})
+"""The parts (schemas.deler) that tell of services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,17 @@ def opphold(content: Innhold) -> dict[str, Any]:
     return {"innlagt": found.get(codes.INNLAGT), "utskrevet": found.get(codes.UTSKREVET)}
 
 
+def tjenester(content: Innhold) -> dict[str, Any]:
+    """Which services the patient has and needs; none where one has no code, for then not all are known."""
+    if not TJENESTER.intersection(content.deler):
+        return {}
+    edition = content.edition
+    types = {
+        _of_9151(child(each, edition.tjenestetype)) for each in content.sheet.payload.iter(*edition.tjenester)
+    }
+    return {} if "" in types else {"tjenester": tuple(sorted(types))}
+
+
 def legemidler(content: Innhold) -> dict[str, Any]:
     """The medicines, and where a list of them may hide; a kansellering has none of it."""
     sheet = content.sheet
@@ -68,3 +82,9 @@ def legemidler(content: Innhold) -> dict[str, Any]:
         return {}
     names = msghead.attachment_names(sheet.root, sheet.payload)
     return {**structured((sheet.payload,), sheet.key), **medicines.hidden(names, content.notater)}
+
+
+def _of_9151(code: Element | None) -> str:
+    """A code of IPLOS tjenestetype; empty where it is of another list, or there is none."""
+    listed = code is not None and (code.get("S") or "").strip() == codes.IPLOS_TJENESTETYPE
+    return told_code_of(code) if listed else ""

@@ -6,7 +6,7 @@ from adapters.messages.namespaces import PLO_15 as DATE_15
 from adapters.messages.namespaces import PLO_16 as DATE_16
 from adapters.messages.namespaces import plo, plo_20
 from adapters.messages.plo.edition import PLO_15, PLO_16, PLO_20, Edition
-from adapters.messages.plo.rapport import Fields, forventet, legemidler, opphold, type_innhold
+from adapters.messages.plo.rapport import Fields, forventet, legemidler, opphold, tjenester, type_innhold
 from schemas import events
 
 
@@ -16,6 +16,8 @@ class Report(NamedTuple):
     Attributes:
         types: of 8279.
         event: makes the event, whose name is `type_of_event`.
+        fields: what it tells beyond its parts. Version 2.0 has room for one service, which says nothing of
+            the others: there `tjenester` is not read.
         namespaces: of each version that has it.
     """
 
@@ -41,7 +43,7 @@ REPORTS = (
         ("HELSEOPPL_SOKNAD",),
         events.HelseopplysningerMottatt,
         "helseopplysninger_mottatt.v1",
-        (type_innhold, forventet),
+        (type_innhold, forventet, tjenester),
         _in_1x(_SOKNAD),
     ),
     Report(
@@ -50,7 +52,7 @@ REPORTS = (
         ("INNLEGGELSESRAPPORT",),
         events.InnleggelsesrapportMottatt,
         "innleggelsesrapport_mottatt.v1",
-        (legemidler,),
+        (legemidler, tjenester),
         _in_1x("Innleggelsesrapport"),
     ),
     Report(
@@ -59,7 +61,7 @@ REPORTS = (
         ("UTSKRIVNINGSRAPPORT",),
         events.UtskrivningsrapportMottatt,
         "utskrivningsrapport_mottatt.v1",
-        (type_innhold, opphold, legemidler),
+        (type_innhold, opphold, legemidler, tjenester),
         _in_1x("TverrfagligEpikrise"),
     ),
     Report(
@@ -77,7 +79,7 @@ REPORTS = (
         ("MEDISINSKE_OPPLYSNINGER",),
         events.MedisinskeOpplysningerMottatt,
         "medisinske_opplysninger_mottatt.v1",
-        (type_innhold, legemidler),
+        (type_innhold, legemidler, tjenester),
         _in_1x("OverforingMedisinskeOpplysninger", "MedisinskeOpplysninger"),
     ),
     Report(
@@ -86,7 +88,7 @@ REPORTS = (
         ("ORIENTERING_TJENESTETILBUD",),
         events.TjenestetilbudMottatt,
         "tjenestetilbud_mottatt.v1",
-        (),
+        (tjenester,),
         _in_1x("OrienteringOmTjenestetilbud"),
     ),
     Report(
