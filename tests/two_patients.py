@@ -21,14 +21,13 @@ def of_another(history: History, name: str, pids: dict[str, str]) -> History:
     What carries the second pid of the patient carries the first as an alias, so that they are one person.
     """
     first = next(iter(pids.values()))
-    made = []
+    made: History = []
     for event in history:
         named = {key: msg(f"{name} {value}") for key, value in event if key in NAMED and value}
-        told = {**named, "pid": pids[event.pid]}
-        if not isinstance(event, KvitteringMottatt) and told["pid"] != first:
-            told["aliases"] = (first,)
-        id_ = UUID(event_id(event.sender, told["msg_id"], event.type))
-        made.append(event.model_copy(update={**told, "id": id_}))
+        pid = pids[str(event.pid)]
+        alias = {} if pid == first or isinstance(event, KvitteringMottatt) else {"aliases": (first,)}
+        id_ = UUID(event_id(event.sender, named["msg_id"], event.type))
+        made.append(event.model_copy(update={**named, **alias, "pid": pid, "id": id_}))
     return made
 
 

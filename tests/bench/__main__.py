@@ -22,7 +22,8 @@ from rich.console import Console
 
 FULL, QUICK = Lengths(2, 8, 3), Lengths(1, 3, 1)
 ROUNDS, STAYS = 3, 4000
-QUICK_STAYS, QUICK_OPEN = 1000, 20_000
+QUICK_STAYS = 1000
+OPENS, QUICK_OPENS = (0, OPEN), (20_000,)
 WIDTH = 116
 
 
@@ -57,9 +58,9 @@ def main() -> None:
         warn_of_odd(console, rounds)
         detected = detects(Path(folder), stores, console, QUICK_STAYS if quick else STAYS)
         console.print(detect_table(detected))
-        console.print(wakes_table(wakes(Path(folder), stores, console, QUICK_OPEN if quick else OPEN)))
         console.print(f"[dim](c) plo check, {CHECK_ROUNDS} runder …[/]")
         console.print(check_table(checks(Path(folder))))
+        console.print(wakes_table(wakes(Path(folder), stores, console, QUICK_OPENS if quick else OPENS)))
         console.print(evaluate_table([evaluated(count) for count in LENGTHS]), aims(rounds, detected))
     console.print(
         f"{os.cpu_count()} kjerner, Python {platform.python_version()}, offisielle eksempler på "

@@ -54,20 +54,22 @@ class Waked(NamedTuple):
     late_s: Sequence[float]
 
 
-def wakes(home: Path, stores: Databases, console: Console, most: int = OPEN) -> list[Waked]:
-    """Every store, empty and with `most` wake-ups."""
-    rows = []
-    for store in (SQLITE, POSTGRESQL):
-        for count in (0, most):
-            console.print(f"[dim](d) frister, {store}, {count} åpne …[/]")
-            where = home / f"wakes-{store}-{count}"
-            # Nobody else's messages lie on the topic, and no other detect has been in the group.
-            with (
-                kafka_in(home / f"kafka-{store}-{count}") as kafka,
-                installed(where, kafka.address, stores.new(store)) as installation,
-            ):
-                rows.append(asyncio.run(_wakes(installation, kafka, store, count)))
-    return rows
+def wakes(home: Path, stores: Databases, console: Console, counts: Sequence[int] = (0, OPEN)) -> list[Waked]:
+    """Every store with so many wake-ups, on a Kafka that has seen nothing else."""
+    with kafka_in(home / "kafka-d") as kafka:
+        return [
+            _on_new(home, stores, console, kafka, store, count)
+            for store in (SQLITE, POSTGRESQL)
+            for count in counts
+        ]
+
+
+def _on_new(
+    home: Path, stores: Databases, console: Console, kafka: LocalKafka, store: str, count: int
+) -> Waked:
+    console.print(f"[dim](d) frister, {count} åpne på {store} …[/]")
+    with installed(home / f"wakes-{store}-{count}", kafka.address, stores.new(store)) as installation:
+        return asyncio.run(_wakes(installation, kafka, store, count))
 
 
 async def _wakes(installation: Installation, kafka: LocalKafka, store: str, count: int) -> Waked:
@@ -136,7 +138,7 @@ def main() -> None:
     asked.add_argument("--open", type=int, default=OPEN, help="open wake-ups of the full store")
     most, console = asked.parse_args().open, Console(width=116)
     with tempfile.TemporaryDirectory(prefix="plo-frister-") as folder, databases() as stores:
-        console.print(wakes_table(wakes(Path(folder), stores, console, most)))
+        console.print(wakes_table(wakes(Path(folder), stores, console, (0, most))))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ Told = tuple[str, str]
 def admission(number: int, over: datetime) -> PasientInnlagt:
     """What is told of patient `number`, so that both limits have passed at `over`."""
     t0 = wall(over - OVER)
-    return innlagt(t0, t0, pid=sha256(b"frist %d" % number).hexdigest())
+    admitted: PasientInnlagt = innlagt(t0, t0, pid=sha256(b"frist %d" % number).hexdigest())
+    return admitted
 
 
 def told_of(event: PasientInnlagt) -> Iterator[Told]:
