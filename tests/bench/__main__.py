@@ -49,7 +49,7 @@ def detects(home: Path, stores: Databases, console: Console, stays: int) -> list
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    asked.add_argument("--quick", action="store_true", help="one short round, about a minute")
+    asked.add_argument("--quick", action="store_true", help="one short round, two and a half minutes")
     quick = asked.parse_args().quick
     console, started = Console(width=WIDTH), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plo-fart-") as folder, databases() as stores:
