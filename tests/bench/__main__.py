@@ -1,13 +1,10 @@
 """`make bench`: how fast it is on this machine, beside the limits of the same machine in the same run."""
 
 import argparse
-import asyncio
 import os
 import platform
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bench.bodies import mean_bytes
@@ -15,31 +12,19 @@ from bench.check import ROUNDS as CHECK_ROUNDS
 from bench.check import check_table, checks
 from bench.databases import POSTGRESQL, SQLITE, Databases, databases
 from bench.detect import Detected, detect
+from bench.evaluate import LENGTHS, evaluate_table, evaluated
 from bench.intake import Lengths, Row, one_round
+from bench.kafka import kafka_in
 from bench.stays import EVENTS
 from bench.tables import aims, detect_table, intake_table, warn_of_odd
+from bench.wakes import OPEN, wakes, wakes_table
 from rich.console import Console
-from servers import kafka_server
-
-from adapters.kafka.topics import apply
-from broker.kafka_local import LocalKafka
-from schemas.topics import INTERNAL
 
 FULL, QUICK = Lengths(2, 8, 3), Lengths(1, 3, 1)
 ROUNDS, STAYS = 3, 4000
 QUICK_STAYS = 1000
+OPENS, QUICK_OPENS = (0, OPEN), (20_000,)
 WIDTH = 116
-
-
-@contextmanager
-def kafka_in(home: Path) -> Iterator[LocalKafka]:
-    """An Apache Kafka of our own with its topics, ended whatever happens."""
-    kafka = kafka_server(home)
-    try:
-        asyncio.run(apply([kafka.address], INTERNAL))
-        yield kafka
-    finally:
-        kafka.stop(20)
 
 
 def intakes(
@@ -64,7 +49,7 @@ def detects(home: Path, stores: Databases, console: Console, stays: int) -> list
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    asked.add_argument("--quick", action="store_true", help="one short round, about a minute")
+    asked.add_argument("--quick", action="store_true", help="one short round, two and a half minutes")
     quick = asked.parse_args().quick
     console, started = Console(width=WIDTH), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plo-fart-") as folder, databases() as stores:
@@ -74,7 +59,9 @@ def main() -> None:
         detected = detects(Path(folder), stores, console, QUICK_STAYS if quick else STAYS)
         console.print(detect_table(detected))
         console.print(f"[dim](c) plo check, {CHECK_ROUNDS} runder …[/]")
-        console.print(check_table(checks(Path(folder))), aims(rounds, detected))
+        console.print(check_table(checks(Path(folder))))
+        console.print(wakes_table(wakes(Path(folder), stores, console, QUICK_OPENS if quick else OPENS)))
+        console.print(evaluate_table([evaluated(count) for count in LENGTHS]), aims(rounds, detected))
     console.print(
         f"{os.cpu_count()} kjerner, Python {platform.python_version()}, offisielle eksempler på "
         f"{mean_bytes()} byte i snitt, {time.monotonic() - started:.0f} s i alt."
