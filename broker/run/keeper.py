@@ -28,7 +28,7 @@ ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "160
 """How glibc deals with memory. What is larger than the first goes back to the system at once: else small
 things fill the holes, and a process keeps more with each large message (371 MB after 4 000 wrong ones of up
 to 30 MB, with this 382 after 17 000: `make fuzz`). Of what is smaller, as much as the second stays: zstd
-takes and gives back a megabyte for each batch, in 0.27 ms when the system has to clear it, else in 0.07 ms."""
+takes and gives back a megabyte for each batch: 0.27 ms when the system has to clear it, else 0.07 ms."""
 
 
 @dataclass(slots=True)
