@@ -8,7 +8,7 @@ from histories import AVTALE, at
 from judging import EXAMPLES, OF_EXAMPLES, event
 from sequels import facts, rules
 
-from consumers.evaluate import evaluate
+from consumers.evaluate import Evaluation, evaluate
 from consumers.rule import Rule
 from schemas.agreements import Agreement, Part
 from schemas.avvik import Standing
@@ -17,14 +17,19 @@ LATE = "2026-03-20T12:00"
 """When every limit of the histories in February has passed."""
 
 
+def evaluated(of: Sequence[Rule], *history: Any, now: str = LATE, avtale: Agreement = AVTALE) -> Evaluation:
+    """The answer of those rules at `now`, Oslo wall clock."""
+    first = evaluate(history, at(now), avtale, of)
+    for order in islice(permutations(history), 24):
+        assert facts(evaluate(order, at(now), avtale, of).avvik) == facts(first.avvik)
+    return first
+
+
 def standing(
     of: Sequence[Rule], *history: Any, now: str = LATE, avtale: Agreement = AVTALE
 ) -> tuple[Standing, ...]:
-    """The avvik of those rules at `now`, Oslo wall clock."""
-    first = evaluate(history, at(now), avtale, of).avvik
-    for order in islice(permutations(history), 24):
-        assert facts(evaluate(order, at(now), avtale, of).avvik) == facts(first)
-    return first
+    """Their avvik."""
+    return evaluated(of, *history, now=now, avtale=avtale).avvik
 
 
 def found(of: Sequence[Rule], *history: Any, now: str = LATE, avtale: Agreement = AVTALE) -> list[str]:

@@ -2,36 +2,23 @@
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import islice, permutations
 from typing import Any
 
+from findings import LATE, evaluated
 from histories import AVTALE, at
 from judging import EXAMPLES, OF_EXAMPLES, event
-from sequels import facts
 
-from consumers.evaluate import Evaluation, evaluate
+from consumers.evaluate import evaluate
 from consumers.rule import Rule
 from schemas.agreements import Agreement, Part
 from schemas.avvik import Standing
 
-LATER = "2026-03-20T12:00"
-
-
-def evaluated(
-    table: Sequence[Rule], *history: Any, now: str = LATER, agreement: Agreement = AVTALE
-) -> Evaluation:
-    """The answer of some rules."""
-    answer = evaluate(history, at(now), agreement, table)
-    for order in islice(permutations(history), 24):
-        assert facts(evaluate(order, at(now), agreement, table).avvik) == facts(answer.avvik)
-    return answer
-
 
 def told(
-    table: Sequence[Rule], *history: Any, now: str = LATER, agreement: Agreement = AVTALE
+    table: Sequence[Rule], *history: Any, now: str = LATE, agreement: Agreement = AVTALE
 ) -> list[Standing]:
     """What stands, by rule; each as every technical avvik is (rules.md §12.18)."""
-    avvik = evaluated(table, *history, now=now, agreement=agreement).avvik
+    avvik = evaluated(table, *history, now=now, avtale=agreement).avvik
     for one in avvik:
         how = (one.kind, one.direction, one.category, one.severity, one.confidence)
         assert how == ("teknisk", "ingen", "TEKNISK", "lav", "hoy")
@@ -39,7 +26,7 @@ def told(
     return sorted(avvik, key=lambda one: (one.rule, one.subject))
 
 
-def ids(table: Sequence[Rule], *history: Any, now: str = LATER) -> list[str]:
+def ids(table: Sequence[Rule], *history: Any, now: str = LATE) -> list[str]:
     """Ids of the rules."""
     return [one.rule for one in told(table, *history, now=now)]
 
@@ -66,4 +53,4 @@ def of_examples_together(table: Sequence[Rule]) -> list[Standing]:
 def _found(table: Sequence[Rule], history: Sequence[Any]) -> tuple[Standing, ...]:
     hers = {her for one in history for her in (one.sender, one.receiver, *one.copies)}
     knowing = Agreement(parts=tuple(Part(her, "Part", "helseforetak") for her in sorted(hers)))
-    return evaluate(history, at(LATER), knowing, table).avvik
+    return evaluate(history, at(LATE), knowing, table).avvik

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from exchanges import dialog, foresporsel, helseopplysninger, innleggelsesrapport
+from findings import evaluated
 from histories import FASTLEGE, TROMSO, UNN, at, epikrise, innlagt, rapport, utskrevet
 from sequels import endring, kansellering, kvittering
-from technical import evaluated, ids, told
+from technical import ids, told
 
 from consumers.rules.avvist import RULES
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from exchanges import dialog, foresporsel
+from findings import evaluated
 from histories import FASTLEGE, TROMSO, UNN, innlagt, rapport
 from sequels import kvittering
-from technical import evaluated, ids, of_examples, of_examples_together, told
+from technical import ids, of_examples, of_examples_together, told
 
 from consumers.rules.dialogavvik import RULES
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from exchanges import foresporsel
+from findings import evaluated
 from histories import FASTLEGE, HARSTAD, TROMSO, at, epikrise, innlagt, klar, rapport, utskrevet
 from sequels import endring, kansellering, kvittering
-from technical import evaluated, ids, told
+from technical import ids, told
 
 from consumers.rules.kvittering import RULES
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 from exchanges import dialog, foresporsel
+from findings import evaluated
 from histories import AVTALE, TROMSO, UNN, at, epikrise, innlagt, rapport, utskrevet
 from sequels import endring, kvittering
-from technical import evaluated, ids, told
+from technical import ids, told
 
 from consumers.rules.kvittering import RULES
 from schemas.frister import Frist

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from exchanges import foresporsel, helseopplysninger
+from findings import evaluated
 from histories import HARSTAD, at, epikrise, innlagt, rapport, utskrevet
 from sequels import endring, kansellering, kvittering
-from technical import evaluated, ids, of_examples, of_examples_together, told
+from technical import ids, of_examples, of_examples_together, told
 
 from consumers.rules.rekkefolge import RULES
 

@@ -1,9 +1,10 @@
 """R-T14: a message that must not be passed on."""
 
 from exchanges import fravar, tilbakemelding
+from findings import evaluated
 from histories import HARSTAD, epikrise, innlagt, klar, rapport
 from sequels import endring, kansellering, kvittering
-from technical import evaluated, ids, of_examples, of_examples_together, told
+from technical import ids, of_examples, of_examples_together, told
 
 from consumers.rules.reservasjon import RULES
 

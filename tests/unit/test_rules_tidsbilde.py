@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from exchanges import sammenfatning
+from findings import evaluated
 from histories import AVTALE, HARSTAD, at, dod, epikrise, innlagt, rapport, tid, utskrevet
 from sequels import endring, fold, kansellering, kvittering
-from technical import evaluated, ids, of_examples, of_examples_together, told
+from technical import ids, of_examples, of_examples_together, told
 
 from consumers.found import terms_of
 from consumers.impossible import is_trusted
