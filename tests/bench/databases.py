@@ -34,7 +34,7 @@ class Databases:
         mine = (
             one.pid
             for one in psutil.process_iter(["name", "cmdline"])
-            if one.info["name"] == "postgres" and port in one.info["cmdline"]
+            if one.info["name"] == "postgres" and port in (one.info["cmdline"] or ())
         )
         return next(mine)
 
