@@ -1,8 +1,8 @@
 """uvicorn's connection, with two things that it lacks.
 
-A head is not for ever: uvicorn bounds neither how large it grows nor how long it takes, so anybody who reaches
-the port, with a key or without, could fill the memory with one header. And an answer is one write: uvicorn
-writes head and body apart, which is two system calls here and two at the other end.
+A head is not for ever: uvicorn bounds neither how large it grows nor how long it takes, so anybody who
+reaches the port, with a key or without, could fill the memory with one header. And an answer is one write:
+uvicorn writes head and body apart, which is two system calls here and two at the other end.
 """
 
 import asyncio
