@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from giants import GIANTS
 
+from broker.run.keeper import ALLOCATOR
+
 TESTS = Path(__file__).parents[1]
 MOST_MB, MOST_S = 400, 2.0
 TAKEN_IN = {"a PDF", "a PDF in lines", "a PDF in an epikrise", "a PDF in CDATA", "a PDF in UTF-16"}
@@ -20,7 +22,7 @@ def taken() -> dict[str, Any]:
     out = subprocess.run(
         [sys.executable, "-m", "giants_child"],
         cwd=TESTS,
-        env={"PYTHONPATH": f"{TESTS.parent}:{TESTS}", "PATH": ""},
+        env={**ALLOCATOR, "PYTHONPATH": f"{TESTS.parent}:{TESTS}", "PATH": ""},
         capture_output=True,
         text=True,
         check=True,
