@@ -16,6 +16,7 @@ from consumers.documents import documents
 from consumers.found import findings
 from consumers.handled import handled
 from consumers.moments import oslo_date, starts
+from consumers.own_refusals import own_refusals
 from consumers.papers import Papers
 from consumers.rule import Rule
 from consumers.rules import RULES
@@ -60,7 +61,8 @@ def evaluate(
     `history` may be in any order, and hold a message more than once.
     """
     docs = documents(history, agreement)
-    filed, done = stays(docs, agreement), handled(history)
+    filed = stays(docs, agreement, own_refusals(history, agreement))
+    done = handled(history)
     avvik: list[Standing] = []
     detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None

@@ -6,7 +6,7 @@ Source: messages.md §3 (direction of each type); rules.md §12.1 (who is who co
 from typing import Final
 
 from schemas.agreements import Agreement, Kind
-from schemas.events import PatientEvent
+from schemas.events import MeldingAvvist, PatientEvent
 
 FROM_HOSPITAL: Final = frozenset(
     {
@@ -24,7 +24,7 @@ _NEARNESS: Final[tuple[Kind, ...]] = ("helseforetak", "kad", "ukjent", "fastlege
 """Of the two ends of any other message, the hospital is the one that comes first here."""
 
 
-def ends(event: PatientEvent, agreement: Agreement) -> tuple[str, str]:
+def ends(event: PatientEvent | MeldingAvvist, agreement: Agreement) -> tuple[str, str]:
     """(hospital, party), level-1 HER-ids: whichever of the two sent it, the answer is the same."""
     if event.type in FROM_HOSPITAL:
         return event.sender, event.receiver

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from schemas.avvist import MeldingAvvist
 from schemas.behandling import AvvikBehandlet
 from schemas.dialog import DialogMottatt
 from schemas.fact import NAMESPACE, Event, Fact, HerId, Pid, PidType, computed_id, event_id
@@ -56,6 +57,7 @@ __all__ = [
     "KvitteringMottatt",
     "KvitteringSendt",
     "MedisinskeOpplysningerMottatt",
+    "MeldingAvvist",
     "MottakAvklart",
     "PasientInnlagt",
     "PasientUtskrevet",
@@ -90,11 +92,12 @@ PatientEvent = (
     | EpikriseMottatt
     | DialogMottatt
 )
-AnyEvent = PatientEvent | KvitteringMottatt
+TakenOver = PatientEvent | KvitteringMottatt
+AnyEvent = TakenOver | MeldingAvvist
 Hendelse = AnyEvent | AvvikBehandlet
 Kvittering = KvitteringSendt | KvitteringMottatt
 
-MELDTE: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="type")])
+MELDTE: TypeAdapter[TakenOver] = TypeAdapter(Annotated[TakenOver, Field(discriminator="type")])
 HENDELSER: TypeAdapter[Hendelse] = TypeAdapter(Annotated[Hendelse, Field(discriminator="type")])
-"""What messages tell (MELDTE), and what people do with avvik."""
+"""What messages tell (MELDTE those that were taken over), and what people do with avvik."""
 KVITTERINGER: TypeAdapter[Kvittering] = TypeAdapter(Annotated[Kvittering, Field(discriminator="type")])

@@ -15,7 +15,9 @@ from adapters.messages.refusals import (
     ANSWERS_NOTHING,
     BAD_STATUS,
     INSUFFICIENT,
+    NO_MSG_ID,
     NO_RECEIVER_ID,
+    NO_SENDER,
     NO_SENDER_ID,
     NOT_UUID,
 )
@@ -38,6 +40,14 @@ def faults(root: Element, case: Case, ours: Sequence[Own]) -> Iterator[Problem]:
         if is_there(root, case):
             yield problem
     yield from refused_by_all(case, ours)
+
+
+def nameless(case: Case) -> Iterator[Problem]:
+    """What keeps us from answering, and from telling this message from others."""
+    if case.envelope.sender is None:
+        yield NO_SENDER
+    if not case.envelope.key:
+        yield NO_MSG_ID
 
 
 def faults_of_the_head(root: Element, case: Case) -> Iterator[Problem]:

@@ -1,15 +1,17 @@
-"""From an accepted message to its event."""
+"""From a message to its event: what an accepted one tells, or that it was refused."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from adapters.errors import Problem
 from adapters.messages import apprec_read, sealed
 from adapters.messages.attachments import Attachment
 from adapters.messages.judgement import Case
+from adapters.messages.keyed import keyed_hash
 from adapters.messages.patient import UNTOLD, Pids
 from adapters.messages.reading import Element
 from adapters.messages.sheet import Sheet
-from schemas.events import AnyEvent, KvitteringMottatt, PatientEvent
+from schemas.events import AnyEvent, KvitteringMottatt, MeldingAvvist, PatientEvent, event_id
 
 
 def event_of(
@@ -31,6 +33,33 @@ def orphan_of(
     if not case.envelope.parent_id:
         return None
     return _of_patient(root, payload, case._replace(pids=UNTOLD), enclosed)
+
+
+def refusal_of(case: Case, problems: Sequence[Problem], *, reused: bool = False) -> MeldingAvvist | None:
+    """That a message was refused; None where it does not tell who sent it to whom.
+
+    reused: its MsgId is that of another message, which must not be taken for this one.
+    """
+    envelope, parties, key = case.envelope, case.parties, case.context.pid_key
+    sender, msg_id = parties.sender_her, envelope.key
+    if case.context.verdict_only or not (sender and msg_id and parties.receiver_her):
+        return None
+    named = f"{msg_id}/{case.sha256}" if reused else msg_id
+    return MeldingAvvist(
+        id=event_id(sender, named, "melding_avvist.v1"),
+        pid=case.pids.pid if case.pids else keyed_hash("melding", f"{sender}/{msg_id}", key),
+        pid_type=case.pids.pid_type if case.pids else None,
+        message_type=case.kind.message_type,
+        version=case.kind.version,
+        receiver=parties.receiver_her,
+        copies=parties.copied,
+        conversation_id=envelope.conversation_id,
+        parent_id=envelope.parent_id,
+        test=_is_test(case, case.pids),
+        errors=tuple(sorted({problem.apprec for problem in problems})),
+        problems=tuple(sorted({problem.code for problem in problems})),
+        **_transport(case),
+    )
 
 
 def _of_patient(
@@ -69,9 +98,14 @@ def _common(case: Case, patient: Pids, enclosed: Sequence[Attachment]) -> dict[s
         "conversation_id": envelope.conversation_id,
         "parent_id": envelope.parent_id,
         "vedlegg": tuple(sorted([one.kind for one in enclosed])),
-        "test": envelope.test or (patient.fictitious and case.context.agreement.produksjon),
+        "test": _is_test(case, patient),
         **_transport(case),
     }
+
+
+def _is_test(case: Case, patient: Pids | None) -> bool:
+    fictitious = patient is not None and patient.fictitious
+    return case.envelope.test or (fictitious and case.context.agreement.produksjon)
 
 
 def _transport(case: Case) -> dict[str, Any]:

@@ -101,11 +101,11 @@ class Judgement(NamedTuple):
     Attributes:
         verdict: godtatt; avvist; ulesbar: no AppRec can be made; forbudt: not the carrier's to send.
         sha256: of the bytes, hex.
-        key: of its records: the pid, or uuid5(sender, MsgId) where no patient can be told.
+        key: of its records: the pid of its event, or uuid5(sender, MsgId) where it has none.
         message_type, version: of the standard, empty when not known.
         msg_id: lower case, empty when it cannot be read.
         sender: level-1 HER-id, empty when it cannot be read.
-        event: what an accepted message tells.
+        event: what an accepted message tells, or that a message was refused.
         orphan: what one tells that names no patient but refers to another; its pid is UNTOLD's, and nobody's.
         receivers: level-1 HER-ids, the primary one first, each once.
         receipts: AppRecs to give, the primary receiver's first.

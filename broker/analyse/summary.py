@@ -20,7 +20,7 @@ class Summary:
 
     Attributes:
         taken: what became of the messages.
-        patients, stays: how many; patients of whom nothing had come yet are not counted.
+        patients, stays: how many; patients of whom nothing had been taken over yet are not counted.
         first, last: when the first and the last message of a patient came, UTC; None without any.
         by_type: type of message (8279) -> how many, each once.
         ahead: messages that came only after the moment that it is seen from; they count for nothing.
