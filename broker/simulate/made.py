@@ -51,7 +51,7 @@ class Wish:
 
 def cases(wish: Wish) -> Iterator[Case]:
     """All stays, in order of admission; of a readmission the two follow each other."""
-    rows = [row for row in (*FAULTS, *PLO20) if row.rule in wish.faults]
+    rows = [row for row in (*FAULTS, *PLO20) if row.rule in wish.faults and not (wish.live and row.refused)]
     left = wish.stays
     number = 0
     while left > 0:

@@ -6,6 +6,7 @@ from typing import Final
 
 from broker.simulate.case import Case, untouched
 from broker.simulate.faults_dialog import superfluous
+from broker.simulate.faults_mottak import spoil
 from broker.simulate.local import DAY, EPIKRISE_DAYS, GRACE, HOUR, MINUTE, TIDLIGVARSEL, day_end
 from broker.simulate.world import UKJENT_KOMMUNE, UKJENT_SYKEHUS
 
@@ -91,6 +92,16 @@ def annen_kvittering(case: Case) -> None:
         case.extra.append((draft, case.kommune.pleie, draft.at + 2 * HOUR, ("X99",)))
 
 
+def avvist_i_mottaket(case: Case) -> None:
+    """R-T04: refused at our own door, and sent again right with a new MsgId."""
+    if case.live:
+        return
+    if name := untouched(case, "innlagt", "innleggelse", "rapport", "utskrevet", "epikrise"):
+        draft = case.drafts[name]
+        case.again(f"{name}_igjen", name, draft.at + 30 * MINUTE)
+        spoil(case, draft)
+
+
 def flyttet(case: Case) -> None:
     """Moved to another ward: a second LOG_INNLAGT within a day."""
     if untouched(case, "innlagt"):
@@ -112,5 +123,6 @@ NOISE: Final[tuple[tuple[float, Callable[[Case], None]], ...]] = (
     (0.15, knapt),
     (0.05, annen_kvittering),
     (0.05, flyttet),
+    (0.05, avvist_i_mottaket),
 )
 """Share of the stays that each is in."""

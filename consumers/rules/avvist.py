@@ -1,4 +1,4 @@
-"""Messages that were refused, with a negative AppRec or at our own door, by what the codes of 8221 say is wrong.
+"""Messages that were refused, with an AppRec or at our own door, by what the codes of 8221 say is wrong.
 
 Source: HITS 1168:2016 §5 (the sender must act: correct it and send it with a new MsgId) and HIS 80415:2012 §5
 (8221). Each code is one rule's; what none of the others takes, and a refusal without a code, is R-T02's.
