@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from broker.simulate.made import Wish
 
 HELP = """
-Lag hele opphold for oppdiktede pasienter i flere kommuner, med kjente feil, som gyldige meldinger. Samme frø
-gir de samme meldingene. Med --out skrives de i en mappe, sammen med fasiten (truth.json), når filene kom
-(received.csv) og avtalen (avtaler.toml). Med --rate sendes de til en tjeneste som kjører.
+Lag hele opphold for oppdiktede pasienter i flere kommuner, med kjente feil. Meldingene er gyldige, bortsett
+fra noen få som mottaket skal avvise (ikke med --rate). Samme frø gir de samme meldingene. Med --out skrives
+de i en mappe, sammen med fasiten (truth.json), når filene kom (received.csv) og avtalen (avtaler.toml). Med
+--rate sendes de til en tjeneste som kjører.
 
 --faults er regler som skal brytes, med komma mellom, eller «alle» eller «ingen». R-K07 og R-K08 brukes bare
 når de nevnes: de tar en melding i PLO 2.0, som krever PLO_PLO20=true.
