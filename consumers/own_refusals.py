@@ -39,7 +39,7 @@ def _document(facts: list[MeldingAvvist], answers: Answers, agreement: Agreement
 
 
 def is_sent_again(refused: Refused, other: Document[Any]) -> bool:
-    """Whether `other` is what was refused, taken over later; or what takes it back.
+    """Whether `other` is what was refused, taken over and not sent before it; or what takes it back.
 
     A refusal tells nothing of the content, so of what is said in a conversation only an answer to the same
     message is known to be the same.
@@ -54,4 +54,4 @@ def is_sent_again(refused: Refused, other: Document[Any]) -> bool:
     came = [(time, version.received_at) for version, time in zip(other.versions, other.times, strict=True)]
     if other.cancelled_at:
         came.append((other.cancelled_at, other.cancelled_at))
-    return max(came) > (refused.times[-1], event.received_at)
+    return max(came) >= (refused.times[-1], event.received_at)

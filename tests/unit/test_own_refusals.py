@@ -66,6 +66,11 @@ def test_other_content_under_the_id_of_a_message() -> None:
     assert rules(one for one in found.avvik if one.category == "UTSKREVET") == []
     both = kvittering(UT, "2").model_copy(update={"errors": ("E10",)})
     assert ids(RULES, INN, UT, reused[0], both) == ["R-T02"]
+    other = both.model_copy(update={"errors": ("T02",)})
+    assert ids(RULES, INN, UT, reused[0], other) == ["R-T02", "R-T04"]
+    mended = endring(UT, "2026-02-08T12:00")
+    later = kvittering(mended, "2").model_copy(update={"errors": ("T02",)})
+    assert ids(RULES, INN, UT, reused[0], mended, later) == ["R-T02", "R-T04"]
 
 
 def test_it_has_not_come() -> None:
@@ -84,6 +89,7 @@ def test_it_has_not_come() -> None:
     [
         (UT, AGAIN, []),
         (UT, AGAIN.model_copy(update={"sent_at": UT.sent_at}), []),  # the same GenDate, taken in later
+        (UT, utskrevet("2026-02-07", "2026-02-07T12:00", navn="rettet"), []),  # of a backlog, all times alike
         (UT, utskrevet("2026-02-07", "2026-02-07T10:00"), ["R-T04"]),  # sent before
         (UT, utskrevet("2026-02-07", "2026-02-07T14:00", receiver=FASTLEGE), ["R-T04"]),
         (UT, rapport("2026-02-07T14:00"), ["R-T04"]),
