@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from broker.analyse.intake import Taken
-from broker.analyse.judging import Found, Patient
+from broker.analyse.judging import APPREC, Found, Patient
 from schemas.agreements import Agreement
 from schemas.tid import OSLO
 
@@ -52,7 +52,7 @@ class Summary:
 
     def add(self, patient: Patient) -> None:
         """Count what was found about one patient."""
-        self.patients += bool(patient.received)
+        self.patients += any(type_ != APPREC for type_, _ in patient.received)
         self.stays += patient.stays
         self.ahead += patient.ahead
         self._came(patient.received)

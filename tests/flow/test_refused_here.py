@@ -5,16 +5,21 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from answering import ANYBODY, Desk, relayed
+from answering import ANYBODY, PARTS, Desk, relayed
 from builders import FASTLEGE, ILL, TROMSO, UNN, apprec_xml, innlagt_xml
 from judging import judged
 
 from adapters.errors import Transient
+from adapters.kafka.records import Incoming
 from adapters.receive import Source
 from adapters.store import claims, waiting
+from broker.cli.steps import of_records
+from broker.cli.tracing import concerns, of_claims
+from schemas.agreements import Agreement
 from schemas.events import HENDELSER, MeldingAvvist
 
 NOBODY = ILL["nonsense"]
+PARTIES = Agreement(parts=PARTS)
 
 
 def broken(raw: bytes) -> bytes:
@@ -171,3 +176,21 @@ async def test_an_apprec_is_not_the_second_contents(desk: Desk, early: bool) -> 
     if not early:
         await desk.receive(answer)
     assert {told.pid for told in desk.told_of_patients()} == {pid_of(relayed(str(uuid4())))}
+
+
+async def test_its_way_can_be_followed(desk: Desk) -> None:
+    """plo trace tells that it was refused, where its bytes lie and where the fact does, all under one key."""
+    msg_id = str(uuid4())
+    await desk.receive(broken(relayed(msg_id, patient=NOBODY)))
+    found = [
+        Incoming(record.topic, 0, number, 0, record.key, record.value, record.headers)
+        for number, record in enumerate(desk.producer.sent)
+    ]
+    assert all(concerns(record, msg_id) for record in found)
+    steps = [*of_claims(await claims.find(desk.store, [msg_id]), PARTIES), *of_records(found, [], PARTIES)]
+    assert [(step.what, step.text.partition(" [")[0]) for step in steps if step.order != 2] == [
+        ("mottatt", f"LOG_INNLAGT fra {UNN.name} ({UNN.her})"),
+        ("vurdert", "avvist"),
+        ("publisert", "hendelser.v1"),
+        ("strandet", "meldinger.v1.dlt"),
+    ]

@@ -9,6 +9,7 @@ from histories import AVTALE, FASTLEGE, TROMSO, UNN, at, epikrise, innlagt, rapp
 from sequels import avvist_her, endring, kansellering, kvittering, rules
 from technical import ids, told
 
+from broker.cli.explained import reason
 from consumers.explain import explain
 from consumers.rules import RULES as ALL
 from consumers.rules.avvist import RULES
@@ -207,4 +208,6 @@ def test_what_it_was_found_by() -> None:
     assert one.historie and found.detected[one.id] == at("2026-02-07T12:30")
     (stay,) = found.stays
     answers = {each.rule.id: each for each in explain(stay, at("2026-03-01T12:00"), AVTALE)}
-    assert answers["R-T04"].answer == "ja" and "avviste" in answers["R-T04"].seen
+    said = reason(answers["R-T04"], stay, at("2026-03-01T12:00"))
+    assert answers["R-T04"].answer == "ja"
+    assert said.startswith(answers["R-T04"].rule.text) and "LOG_UTSKREVET 7. feb. 12.00 (avvist)" in said
