@@ -51,7 +51,8 @@ def is_sent_again(refused: Refused, other: Document[Any]) -> bool:
         return False
     if other.reached.isdisjoint((event.receiver, *event.copies)):
         return False
+    if other.cancelled_at:  # as if never sent, unless a Kansellering is what was refused
+        about = not other.msg_ids.isdisjoint((event.conversation_id, event.parent_id))
+        return about and other.cancelled_at >= refused.times[-1]
     came = [(time, version.received_at) for version, time in zip(other.versions, other.times, strict=True)]
-    if other.cancelled_at:
-        came.append((other.cancelled_at, other.cancelled_at))
     return max(came) >= (refused.times[-1], event.received_at)

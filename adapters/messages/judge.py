@@ -108,8 +108,7 @@ def _refused(
     case: Case, problems: Sequence[Problem], ours: Sequence[Own], error_class: ErrorClass | None = None
 ) -> Judgement:
     told = refusal_of(case, problems, reused=REUSED in problems)
-    judgement = _verdict(case, "avvist", problems, error_class, told, ours)
-    return judgement._replace(key=told.pid) if told else judgement
+    return _verdict(case, "avvist", problems, error_class, told, ours)
 
 
 def _verdict(

@@ -101,7 +101,7 @@ class Judgement(NamedTuple):
     Attributes:
         verdict: godtatt; avvist; ulesbar: no AppRec can be made; forbudt: not the carrier's to send.
         sha256: of the bytes, hex.
-        key: of its records: the pid of its event, or uuid5(sender, MsgId) where it has none.
+        key: of its records: the pid, or uuid5(sender, MsgId) where no patient can be told.
         message_type, version: of the standard, empty when not known.
         msg_id: lower case, empty when it cannot be read.
         sender: level-1 HER-id, empty when it cannot be read.

@@ -50,7 +50,7 @@ def patient(
 
 
 def test_what_was_only_refused_is_nobody() -> None:
-    """One of whom no message was taken over is not counted, whoever has sent an AppRec; the avvik are."""
+    """One of whom nothing was taken over is not counted, whoever has sent an AppRec; the avvik are."""
     summary = Summary(Taken())
     for received in ((), (("APPREC", JANUARY),)):
         summary.add(patient(found(rule="R-T05", kind="teknisk"), received=received)._replace(stays=0))

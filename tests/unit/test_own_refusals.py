@@ -138,6 +138,8 @@ def test_versions_and_taking_back() -> None:
     gone, gone_again = kansellering(first, "2026-02-08T12:00"), kansellering(first, "2026-02-09T12:00")
     assert ids(RULES, INN, first, avvist_her(gone)) == ["R-T04"]
     assert ids(RULES, INN, first, avvist_her(gone), gone_again) == []
+    anew = rapport("2026-02-07T13:00")
+    assert ids(RULES, INN, avvist_her(first), anew, kansellering(anew, "2026-02-08T12:00")) == ["R-T04"]
 
 
 def test_conversations() -> None:
