@@ -5,7 +5,7 @@ has not come, whatever it was to tell.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from consumers.deliveries import Answers, deliveries, once
@@ -17,9 +17,8 @@ from schemas.events import Hendelse, MeldingAvvist
 Refused = Document[MeldingAvvist]
 
 
-def own_refusals(history: Iterable[Hendelse], agreement: Agreement) -> list[Refused]:
+def own_refusals(history: Sequence[Hendelse], agreement: Agreement) -> list[Refused]:
     """What was refused, each MsgId once with all that was sent under it; no test messages (rules.md §9)."""
-    history = [*history]
     facts = [event for event in history if isinstance(event, MeldingAvvist) and not event.test]
     if not facts:  # nearly always
         return []
