@@ -6,6 +6,7 @@ from typing import Any
 from adapters.errors import Problem
 from adapters.messages import apprec_read, sealed
 from adapters.messages.attachments import Attachment
+from adapters.messages.avtrykk import avtrykk
 from adapters.messages.judgement import Case
 from adapters.messages.keyed import keyed_hash
 from adapters.messages.patient import UNTOLD, Pids
@@ -70,7 +71,11 @@ def _of_patient(
         raise ValueError("the message has faults")
     born = case.envelope.patient.born if case.envelope.patient else ""
     key = case.context.pid_key
-    return row.read(Sheet(root, payload, _common(case, case.pids, enclosed), key, born))
+    common = {
+        **_common(case, case.pids, enclosed),
+        "avtrykk": avtrykk(root, payload, enclosed, key),
+    }
+    return row.read(Sheet(root, payload, common, key, born))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
@@ -82,7 +87,7 @@ def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
 
 
 def _common(case: Case, patient: Pids, enclosed: Sequence[Attachment]) -> dict[str, Any]:
-    """Every field of schemas.events.Event but its id."""
+    """What the head tells of the fields of schemas.events.Event, and the kinds of the attachments."""
     envelope, parties = case.envelope, case.parties
     return {
         "pid": patient.pid,

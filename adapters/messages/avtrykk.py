@@ -1,0 +1,41 @@
+"""Avtrykk: a keyed hash of what a message says, to see when the same is sent again under another MsgId.
+
+In it goes the structured part (of an epikrise ServRprt, of EPJ-innhold each of its parts), and the bytes of
+each attachment. Not in it: MsgId, GenDate, references, parties and patient of the head, the RefDoc around the
+structured part (IssueDate, Description), the signature; nor how it is written: encoding, comments,
+instructions, blanks between elements, quotes. Prefixes count: a sender has the same ones each time, and
+canonical XML takes several times as long.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lxml import etree
+
+from adapters.messages import msghead
+from adapters.messages.attachments import Attachment
+from adapters.messages.keyed import keyed_hash_of
+from adapters.messages.namespaces import EPJ_EKSTRAKT, tag
+from adapters.messages.reading import Element
+
+LENGTH: Final = 32
+"""Hexadecimal digits, as of the other hashes in events."""
+
+_EXTRACT: Final = tag(EPJ_EKSTRAKT, "Node")
+
+
+def avtrykk(root: Element, payload: Element, enclosed: Sequence[Attachment], key: bytes) -> str:
+    """Of a message that its schema has let through; `payload` is its structured part."""
+    said = (etree.tostring(each, encoding="utf-8", with_tail=False) for each in _parts(root, payload))
+    files = (one.sha256.encode() for one in enclosed)
+    return keyed_hash_of("avtrykk", (*said, *files), key)[:LENGTH]
+
+
+def _parts(root: Element, payload: Element) -> Iterator[Element]:
+    """What is said below the head; an epikrise has its own, and the report last."""
+    if root is payload:
+        yield payload[-1]
+    elif payload.tag == _EXTRACT:
+        yield from msghead.contents(root)
+    else:
+        yield payload
