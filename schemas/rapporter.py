@@ -26,9 +26,14 @@ class HelseopplysningerMottatt(MedTjenester):
 
 
 class InnleggelsesrapportMottatt(MedLegemidler, MedTjenester):
-    """Innleggelsesrapport from the kommune (HIS 1143:2014)."""
+    """Innleggelsesrapport from the kommune (HIS 1143:2014).
+
+    Attributes:
+        fylt_18: the patient was 18 or older when it was sent; None where nothing tells.
+    """
 
     type: Literal["innleggelsesrapport_mottatt.v1"] = "innleggelsesrapport_mottatt.v1"
+    fylt_18: bool | None = None
 
 
 class UtskrivningsrapportMottatt(MedLegemidler, MedTjenester):

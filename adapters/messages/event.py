@@ -69,13 +69,12 @@ def _of_patient(
     row = case.kind.row
     if row is None or row.read is None or payload is None or case.pids is None:
         raise ValueError("the message has faults")
-    born = case.envelope.patient.born if case.envelope.patient else ""
     key = case.context.pid_key
     common = {
         **_common(case, case.pids, enclosed),
         "avtrykk": avtrykk(root, payload, enclosed, key),
     }
-    return row.read(Sheet(root, payload, common, key, born))
+    return row.read(Sheet(root, payload, common, key, case.envelope.patient))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:

@@ -19,6 +19,9 @@ Fields = Callable[[Innhold], dict[str, Any]]
 TJENESTER: Final = frozenset({"tjenester", "tjenestebehov"})
 """The parts (schemas.deler) that tell of services."""
 
+MYNDIG: Final = 18
+"""Years, at which a child is one no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rapport:
@@ -62,6 +65,11 @@ def opphold(content: Innhold) -> dict[str, Any]:
     """When the patient came and left."""
     found = of_stay(content.sheet.payload, content.edition)
     return {"innlagt": found.get(codes.INNLAGT), "utskrevet": found.get(codes.UTSKREVET)}
+
+
+def voksen(content: Innhold) -> dict[str, Any]:
+    """Whether the patient is grown up, and may so have children of its own to be told of."""
+    return {"fylt_18": content.sheet.has_turned(MYNDIG)}
 
 
 def tjenester(content: Innhold) -> dict[str, Any]:

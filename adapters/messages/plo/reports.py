@@ -6,7 +6,15 @@ from adapters.messages.namespaces import PLO_15 as DATE_15
 from adapters.messages.namespaces import PLO_16 as DATE_16
 from adapters.messages.namespaces import plo, plo_20
 from adapters.messages.plo.edition import PLO_15, PLO_16, PLO_20, Edition
-from adapters.messages.plo.rapport import Fields, forventet, legemidler, opphold, tjenester, type_innhold
+from adapters.messages.plo.rapport import (
+    Fields,
+    forventet,
+    legemidler,
+    opphold,
+    tjenester,
+    type_innhold,
+    voksen,
+)
 from schemas import events
 
 
@@ -52,7 +60,7 @@ REPORTS = (
         ("INNLEGGELSESRAPPORT",),
         events.InnleggelsesrapportMottatt,
         "innleggelsesrapport_mottatt.v1",
-        (legemidler, tjenester),
+        (legemidler, tjenester, voksen),
         _in_1x("Innleggelsesrapport"),
     ),
     Report(
