@@ -5,18 +5,29 @@ and 20b), and a sender may send again what it has sent; "one avvik maximum", wit
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from consumers.document import Document
 from consumers.moments import times
-from schemas.events import DialogMottatt, MottakAvklart, PasientUtskrivningsklar, PatientEvent
+from schemas.events import DialogMottatt, MottakAvklart, PatientEvent
 
 Doc = Document[PatientEvent]
 
 VINDU: Final = timedelta(days=7)
 """The same content sent further apart is sent for a reason."""
+
+INNLAGT: Final = "pasient_innlagt.v1"
+"""A new admission: what tells of no time itself is about that one when it is sent after it."""
+TURNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "pasient_utskrivningsklar.v1": ("utskrivningsklar_avmeldt.v1",),
+        "innleggelsesrapport_mottatt.v1": ("pasient_utskrevet.v1",),
+    }
+)
+"""Type of event -> the types that, told in between, make it new: ready, not ready, ready."""
 
 
 def without_twins(found: list[Doc]) -> list[Doc]:
@@ -76,19 +87,23 @@ def _merged(group: list[Doc], found: Sequence[Doc]) -> Iterator[Doc]:
 
 
 def _is_anew(doc: Doc, last: datetime, found: Sequence[Doc]) -> bool:
-    """Something else was said in between, so that saying it again is no slip: ready, not ready, ready."""
-    between = (other for other in found if last <= other.sent <= doc.sent and _is_same_way(doc, other))
+    """Whether something was told in between that makes the same words mean something else."""
     event = doc.first
-    if isinstance(event, PasientUtskrivningsklar):
-        return any(other.first.type == "utskrivningsklar_avmeldt.v1" for other in between)
-    if not _is_said(event) or event.parent_id is None:
-        return False
-    return any(_refers(other.first) == _refers(event) and _differs(other.first, event) for other in between)
+    both = {event.sender, event.receiver}
+    between = [
+        other.first
+        for other in found
+        if last <= other.sent <= doc.sent and {other.first.sender, other.first.receiver} == both
+    ]
+    turns = TURNS.get(event.type, ()) if any(times(event)) else (*TURNS.get(event.type, ()), INNLAGT)
+    if any(other.type in turns for other in between):
+        return True
+    others = (other for other in between if other.sender == event.sender and _differs(other, event))
+    return event.parent_id is not None and _is_said(event) and any(map(_refers_as(event), others))
 
 
-def _is_same_way(doc: Doc, other: Doc) -> bool:
-    one, two = doc.first, other.first
-    return (one.sender, one.receiver) == (two.sender, two.receiver)
+def _refers_as(event: PatientEvent) -> Callable[[PatientEvent], bool]:
+    return lambda other: _refers(other) == _refers(event)
 
 
 def _differs(one: PatientEvent, other: PatientEvent) -> bool:

@@ -2,11 +2,13 @@
 
 In it goes the structured part (of an epikrise ServRprt, of EPJ-innhold each of its parts), and the bytes of
 each attachment. Not in it: MsgId, GenDate, references, parties and patient of the head, the RefDoc around the
-structured part (IssueDate, Description), the signature; nor how it is written: encoding, comments,
-instructions, blanks between elements, quotes. Prefixes count: a sender has the same ones each time, and
-canonical XML takes several times as long.
+structured part (IssueDate, Description), the signature; komponentID, which a system may make anew each time
+that it writes a fragment of a record; nor how it is written: encoding, comments, instructions, blanks between
+elements, quotes. Prefixes count: a sender has the same ones each time, and canonical XML takes several times
+as long.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -21,14 +23,20 @@ from adapters.messages.reading import Element
 LENGTH: Final = 32
 """Hexadecimal digits, as of the other hashes in events."""
 
+_KOMPONENT_ID: Final = re.compile(rb' komponentID="[^"]*"')
 _EXTRACT: Final = tag(EPJ_EKSTRAKT, "Node")
 
 
 def avtrykk(root: Element, payload: Element, enclosed: Sequence[Attachment], key: bytes) -> str:
     """Of a message that its schema has let through; `payload` is its structured part."""
-    said = (etree.tostring(each, encoding="utf-8", with_tail=False) for each in _parts(root, payload))
+    said = (_said(each) for each in _parts(root, payload))
     files = (one.sha256.encode() for one in enclosed)
     return keyed_hash_of("avtrykk", (*said, *files), key)[:LENGTH]
+
+
+def _said(part: Element) -> bytes:
+    text: bytes = etree.tostring(part, encoding="utf-8", with_tail=False)
+    return _KOMPONENT_ID.sub(b"", text) if b" komponentID" in text else text
 
 
 def _parts(root: Element, payload: Element) -> Iterator[Element]:

@@ -28,6 +28,13 @@ def sendt_om_igjen(case: Case) -> None:
         case.again(f"{name}_igjen", name, draft.at + 9 * MINUTE)
 
 
+def sendt_pa_nytt(case: Case) -> None:
+    """The same content again after more than a week: sent for a reason."""
+    if name := untouched(case, "rapport", "epikrise"):
+        draft = case.drafts[name]
+        case.again(f"{name}_nytt", name, case.after(draft.at, 7 * DAY + MINUTE, 20 * DAY))
+
+
 def angret(case: Case) -> None:
     """Something superfluous, taken back at once."""
     if "ekstra" not in case.drafts:
@@ -116,6 +123,7 @@ def flyttet(case: Case) -> None:
 NOISE: Final[tuple[tuple[float, Callable[[Case], None]], ...]] = (
     (0.15, endring),
     (0.1, sendt_om_igjen),
+    (0.05, sendt_pa_nytt),
     (0.05, angret),
     (0.05, avmeldt),
     (0.1, test),

@@ -44,6 +44,14 @@ def test_no_two_examples_are_one() -> None:
     assert len(by_avtrykk) == len(EXAMPLES)
 
 
+def test_ids_of_fragments() -> None:
+    """A komponentID made anew says nothing; the text beside it does."""
+    raw = next(path for path in EXAMPLES if "Utskrivningsrapport_v1-6_Ny" in path.name).read_bytes()
+    anew = re.sub(rb'komponentID="[^"]*"', b'komponentID="ny"', raw)
+    assert anew != raw and told(anew) == told(raw)
+    assert told(raw.replace(b"Marevan", b"Marevann", 1)) != told(raw)
+
+
 def test_one_code_differs() -> None:
     """A value of an attribute counts as a text does."""
     innlagt = next(path for path in EXAMPLES if "Innlagt_pasient_v1-6_Ny" in path.name).read_bytes()

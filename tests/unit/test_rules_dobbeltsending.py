@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from exchanges import dialog, foresporsel, helseopplysninger, tilbakemelding
+from exchanges import dialog, foresporsel, helseopplysninger, innleggelsesrapport, tilbakemelding
 from findings import evaluated
-from histories import HARSTAD, at, avmeldt, epikrise, innlagt, klar, rapport
-from sequels import endring, kansellering, kvittering
+from histories import HARSTAD, at, avmeldt, epikrise, innlagt, klar, rapport, utskrevet
+from sequels import endring, fold, kansellering, kvittering
 from technical import ids, told
 
 from consumers.rules.rekkefolge import RULES
@@ -122,6 +122,17 @@ def test_said_anew() -> None:
     said = [tilbakemelding(one, f"2026-02-06T{hour}:00", avtrykk=said) for hour, said in ((13, A), (15, A))]
     assert ids(RULES, INN, one, *said) == ["R-T06"]
     assert ids(RULES, INN, one, *said, tilbakemelding(one, "2026-02-06T14:00", avtrykk=B)) == []
+
+
+def test_of_a_new_admission() -> None:
+    """A report without times of its own is of the stay that it is sent in, though it says the same."""
+    said = [innleggelsesrapport(f"2026-02-0{day}T15:00", avtrykk=A) for day in (3, 6)]
+    gone = utskrevet("2026-02-04", "2026-02-04T13:00")
+    assert ids(RULES, INN, *said) == ["R-T06"]
+    assert ids(RULES, INN, gone, *said) == []
+    assert ids(RULES, INN, innlagt("2026-02-06T10:00"), *said) == []
+    first, second = fold(INN, gone, innlagt("2026-02-06T10:00"), *said)
+    assert (len(first.innleggelsesrapporter), len(second.innleggelsesrapporter)) == (1, 1)
 
 
 def test_same_words_to_another() -> None:
