@@ -43,7 +43,7 @@ def without_twins(found: list[Doc]) -> list[Doc]:
 def _likeness(doc: Doc) -> tuple[object, ...]:
     """What twins have in common; an event from before there was an avtrykk is known by its times."""
     event = doc.first
-    if doc.cancelled_at is not None or doc.refused or not (event.avtrykk or event.sent_at):
+    if not _stands(doc) or not (event.avtrykk or event.sent_at):
         return (doc.series,)
     parties = (event.type, event.sender, event.receiver)
     if event.avtrykk is None:
@@ -90,16 +90,18 @@ def _is_anew(doc: Doc, last: datetime, found: Sequence[Doc]) -> bool:
     """Whether something was told in between that makes the same words mean something else."""
     event = doc.first
     both = {event.sender, event.receiver}
-    between = [
-        other.first
-        for other in found
-        if last <= other.sent <= doc.sent and {other.first.sender, other.first.receiver} == both
-    ]
-    turns = TURNS.get(event.type, ()) if any(times(event)) else (*TURNS.get(event.type, ()), INNLAGT)
-    if any(other.type in turns for other in between):
+    between = [other.first for other in found if last <= other.sent <= doc.sent and _stands(other)]
+    if not any(times(event)) and any(other.type == INNLAGT for other in between):
         return True
-    others = (other for other in between if other.sender == event.sender and _differs(other, event))
+    ours = [other for other in between if {other.sender, other.receiver} == both]
+    if any(other.type in TURNS.get(event.type, ()) for other in ours):
+        return True
+    others = (other for other in ours if other.sender == event.sender and _differs(other, event))
     return event.parent_id is not None and _is_said(event) and any(map(_refers_as(event), others))
+
+
+def _stands(doc: Doc) -> bool:
+    return doc.cancelled_at is None and not doc.refused
 
 
 def _refers_as(event: PatientEvent) -> Callable[[PatientEvent], bool]:

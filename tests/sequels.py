@@ -28,6 +28,13 @@ def kansellering(av: Any, sendt: str, **more: Any) -> Any:
     return _next(av, "C", sendt, more)
 
 
+def igjen(av: Any, sendt: str) -> Any:
+    """The same message under another MsgId."""
+    msg_id = msg(f"igjen {av.msg_id} {sendt}")
+    id_ = UUID(event_id(av.sender, msg_id, av.type))
+    return av.model_copy(update={"id": id_, "msg_id": msg_id, "sent_at": at(sendt), "received_at": at(sendt)})
+
+
 def _next(av: Any, status: str, sendt: str, more: dict[str, Any]) -> Any:
     msg_id = msg(f"{status} {av.msg_id} {sendt} {sorted(more.items(), key=str)}")
     changed = {

@@ -140,6 +140,7 @@ def _again(wish: Wish, before: Case) -> Case:
     case = Case(f"{before.name}b", chance, patient, hospital, kommune, t0, tk, t1, wish.live)
     case.story, case.version = REINNLAGT, before.version
     _fill(case, "", ())
+    case.drop("tjenester")  # told of before
     if soon and patient.is_at_least(ELDRE, day_of(case.drafts["innlagt"].at)):
         case.expect(REINNLEGGELSE)
     is_adult = patient.is_at_least(MYNDIG, day_of(case.drafts["innleggelse"].at))
