@@ -82,9 +82,14 @@ class MedisinskeOpplysningerMottatt(MedLegemidler, MedTjenester):
 
 
 class TjenestetilbudMottatt(MedTjenester):
-    """Orientering om tjenestetilbud, from the kommune to the fastlege (HIS 1147:2014)."""
+    """Orientering om tjenestetilbud, from the kommune to the fastlege (HIS 1147:2014).
+
+    Attributes:
+        tjeneste_fra: the last Startdato of the services that the patient has.
+    """
 
     type: Literal["tjenestetilbud_mottatt.v1"] = "tjenestetilbud_mottatt.v1"
+    tjeneste_fra: Tidspunkt | None = None
 
 
 class FravarMeldt(Event):

@@ -7,10 +7,11 @@ that was, and where to.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from consumers.moments import starts
+from consumers.document import Document
+from consumers.moments import oslo_date, starts
 from consumers.rule import Finding, Rule, Terms, first_delivered
 from consumers.stay import Stay
-from schemas.events import PasientUtskrevet
+from schemas.events import PasientUtskrevet, TjenestetilbudMottatt
 
 SUBJECT = "LOG_UTSKREVET"
 
@@ -35,6 +36,10 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
         limit = terms.limit("log_utskrevet", starts(stay.neste))
         rests_on = (stay.first, stay.neste)
         yield Finding(SUBJECT, rests_on, limit.deadline, limit.over, confidence="lav")
+    elif service := _new_service(stay):
+        # A kommune seldom begins with something new while the patient is away, but it may.
+        limit = terms.limit("log_utskrevet", service.latest.tjeneste_fra or service.sent)
+        yield Finding(SUBJECT, (stay.first, service), limit.deadline, limit.over, confidence="lav")
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
@@ -64,6 +69,19 @@ def _faults(told: PasientUtskrevet, skew: timedelta) -> list[str]:
         "er sendt før utskrivningen": told.utskrevet is not None and told.utskrevet.utc > latest,
     }
     return [text for text, holds in found.items() if holds]
+
+
+def _new_service(stay: Stay) -> Document[TjenestetilbudMottatt] | None:
+    """The first word of the kommune of a service that has begun since the patient was admitted."""
+    if stay.dod:
+        return None
+    for doc in stay.kjent:
+        told = doc.latest
+        begun = told.tjeneste_fra if isinstance(told, TjenestetilbudMottatt) else None
+        ours = begun and told.sender == stay.party and not doc.refused
+        if ours and oslo_date(stay.begin) < begun.dato <= oslo_date(doc.sent):
+            return doc
+    return None
 
 
 def _is_correction(stay: Stay) -> bool:

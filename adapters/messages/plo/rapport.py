@@ -9,8 +9,9 @@ from adapters.messages.legemidler import structured
 from adapters.messages.plo.edition import Edition
 from adapters.messages.plo.hendelser import of_stay, ready
 from adapters.messages.plo.innhold import Innhold, innhold
-from adapters.messages.reading import Element, child, told_code_of
+from adapters.messages.reading import Element, child, text_of, told_code_of
 from adapters.messages.sheet import Sheet, optional_code
+from adapters.xml.local_time import tidspunkt
 from schemas import codes
 from schemas.events import PatientEvent
 
@@ -81,6 +82,16 @@ def tjenester(content: Innhold) -> dict[str, Any]:
         _of_9151(child(each, edition.tjenestetype)) for each in content.sheet.payload.iter(*edition.tjenester)
     }
     return {} if "" in types else {"tjenester": tuple(sorted(types))}
+
+
+def tjeneste_fra(content: Innhold) -> dict[str, Any]:
+    """When the newest of the services that the patient has began."""
+    if content.sheet.cancelled:
+        return {}
+    edition = content.edition
+    has = content.sheet.payload.iter(edition.tjenester[0])
+    begun = filter(None, (tidspunkt(text_of(child(each, edition.startdato))) for each in has))
+    return {"tjeneste_fra": max(begun, key=lambda time: time.utc, default=None)}
 
 
 def legemidler(content: Innhold) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from adapters.messages.plo.rapport import (
     forventet,
     legemidler,
     opphold,
+    tjeneste_fra,
     tjenester,
     type_innhold,
     voksen,
@@ -96,7 +97,7 @@ REPORTS = (
         ("ORIENTERING_TJENESTETILBUD",),
         events.TjenestetilbudMottatt,
         "tjenestetilbud_mottatt.v1",
-        (tjenester,),
+        (tjenester, tjeneste_fra),
         _in_1x("OrienteringOmTjenestetilbud"),
     ),
     Report(
