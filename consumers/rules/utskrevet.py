@@ -78,8 +78,9 @@ def _new_service(stay: Stay) -> Document[TjenestetilbudMottatt] | None:
     for doc in stay.kjent:
         told = doc.latest
         begun = told.tjeneste_fra if isinstance(told, TjenestetilbudMottatt) else None
-        ours = begun and told.sender == stay.party and not doc.refused
-        if ours and oslo_date(stay.begin) < begun.dato <= oslo_date(doc.sent):
+        if begun is None or told.sender != stay.party or doc.refused:
+            continue
+        if oslo_date(stay.begin) < begun.dato <= oslo_date(doc.sent):
             return doc
     return None
 
