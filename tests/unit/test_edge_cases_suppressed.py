@@ -35,7 +35,7 @@ def test_dode_pasient_suppresses() -> None:
 
 
 def test_pasient_uten_kommunale_tjenester_has_only_epikrise_rules() -> None:
-    """An epikrise to the fastlege, late and poor, and nothing else: rules about epikriser alone find anything."""
+    """Of a late and poor epikrise to the fastlege alone only rules about epikriser find anything."""
     poor = epikrise("2026-03-01T10:00", copies=(), medisiner=())
     about = {rule.id for rule in RULES if "epikrise" in rule.check.__module__ or rule.id == "R-U20"}
     found = set(standing(poor))
