@@ -8,7 +8,7 @@ from typing import Any
 
 from consumers.covering import covered, same_dates
 from consumers.document import Document
-from consumers.moments import ends, is_before
+from consumers.moments import ends
 from consumers.papers import OVERFLYTTET
 from consumers.parties import kommunenr
 from consumers.services import giver
@@ -25,10 +25,8 @@ def is_shorter(doc: Epikrise) -> bool:
 
 
 def is_final(doc: Epikrise) -> bool:
-    """Tells of a discharge that can be, and not of a unit that passed the patient on."""
-    event = doc.latest
-    can_be = not is_before(event.utskrevet, event.innlagt)
-    return can_be and not is_shorter(doc) and event.adm_outcome not in OVERFLYTTET
+    """Tells of a discharge, and not of a unit that passed the patient on."""
+    return not is_shorter(doc) and doc.latest.adm_outcome not in OVERFLYTTET
 
 
 def add_epikrise(

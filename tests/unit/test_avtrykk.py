@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from judging import EXAMPLES, OF_EXAMPLES, event
 from lxml import etree
+from simulated import by_hand
+
+from broker.simulate.drugs import DRUGS
+from broker.simulate.write import xml_of
 
 _HEAD = (
     (rb"(<(?:\w+:)?MsgId>)[^<]*", rb"\g<1>5d2f2b52-7f0c-4d4c-9d7e-0a6b5c4d3e2f"),
@@ -66,6 +70,18 @@ def test_attachment_differs() -> None:
     assert told(raw[:start] + b"\r\n " + raw[start:]) == told(raw)
     other = raw[: start + 40] + (b"B" if raw[start + 40 : start + 41] == b"A" else b"A") + raw[start + 41 :]
     assert told(other) != told(raw)
+
+
+def test_every_part_of_an_extract() -> None:
+    """EPJ-innhold is several documents; what the second one says counts."""
+
+    def extract(drugs: int, name: str) -> str:
+        case = by_hand()
+        said = {"sender": case.kommune.fastlege, "drugs": DRUGS[:drugs]}
+        draft = case.put(name, "EPJ-EKSTRAKT", case.t0, case.kommune.pleie, **said)
+        return told(xml_of(draft, case.patient))
+
+    assert extract(2, "a") == extract(2, "b") != extract(3, "a")
 
 
 def test_keyed() -> None:

@@ -110,6 +110,8 @@ def test_versions_of_one_document() -> None:
     (found,) = told(RULES, INN, first, again)
     assert found.msg_ids == tuple(sorted((first.msg_id, again.msg_id)))
     assert ids(RULES, INN, first, mended) == ids(RULES, INN, first, mended, again) == []
+    late = epikrise("2026-02-15T12:01", avtrykk=A, conversation_id="e-1", navn="n3")
+    assert ids(RULES, INN, first, late) == []
     elsewhere = again.model_copy(update={"receiver": HARSTAD})
     assert ids(RULES, INN, first, elsewhere) == []
 
@@ -118,7 +120,10 @@ def test_said_anew() -> None:
     """Ready, not ready, ready: the second time is no slip; nor is the same answer after another one."""
     one, two = klar(avtrykk=A, navn="a"), klar(sendt="2026-02-06T18:00", avtrykk=A, navn="b")
     assert ids(RULES, INN, one, two) == ["R-T06"]
-    assert ids(RULES, INN, one, avmeldt("2026-02-06", "2026-02-06T15:00"), two) == []
+    back = avmeldt("2026-02-06", "2026-02-06T15:00")
+    assert ids(RULES, INN, one, back, two) == []
+    for undone in (kvittering(back, "2"), kansellering(back, "2026-02-06T16:00")):
+        assert ids(RULES, INN, one, back, undone, two) == ["R-T06"]
     said = [tilbakemelding(one, f"2026-02-06T{hour}:00", avtrykk=said) for hour, said in ((13, A), (15, A))]
     assert ids(RULES, INN, one, *said) == ["R-T06"]
     assert ids(RULES, INN, one, *said, tilbakemelding(one, "2026-02-06T14:00", avtrykk=B)) == []

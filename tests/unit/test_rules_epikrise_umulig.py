@@ -46,3 +46,7 @@ def test_end_before_start_of_another_stay() -> None:
     again = [innlagt("2026-02-20T10:00"), utskrevet("2026-02-24", "2026-02-24T13:00")]
     first, second = fold(*STAY, *again, epikrise("2026-02-25T12:00", inn="2026-02-24T11:00", ut="2026-02-20"))
     assert (len(first.epikriser), len(second.epikriser)) == (0, 1)
+    first, second = fold(*STAY, *again, epikrise("2026-02-25T12:00", inn="2026-02-03", ut="2026-01-07"))
+    assert (len(first.epikriser), len(second.epikriser)) == (1, 0)
+    first, second = fold(*STAY, *again, epikrise("2026-02-25T12:00", inn="2026-03-03", ut="2026-02-07"))
+    assert (len(first.epikriser), len(second.epikriser)) == (1, 0)

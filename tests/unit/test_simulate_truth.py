@@ -1,17 +1,16 @@
 """The truth about simulated stays, worked out by hand."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from simulated import by_hand, messages, must, wish
 
-from broker.simulate import faults_liste, faults_mottak, faults_teknisk, faults_ut, faults_varsel, noise
+from broker.simulate import faults_liste, faults_mottak, faults_teknisk, faults_ut, faults_varsel
 from broker.simulate.faults import FAULTS, PLO20, RULES
 from broker.simulate.local import day_end
 from broker.simulate.made import cases
-from broker.simulate.people import person
 from broker.simulate.posted import truth
 
 
@@ -91,32 +90,6 @@ def test_what_our_own_door_makes_missing(refuse: Any, rule: str, lost: set[str])
         assert one["messages"] == [draft.msg_id for draft in case.drafts.values() if draft.spoilt]
         found.update({*must(case)} - {rule})
     assert found == lost
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_sent_twice(seed: int) -> None:
-    """R-T06: the same message under another MsgId, within a week; after more than a week it is none."""
-    case, later = by_hand(seed), by_hand(seed)
-    faults_teknisk.t06(case)
-    (name,) = (name for name in case.drafts if name.endswith("_tvilling"))
-    apart = case.drafts[name].at - case.drafts[name.partition("_")[0]].at
-    assert must(case) == ["R-T06"]
-    assert apart.days < 7 or apart.total_seconds() == 7 * 24 * 3600
-    noise.sendt_pa_nytt(later)
-    (name,) = (name for name in later.drafts if name.endswith("_nytt"))
-    assert later.drafts[name].at - later.drafts[name.partition("_")[0]].at > timedelta(days=7)
-    assert not must(later)
-
-
-@pytest.mark.parametrize(("born", "due"), [(date(2007, 2, 1), ["R-K10"]), (date(2007, 3, 1), [])])
-def test_children_of_a_child(born: date, due: list[str]) -> None:
-    """R-K10 stands of a patient of 18 on the day of the report, the 3rd or 4th of February 2025."""
-    case = by_hand()
-    case.patient = person(7, born)
-    faults_varsel.k10(case)
-    assert must(case) == due
-
-
 def test_cave_of_the_kommune_is_asked_for_where_it_was_told() -> None:
     """R-U26 needs an innleggelsesrapport with CAVE."""
     case, silent = by_hand(), by_hand()
