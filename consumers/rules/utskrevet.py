@@ -94,7 +94,7 @@ def _is_correction(stay: Stay) -> bool:
 
 MANGLENDE = Rule(
     id="R-U11",
-    version=1,
+    version=2,
     name="Manglende melding om utskrevet pasient",
     betyr="Noe annet viser at pasienten er skrevet ut, men sykehuset har ikke meldt det den dagen.",
     frister=("log_utskrevet",),

@@ -49,7 +49,7 @@ def _is_due(stay: Stay) -> bool:
 
 MANGLENDE = Rule(
     id="R-U14",
-    version=1,
+    version=2,
     name="Manglende utskrivningsrapport",
     betyr="Pasienten er skrevet ut til kommunen, og utskrivningsrapporten kom ikke den dagen.",
     frister=("utskrivningsrapport",),
@@ -63,7 +63,7 @@ MANGLENDE = Rule(
 
 SEN = Rule(
     id="R-U15",
-    version=1,
+    version=2,
     name="Sen utskrivningsrapport",
     betyr="Utskrivningsrapporten ble sendt etter utskrivningsdagen.",
     frister=("utskrivningsrapport",),
