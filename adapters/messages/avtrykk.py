@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from adapters.messages import msghead
+from adapters.messages import epikrise_head, msghead
 from adapters.messages.attachments import Attachment
 from adapters.messages.keyed import keyed_hash_of
 from adapters.messages.namespaces import EPJ_EKSTRAKT, tag
@@ -41,7 +41,7 @@ def _said(part: Element) -> bytes:
 
 def _parts(root: Element, payload: Element) -> Iterator[Element]:
     """What is said below the head; an epikrise has its own, and the report last."""
-    if root is payload:
+    if payload.tag in epikrise_head.ROOTS:
         yield payload[-1]
     elif payload.tag == _EXTRACT:
         yield from msghead.contents(root)

@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from builders import epikrise_xml, head
 from judging import EXAMPLES, OF_EXAMPLES, event
 from lxml import etree
 from simulated import by_hand
 
 from broker.simulate.drugs import DRUGS
+from broker.simulate.head import msghead
 from broker.simulate.write import xml_of
 
 _HEAD = (
@@ -82,6 +84,15 @@ def test_every_part_of_an_extract() -> None:
         return told(xml_of(draft, case.patient))
 
     assert extract(2, "a") == extract(2, "b") != extract(3, "a")
+
+
+def test_an_epikrise_within_a_head() -> None:
+    """Its own MsgId, which stands below the head, is none of what it says."""
+    one, two = (
+        msghead("EPIKRISE", head(), etree.tostring(etree.fromstring(epikrise_xml()), encoding="unicode"))
+        for _ in range(2)
+    )
+    assert event(one).avtrykk == event(two).avtrykk
 
 
 def test_keyed() -> None:
