@@ -9,7 +9,7 @@ as long.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from lxml import etree
@@ -29,9 +29,9 @@ _EXTRACT: Final = tag(EPJ_EKSTRAKT, "Node")
 
 def avtrykk(root: Element, payload: Element, enclosed: Sequence[Attachment], key: bytes) -> str:
     """Of a message that its schema has let through; `payload` is its structured part."""
-    said = (_said(each) for each in _parts(root, payload))
-    files = (one.sha256.encode() for one in enclosed)
-    return keyed_hash_of("avtrykk", (*said, *files), key)[:LENGTH]
+    said = [_said(each) for each in _parts(root, payload)]
+    files = [one.sha256.encode() for one in enclosed]
+    return keyed_hash_of("avtrykk", said + files, key)[:LENGTH]
 
 
 def _said(part: Element) -> bytes:
@@ -39,11 +39,8 @@ def _said(part: Element) -> bytes:
     return _KOMPONENT_ID.sub(b"", text) if b" komponentID" in text else text
 
 
-def _parts(root: Element, payload: Element) -> Iterator[Element]:
+def _parts(root: Element, payload: Element) -> list[Element]:
     """What is said below the head; an epikrise has its own, and the report last."""
     if payload.tag in epikrise_head.ROOTS:
-        yield payload[-1]
-    elif payload.tag == _EXTRACT:
-        yield from msghead.contents(root)
-    else:
-        yield payload
+        return [payload[-1]]
+    return msghead.contents(root) if payload.tag == _EXTRACT else [payload]

@@ -16,10 +16,7 @@ def keyed_hash_of(kind: str, parts: Iterable[bytes], key: bytes) -> str:
     """Of some bytes of one kind in their order, 64 hex digits; where one part ends and another begins
     counts."""
     begun = _begun(key).copy()
-    begun.update(kind.encode())
-    for part in parts:
-        begun.update(b":%d:" % len(part))
-        begun.update(part)
+    begun.update(b"".join([kind.encode(), *(b":%d:%b" % (len(part), part) for part in parts)]))
     return begun.hexdigest()
 
 
