@@ -76,7 +76,8 @@ def _has_no_uuid(root: Element, case: Case) -> bool:
 
 
 def _may_lack_uuid(case: Case) -> bool:
-    part = case.context.agreement.part(case.parties.sender_her)
+    at = case.envelope.sent_at or case.context.received_at
+    part = case.context.agreement.part_at(case.parties.sender_her, at)
     return part is not None and part.tillat_msgid_uten_uuid
 
 
