@@ -12,6 +12,7 @@ from schemas.avvist import MeldingAvvist
 from schemas.behandling import AvvikBehandlet
 from schemas.dialog import DialogMottatt
 from schemas.fact import NAMESPACE, Event, Fact, HerId, Pid, PidType, computed_id, event_id
+from schemas.kobling import PasientKoblet
 from schemas.logistikk import (
     DodsfallMeldt,
     MottakAvklart,
@@ -60,6 +61,7 @@ __all__ = [
     "MeldingAvvist",
     "MottakAvklart",
     "PasientInnlagt",
+    "PasientKoblet",
     "PasientUtskrevet",
     "PasientUtskrivningsklar",
     "PatientEvent",
@@ -94,10 +96,11 @@ PatientEvent = (
 )
 TakenOver = PatientEvent | KvitteringMottatt
 AnyEvent = TakenOver | MeldingAvvist
-Hendelse = AnyEvent | AvvikBehandlet
+Hendelse = AnyEvent | AvvikBehandlet | PasientKoblet
 Kvittering = KvitteringSendt | KvitteringMottatt
 
 MELDTE: TypeAdapter[TakenOver] = TypeAdapter(Annotated[TakenOver, Field(discriminator="type")])
 HENDELSER: TypeAdapter[Hendelse] = TypeAdapter(Annotated[Hendelse, Field(discriminator="type")])
-"""What messages tell (MELDTE those that were taken over), and what people do with avvik."""
+"""What messages tell (MELDTE those that were taken over), what people do with avvik, and which ids they tell are
+one patient's."""
 KVITTERINGER: TypeAdapter[Kvittering] = TypeAdapter(Annotated[Kvittering, Field(discriminator="type")])

@@ -8,7 +8,7 @@ from adapters.store import Store, history, patients
 from consumers.evaluate import evaluate
 from schemas.agreements import Agreement
 from schemas.avvik import Standing
-from schemas.events import HENDELSER, Event, Hendelse, MeldingAvvist
+from schemas.events import HENDELSER, Event, Hendelse, MeldingAvvist, PasientKoblet
 
 APPREC: Final = "APPREC"
 AT_ONCE: Final = 200
@@ -57,6 +57,7 @@ async def judged(
 
 
 def _patient(events: Sequence[Hendelse], agreement: Agreement, now: datetime, with_tests: bool) -> Patient:
+    events = [event for event in events if not isinstance(event, PasientKoblet)]  # it has done its work
     told = [_as_real(event) if with_tests else event for event in events if event.received_at <= now]
     evaluation = evaluate(told, now, agreement)
     return Patient(
