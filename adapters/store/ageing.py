@@ -1,7 +1,8 @@
 """Rows that nothing else takes away: they go when the records that they are about have gone from Kafka.
 
-A sweep stamps the rows that are new to it, and removes those that were stamped long enough ago. Claims need no
-stamp: they say when they were made, and lie in that order. After that a message sent again is a new one to us.
+A sweep stamps the rows that are new to it, and removes those that were stamped long enough ago. Claims need
+no stamp: they say when they were made, and lie in that order. When a claim has gone, nobody can tell that its
+message came before.
 """
 
 import asyncio
@@ -24,8 +25,8 @@ STAMP = """
 REMOVE = """
     DELETE FROM {table} WHERE {row} IN (
         SELECT t.{row} FROM {rows} CROSS JOIN {table} t WHERE t.noted_at < r.at LIMIT {most}) RETURNING 1"""
-# The oldest alone are looked at, by the primary key, so that a sweep that finds nothing costs nothing. One that
-# nobody has carried out stays: it is listed as uavklart.
+# The oldest alone are looked at, by the primary key, so that a sweep that finds nothing costs nothing. One
+# that nobody has carried out stays: it is listed as uavklart.
 OLD_CLAIMS = """
     DELETE FROM claims WHERE seq IN (
         SELECT c.seq FROM {rows} CROSS JOIN (
