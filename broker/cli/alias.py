@@ -45,7 +45,7 @@ def import_(file: File, by: By = None) -> None:
     chosen, pairs, standing = _asked(file)
     new = sorted_out(pairs, standing)
     _tell(chosen, new, True, by)
-    print(f" {len(new)} koblinger er meldt; {len(pairs) - len(new)} var der fra før. Se dem: plo alias list")
+    print(f" {_count(new)} er meldt; {len(pairs) - len(new)} var der fra før. Se dem: plo alias list")
 
 
 @command(app, "list", LIST, "plo alias list --json")
@@ -66,7 +66,8 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt.
     if as_json:
         write_json([found._asdict()])
         return
-    print(f" {found.koblet} koblinger gjelder; for {found.med_meldinger} av dem har det kommet meldinger.")
+    holding = words.counted(found.koblet, "kobling", "koblinger")
+    print(f" {holding} gjelder; for {found.med_meldinger} har det kommet meldinger under det gamle nummeret.")
     last = f" Sist endret {words.moment(found.sist, start.now())}." if found.sist else ""
     print(f" {found.opphevet} er opphevet.{last}")
 
@@ -77,7 +78,7 @@ def remove(file: File, by: By = None) -> None:
     chosen, pairs, standing = _asked(file)
     held = [pair for pair in pairs if pair in standing]
     _tell(chosen, held, False, by)
-    print(f" {len(held)} koblinger er meldt opphevet; {len(pairs) - len(held)} var ikke koblet.")
+    print(f" {_count(held)} er meldt opphevet; {len(pairs) - len(held)} var ikke koblet.")
 
 
 def _asked(file: Path) -> "tuple[Settings, list[Pair], set[tuple[str, str]]]":
@@ -95,6 +96,12 @@ def _asked(file: Path) -> "tuple[Settings, list[Pair], set[tuple[str, str]]]":
 
     pairs = koblinger.read(file, pid_key(chosen))
     return chosen, pairs, asyncio.run(standing(pairs))
+
+
+def _count(pairs: "list[Pair]") -> str:
+    from broker import words
+
+    return words.counted(len(pairs), "kobling", "koblinger")
 
 
 def _tell(chosen: "Settings", pairs: "list[Pair]", koblet: bool, by: str | None) -> None:

@@ -29,7 +29,7 @@ EXAMPLES = """
 plo simulate --stays 400 --seed 1 --out sim
 plo analyse sim --received sim/received.csv --agreement sim/avtaler.toml --json > avvik.jsonl
 plo simulate score sim/truth.json avvik.jsonl
-plo simulate --stays 50 --seed 2 --faults R-U03,R-K01 --out sim
+plo simulate --stays 50 --seed 2 --faults R-U03,R-K01 --out sim2
 plo simulate --stays 50 --seed 2 --rate 20 --key plo_…
 """
 SCORE = """

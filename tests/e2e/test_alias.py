@@ -45,11 +45,11 @@ def test_two_ids_of_one_person(service: Service, tmp_path: Path) -> None:
     until(lambda: standing(service) >= MISSING, 30, "nothing is missing while they are two")
     file = tmp_path / "numre.csv"
     file.write_text(NUMBERS, encoding="utf-8")
-    assert "1 koblinger er meldt; 0 var der" in service.plo("alias", "import", str(file))
+    assert "1 kobling er meldt; 0 var der" in service.plo("alias", "import", str(file))
     until(lambda: not MISSING & standing(service), 30, "something is missing though they are one")
     assert counts(service) == (1, 1, 0)
     assert "0 koblinger er meldt; 1 var der" in service.plo("alias", "import", str(file))
-    assert "1 koblinger er meldt opphevet" in service.plo("alias", "remove", str(file))
+    assert "1 kobling er meldt opphevet" in service.plo("alias", "remove", str(file))
     until(lambda: standing(service) >= MISSING, 30, "nothing is missing when they are two again")
     assert counts(service) == (0, 0, 1)
     kept = b"".join(path.read_bytes() for path in service.home.rglob("*") if path.is_file())
