@@ -42,7 +42,11 @@ class ConsoleSettings(BaseSettings):
     )
     session_idle_min: int = Field(30, ge=1, description="Minutter uten bruk før en må logge inn på nytt.")
     session_hours: int = Field(12, ge=1, description="Timer før en må logge inn på nytt uansett.")
-    oidc_issuer: str = Field("", description="Innlogging hos en annen (OpenID Connect): utstederens adresse.")
+    oidc_issuer: str = Field(
+        "",
+        pattern=r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?\S*)?$",
+        description="Innlogging hos en annen (OpenID Connect): utstederens adresse.",
+    )
     oidc_client_id: str = Field("", description="Klient-id hos utstederen.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Hemmeligheten til PLO_OIDC_CLIENT_ID.")
     oidc_name: str = Field("jobbkonto", description="Hva innloggingen hos utstederen heter på knappen.")

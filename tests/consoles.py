@@ -85,6 +85,7 @@ async def add_user(store: Store, name: str, *roles: str, kommuner: frozenset[str
 async def console(folder: Path, **settings: Any) -> AsyncIterator[Browser]:
     """A console on an empty SQLite store, and a browser that is not logged in."""
     chosen = Settings(home=folder, **settings)
+    chosen.make_home()
     store, clock = await Store.open(chosen.database_url), Clock(START)
     desk = Desk(chosen, load(chosen.agreements_file), clock, store, live=Live())
     browser = Browser(desk, clock, _client(desk))

@@ -5,7 +5,7 @@ A changed, removed or inserted row breaks the chain. Rows cut off at the end lea
 """
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,7 +84,9 @@ async def head(conn: AsyncConnection) -> Entry | None:
     return None if row is None else _entry(row)
 
 
-async def latest(conn: AsyncConnection, most: int, before: int | None = None, **equals: str) -> list[Entry]:
+async def latest(
+    conn: AsyncConnection, most: int, before: int | None, equals: Mapping[str, str]
+) -> list[Entry]:
     """The newest rows first, `most` of them, below number `before`, where columns equal `equals`."""
     query = select(TABLE).order_by(TABLE.c.seq.desc()).limit(most)
     if before is not None:

@@ -14,13 +14,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.errors import Transient
-from broker.console import live, own, people, statics
+from broker.console import live, members, oidc_login, own, people, revision, statics
 from broker.console.desk import Desk, desk_of
 from broker.console.guard import guarded
 from broker.console.headers import Headers
 from broker.console.shown import render
 
-PAGES: Final[tuple[ModuleType, ...]] = (statics, people, own, live)
+PAGES: Final[tuple[ModuleType, ...]] = (statics, people, oidc_login, own, live, members, revision)
 """Every module of pages, each with its ROUTES."""
 
 FAULTS: Final = {
@@ -48,11 +48,10 @@ def build(desk: Desk, pages: Iterable[ModuleType] = PAGES) -> Starlette:
     """The application. Raises TypeError when a page does not say whom it is for."""
     routes = [route for page in pages for route in page.ROUTES]
     own_host = urlsplit(desk.settings.console_address).hostname or ""
-    elsewhere = desk.oidc.origin if desk.oidc else ""
     app = Starlette(
         routes=[guarded(route) for route in routes],
         middleware=[
-            Middleware(Headers, secure=desk.secure, elsewhere=elsewhere),
+            Middleware(Headers, secure=desk.secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=[own_host, *LOCAL], www_redirect=False),
         ],
         exception_handlers={HTTPException: _refused, Transient: _away, Exception: _bug},

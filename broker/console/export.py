@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 import xlsxwriter
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from schemas.tid import OSLO
@@ -25,7 +26,12 @@ WIDEST: Final = 60
 
 
 def export(kind: str, name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """The file to download; `kind` is csv or xlsx, `name` plain letters, moments are shown in Oslo."""
+    """The file to download; `kind` is csv or xlsx, `name` plain letters, moments are shown in Oslo.
+
+    Raises HTTPException 404 for another kind.
+    """
+    if kind not in KINDS:
+        raise HTTPException(404)
     kept = [row for row, _ in zip(rows, range(MOST), strict=False)]
     body = _xlsx(columns, kept) if kind == "xlsx" else _csv(columns, kept)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}

@@ -43,8 +43,7 @@ def guarded(route: Route) -> Route:
 
     async def guard(request: Request) -> Response:
         request.state.user = None
-        if request.method not in SAFE:
-            _ours(request)
+        _sound(request)
         if role is None:
             await _bounded(request, None)
             return await handler(request)
@@ -59,6 +58,14 @@ def guarded(route: Route) -> Route:
         return await handler(request)
 
     return Route(route.path, guard, methods=list(route.methods or ()), name=handler.__name__)
+
+
+def _sound(request: Request) -> None:
+    """Refuse what no page of ours sends. Raises HTTPException 403, 404."""
+    if "\0" in request.scope["path"] or "%00" in request.url.query:
+        raise HTTPException(404)  # PostgreSQL has no such text
+    if request.method not in SAFE:
+        _ours(request)
 
 
 def _ours(request: Request) -> None:
@@ -88,13 +95,13 @@ async def _token(request: Request, expected: str) -> None:
 async def form_of(request: Request) -> dict[str, str]:
     """The fields of a form, files left out; of one that is there twice the last."""
     form = await request.form(max_files=1, max_fields=PARTS, max_part_size=MOST[True])
-    return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    return {name: value.replace("\0", "") for name, value in form.multi_items() if isinstance(value, str)}
 
 
 async def chosen_of(request: Request, name: str) -> list[str]:
     """Every value of a field that may be there many times, as the ticked rows of a list."""
     form = await request.form(max_files=1, max_fields=PARTS, max_part_size=MOST[True])
-    return [value for value in form.getlist(name) if isinstance(value, str)]
+    return [value.replace("\0", "") for value in form.getlist(name) if isinstance(value, str)]
 
 
 async def find_user(request: Request) -> User | None:

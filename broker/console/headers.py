@@ -12,7 +12,7 @@ POLICY: Final = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
-        "form-action 'self'{elsewhere}",
+        "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
     )
@@ -33,13 +33,11 @@ class Headers:
 
     Attributes:
         secure: people reach us over https, and shall not do otherwise.
-        elsewhere: origin of the server that our login form may lead on to.
     """
 
-    def __init__(self, app: ASGIApp, secure: bool, elsewhere: str = "") -> None:
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
         self._app = app
-        policy = POLICY.format(elsewhere=f" {elsewhere}" if elsewhere else "")
-        self._added = {**FIXED, "Content-Security-Policy": policy}
+        self._added = {**FIXED, "Content-Security-Policy": POLICY}
         if secure:
             self._added["Strict-Transport-Security"] = STRICT
 

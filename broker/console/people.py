@@ -49,7 +49,14 @@ def show_login(
     desk = desk_of(request)
     seed = request.cookies.get(_seed_name(desk)) or secrets.token_urlsafe(24)
     oidc = desk.settings.oidc_name if desk.oidc else ""
-    shown = {"neste": neste, "wrong": wrong, "bruker": bruker, "token": _token(seed), "oidc": oidc}
+    shown: dict[str, object] = {
+        "neste": neste,
+        "wrong": wrong,
+        "bruker": bruker,
+        "token": _token(seed),
+        "oidc": oidc,
+    }
+    shown["still"] = bool(oidc) and "ut" in request.query_params
     page = render(request, "login.html", status, **shown)
     page.set_cookie(_seed_name(desk), seed, httponly=True, secure=desk.secure, samesite="lax")
     return page
@@ -126,7 +133,8 @@ async def leave(request: Request) -> Response:
     async with desk.store.begin() as conn:
         await sessions.end(conn, user.session)
         await audit.note(conn, desk.now(), user.id, "utlogging")
-    answer = onward("/logg-inn", "Du er logget ut.")
+    elsewhere = "?ut=1" if user.origin == users.OIDC and desk.oidc else ""
+    answer = onward(f"/logg-inn{elsewhere}", "Du er logget ut.")
     answer.delete_cookie(cookie_name(desk.secure), secure=desk.secure, httponly=True, samesite="lax")
     return answer
 

@@ -54,7 +54,7 @@ def sole(settings: Settings) -> Iterator[None]:
         yield
 
 
-def require_port(host: str, port: int) -> None:
+def require_port(host: str, port: int, setting: str) -> None:
     """Raises CannotRun when somebody else listens on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -63,13 +63,14 @@ def require_port(host: str, port: int) -> None:
         except OSError:
             raise CannotRun(
                 f"Port {port} på {host} er opptatt av et annet program. "
-                f"Stopp det, eller velg en annen med PLO_HTTP_PORT."
+                f"Stopp det, eller velg en annen med {setting}."
             ) from None
 
 
 async def _run(settings: Settings, demo: bool, console: Console) -> int:
     say: Say = console.print
-    require_port(settings.host, settings.http_port)
+    require_port(settings.host, settings.http_port, "PLO_HTTP_PORT")
+    require_port(settings.console_host, settings.console_port, "PLO_CONSOLE_PORT")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -118,6 +119,7 @@ async def _until_ready(settings: Settings, say: Say, stop: asyncio.Event) -> Non
                 say(f"[green]●[/] {part.name:<10} prosess {part.pid or '–'}  {part.address}")
         if len(told) == len(parts):
             say(f"Klar på http://{settings.host}:{settings.http_port} (hjelp: plo --help). Ctrl-C avslutter.")
+            say(f"Konsollen: {settings.console_address}")
             return
         if asyncio.get_running_loop().time() > deadline:
             late = ", ".join(f"{part.name} ({part.why})" for part in parts if part.name not in told)
