@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import httpx
 from joserfc import jwt
@@ -84,7 +84,7 @@ class Oidc:
         }
         methods = described.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         basic = "client_secret_basic" in methods
-        auth = httpx.BasicAuth(self.client_id, self.secret) if basic else None
+        auth = httpx.BasicAuth(quote_plus(self.client_id), quote_plus(self.secret)) if basic else None
         if not basic:
             form |= {"client_id": self.client_id, "client_secret": self.secret}
         given = await _json("POST", described["token_endpoint"], data=form, auth=auth)
