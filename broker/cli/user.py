@@ -1,18 +1,17 @@
 """plo user: who may use the console."""
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from broker import words
 from broker.cli import start
-from broker.cli.exits import REFUSED, Stop
 from broker.cli.pages import OPERATING, command, group
 from broker.cli.secret import asked, by_whom
+from broker.cli.user_account import account, check, do
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable
 
     from adapters.store import Store
     from adapters.store.users import Account
@@ -49,11 +48,11 @@ def create(user_id: Id, roles: Roles, kommuner: Kommuner = None, name: Name = ""
     from broker.console import accounts
 
     def make(store: "Store", password: str) -> "Awaitable[None]":
-        return accounts.create(store, _account(user_id, name, roles, kommuner), password, by_whom())
+        return accounts.create(store, account(user_id, name, roles, kommuner), password, by_whom())
 
-    _check(user_id, roles, kommuner)
+    check(user_id, roles, kommuner)
     password = asked()
-    _do(lambda store: make(store, password), make=True)
+    do(lambda store: make(store, password), make=True)
     print(f"Brukeren {user_id.strip().lower()} er laget ({', '.join(roles)}).")
 
 
@@ -63,7 +62,7 @@ def password(user_id: Id) -> None:
     from broker.console import accounts
 
     given = asked()
-    _do(lambda store: accounts.set_password(store, user_id, given, by_whom(), start.now()))
+    do(lambda store: accounts.set_password(store, user_id, given, by_whom(), start.now()))
     print(f"Passordet til {user_id} er byttet.")
 
 
@@ -72,9 +71,9 @@ def roles(user_id: Id, roles: Roles, kommuner: Kommuner = None, name: Name = "")
     """Change what an account may do."""
     from broker.console import accounts
 
-    _check(user_id, roles, kommuner)
-    changed = _account(user_id, name, roles, kommuner)
-    _do(lambda store: accounts.change(store, changed, by_whom(), start.now()))
+    check(user_id, roles, kommuner)
+    changed = account(user_id, name, roles, kommuner)
+    do(lambda store: accounts.change(store, changed, by_whom(), start.now()))
     print(f"{user_id} er nå {', '.join(sorted(changed.roles))}.")
 
 
@@ -85,7 +84,7 @@ def disable(
     """Shut an account out, or let it in again."""
     from broker.console import accounts
 
-    _do(lambda store: accounts.disable(store, user_id, by_whom(), start.now(), enable=enable))
+    do(lambda store: accounts.disable(store, user_id, by_whom(), start.now(), enable=enable))
     print(f"Brukeren {user_id} er {'sluppet inn igjen' if enable else 'stengt ute'}.")
 
 
@@ -101,7 +100,7 @@ def list_(
         async with store.read() as conn:
             return await users.every(conn)
 
-    found = _do(every)
+    found = do(every)
     if as_json:
         write_json(_row(one) for one in found)
         return
@@ -122,36 +121,3 @@ def _row(one: "Account") -> dict[str, Any]:
     shut = one.disabled_at.isoformat() if one.disabled_at else None
     shown = {"id": one.id, "name": one.name, "origin": one.origin, "roles": sorted(one.roles)}
     return {**shown, "kommuner": kommuner, "created_at": one.created_at.isoformat(), "disabled_at": shut}
-
-
-def _check(user_id: str, roles: list[str], kommuner: list[str] | None) -> None:
-    """Raise Stop before a password is asked for in vain."""
-    from broker.console.accounts import Refused
-
-    try:
-        _account(user_id, "", roles, kommuner)
-    except Refused as error:
-        raise Stop(REFUSED, str(error)) from None
-
-
-def _account(user_id: str, name: str, roles: list[str], kommuner: list[str] | None) -> "Account":
-    from adapters.store.users import LOCAL, Account
-    from broker.console.accounts import checked_id, checked_roles
-
-    checked = checked_id(user_id)
-    return Account(checked, name or checked, LOCAL, None, *checked_roles(roles, kommuner or ()), start.now())
-
-
-def _do(work: "Callable[[Store], Awaitable[Any]]", *, make: bool = False) -> Any:
-    """Open the store and work with it; what is refused ends the command with its sentence."""
-    from broker.cli.reach import store_of
-    from broker.console.accounts import Refused
-
-    async def run() -> Any:
-        async with store_of(start.settings(), make=make) as store:
-            return await work(store)
-
-    try:
-        return asyncio.run(run())
-    except Refused as error:
-        raise Stop(REFUSED, str(error), "Se hvem som finnes: plo user list") from None

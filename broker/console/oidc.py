@@ -16,24 +16,16 @@ from urllib.parse import quote_plus, urlencode
 import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
+from broker.console.discovery import Discovery, OidcError, asked
 from broker.settings import Settings
 
 ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures with a public key only: never "none", and never a secret that we hold as well."""
-KEY_KINDS: Final = ("RSA", "EC")
 LEEWAY_S: Final = 60
-LIMIT_S: Final = 8.0
-KEEP: Final = timedelta(hours=1)
-"""How long the server's own description and keys are believed; an unknown key asks anew."""
 AGAIN: Final = timedelta(seconds=30)
 """Not more often than this."""
 RETURN: Final = "/logg-inn/retur"
-
-
-class OidcError(Exception):
-    """The login did not succeed; the text is a short reason for the log, without anything of the token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,10 @@ class Oidc:
     client_id: str
     secret: str
     address: str
-    _known: dict[str, tuple[datetime, dict[str, Any]]] = field(default_factory=dict)
+    server: Discovery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.server = Discovery(self.issuer)
 
     async def start(self, now: datetime) -> Start:
         """Begin a login. Raises OidcError."""
@@ -70,12 +65,12 @@ class Oidc:
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
-        described = await self._described(now)
+        described = await self.server.described(now)
         return Start(f"{described['authorization_endpoint']}?{urlencode(asked)}", state, nonce, verifier)
 
     async def finish(self, code: str, nonce: str, verifier: str, now: datetime) -> Mapping[str, Any]:
         """Exchange the code; the claims of the id_token, verified. Raises OidcError."""
-        described = await self._described(now)
+        described = await self.server.described(now)
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -87,13 +82,13 @@ class Oidc:
         auth = httpx.BasicAuth(quote_plus(self.client_id), quote_plus(self.secret)) if basic else None
         if not basic:
             form |= {"client_id": self.client_id, "client_secret": self.secret}
-        given = await _json("POST", described["token_endpoint"], data=form, auth=auth)
+        given = await asked("POST", described["token_endpoint"], data=form, auth=auth)
         return await self.verified(str(given.get("id_token", "")), nonce, now)
 
     async def verified(self, id_token: str, nonce: str, now: datetime) -> Mapping[str, Any]:
         """The claims of a token signed by the server, for us, for this login, now. Raises OidcError."""
         try:
-            token = jwt.decode(id_token, await self._keys(now), algorithms=ALGORITHMS)
+            token = jwt.decode(id_token, await self.server.keys(now), algorithms=ALGORITHMS)
         except (JoseError, ValueError):  # perhaps signed with a key that is newer than those we know
             token = await self._again(id_token, now)
         audience = token.claims.get("aud")
@@ -117,49 +112,15 @@ class Oidc:
 
     async def end(self, now: datetime) -> str | None:
         """Where one logs out of the server as well; None where it has no such place. Raises OidcError."""
-        to = (await self._described(now)).get("end_session_endpoint")
+        to = (await self.server.described(now)).get("end_session_endpoint")
         back = {"client_id": self.client_id, "post_logout_redirect_uri": f"{self.address}/logg-inn"}
         return f"{to}?{urlencode(back)}" if to else None
 
     async def _again(self, id_token: str, now: datetime) -> jwt.Token:
         try:
-            return jwt.decode(id_token, await self._keys(now, AGAIN), algorithms=ALGORITHMS)
+            return jwt.decode(id_token, await self.server.keys(now, AGAIN), algorithms=ALGORITHMS)
         except (JoseError, ValueError) as error:
             raise OidcError(type(error).__name__) from None
-
-    async def _keys(self, now: datetime, keep: timedelta = KEEP) -> KeySet:
-        described = await self._described(now)
-        found = await self._fetched(described["jwks_uri"], now, keep)
-        public = [key for key in found.get("keys", ()) if key.get("kty") in KEY_KINDS]
-        return KeySet.import_key_set({"keys": public})
-
-    async def _described(self, now: datetime) -> dict[str, Any]:
-        """The server's description of itself (OpenID Connect Discovery 1.0 §4)."""
-        found = await self._fetched(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration", now, KEEP)
-        if found.get("issuer") != self.issuer:
-            raise OidcError("issuer")
-        return found
-
-    async def _fetched(self, url: str, now: datetime, keep: timedelta) -> dict[str, Any]:
-        at, found = self._known.get(url, (now - 2 * KEEP, {}))
-        if not found or now - at > keep:
-            found = await _json("GET", url)
-            self._known[url] = (now, found)
-        return found
-
-
-async def _json(method: str, url: str, **how: Any) -> dict[str, Any]:
-    """What the server answers. Raises OidcError."""
-    try:
-        async with httpx.AsyncClient(timeout=LIMIT_S) as client:
-            answer = await client.request(method, url, headers={"accept": "application/json"}, **how)
-            answer.raise_for_status()
-            found = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
-        raise OidcError(type(error).__name__) from None
-    if not isinstance(found, dict):
-        raise OidcError("not an object")
-    return found
 
 
 def oidc_of(settings: Settings) -> Oidc | None:

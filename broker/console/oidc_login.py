@@ -15,9 +15,11 @@ from adapters.store import audit, oidc_logins, users
 from adapters.store.oidc_logins import Pending
 from adapters.store.users import OIDC, Account
 from broker.console.desk import desk_of
+from broker.console.discovery import OidcError
 from broker.console.guard import LOGIN, cookie_name
-from broker.console.oidc import RETURN, Oidc, OidcError
-from broker.console.people import UNKNOWN, begin_session, own_path, show_login
+from broker.console.login_form import own_path, show_login
+from broker.console.oidc import RETURN, Oidc
+from broker.console.people import UNKNOWN, begin_session
 from broker.console.who import anybody
 from broker.settings_console import OidcRole
 

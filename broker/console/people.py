@@ -1,13 +1,8 @@
 """Logging in and out."""
 
 import asyncio
-import hashlib
-import hmac
-import secrets
 from typing import Final
-from urllib.parse import urlsplit
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -15,22 +10,16 @@ from starlette.routing import Route
 from adapters.store import audit, sessions, tries, users
 from adapters.store.users import Account
 from broker.console import passwords
-from broker.console.desk import Desk, desk_of
-from broker.console.guard import STALE, TOKEN_FIELD, cookie_name, find_user, form_of
+from broker.console.desk import desk_of
+from broker.console.guard import cookie_name, find_user
+from broker.console.login_form import login_form, own_path, seed_name, show_login
 from broker.console.places import home
-from broker.console.shown import onward, render
+from broker.console.shown import onward
 from broker.console.who import Role, anybody, needs, user_of
 
 WRONG: Final = "Brukernavnet eller passordet er feil."
 MANY: Final = "For mange forsøk. Vent et kvarter, eller be en administrator om nytt passord."
 UNKNOWN: Final = "ukjent"
-
-
-def own_path(text: str) -> str:
-    """The address to go on to after logging in, if it is one of ours; else "". (No open redirect.)"""
-    plain = text.isprintable() and text.isascii() and "\\" not in text and not text.startswith("//")
-    parts = urlsplit(text) if plain and text.startswith("/") else None
-    return text if parts and not parts.scheme and not parts.netloc else ""
 
 
 @anybody
@@ -40,35 +29,6 @@ async def login(request: Request) -> Response:
     if user := await find_user(request):
         return RedirectResponse(neste or home(user, request.app.state.paths), 303)
     return show_login(request, neste)
-
-
-def show_login(
-    request: Request, neste: str, wrong: str = "", bruker: str = "", status: int = 200
-) -> Response:
-    """The form; its token belongs to this browser, which is not logged in yet."""
-    desk = desk_of(request)
-    seed = request.cookies.get(_seed_name(desk)) or secrets.token_urlsafe(24)
-    oidc = desk.settings.oidc_name if desk.oidc else ""
-    shown: dict[str, object] = {
-        "neste": neste,
-        "wrong": wrong,
-        "bruker": bruker,
-        "token": _token(seed),
-        "oidc": oidc,
-    }
-    shown["still"] = bool(oidc) and "ut" in request.query_params
-    page = render(request, "login.html", status, **shown)
-    page.set_cookie(_seed_name(desk), seed, httponly=True, secure=desk.secure, samesite="lax")
-    return page
-
-
-async def login_form(request: Request) -> dict[str, str]:
-    """The fields of the login form. Raises HTTPException 403 when this browser was not given it by us."""
-    form = await form_of(request)
-    seed = request.cookies.get(_seed_name(desk_of(request)), "")
-    if not seed or not hmac.compare_digest(form.get(TOKEN_FIELD, "").encode(), _token(seed).encode()):
-        raise HTTPException(403, STALE)
-    return form
 
 
 @anybody
@@ -116,7 +76,7 @@ async def begin_session(request: Request, one: Account, neste: str) -> Response:
         await audit.note(conn, desk.now(), one.id, "innlogging")
     answer = RedirectResponse(neste or "/hjem", 303)
     answer.set_cookie(name, token, path="/", httponly=True, secure=desk.secure, samesite="lax")
-    answer.delete_cookie(_seed_name(desk), secure=desk.secure, httponly=True, samesite="lax")
+    answer.delete_cookie(seed_name(desk), secure=desk.secure, httponly=True, samesite="lax")
     return answer
 
 
@@ -137,15 +97,6 @@ async def leave(request: Request) -> Response:
     answer = onward(f"/logg-inn{elsewhere}", "Du er logget ut.")
     answer.delete_cookie(cookie_name(desk.secure), secure=desk.secure, httponly=True, samesite="lax")
     return answer
-
-
-def _seed_name(desk: Desk) -> str:
-    """The cookie behind the login form's token."""
-    return f"{cookie_name(desk.secure)}-inn"
-
-
-def _token(seed: str) -> str:
-    return hashlib.sha256(f"logg inn {seed}".encode()).hexdigest()
 
 
 ROUTES = (

@@ -9,7 +9,7 @@ import pytest
 from consoles import PASSWORD, add_user, console, logged_in, token_of
 
 from adapters.store import users
-from broker.console.people import own_path
+from broker.console.login_form import own_path
 
 EVIL = "https://evil.example"
 

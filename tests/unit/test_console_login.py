@@ -6,6 +6,7 @@ from pathlib import Path
 from consoles import PASSWORD, add_user, console, logged_in
 
 from adapters.store import audit
+from broker.console import passwords
 
 
 async def test_a_page_asks_for_login_and_comes_back(tmp_path: Path) -> None:
@@ -107,3 +108,12 @@ async def test_the_store_away_is_told_in_words(tmp_path: Path) -> None:
         assert answer.status_code == 503 and "Ingenting er tapt" in answer.text and "Databasen" in answer.text
         browser.desk.opened = store
         assert (await browser.get("/min")).status_code == 200
+
+
+def test_passwords_are_kept_as_argon2id() -> None:
+    """With 64 MiB and 3 passes (RFC 9106), another salt each time; a name that nobody has takes as long."""
+    kept = passwords.make(PASSWORD)
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$") and kept != passwords.make(PASSWORD)
+    assert passwords.nobody().startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.fits(PASSWORD, kept) and not passwords.fits(PASSWORD + "x", kept)
+    assert not passwords.fits("", None) and not passwords.fits("", "tull")

@@ -9,7 +9,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from broker.console.oidc import ALGORITHMS, Oidc, OidcError
+from broker.console.discovery import OidcError
+from broker.console.oidc import ALGORITHMS, Oidc
 
 ISSUER, CLIENT, NONCE = "https://idp.example", "plo", "n" * 43
 NOW = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
@@ -26,8 +27,8 @@ def server() -> Oidc:
     described = {"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks"}
     keys: list[Any] = [key.as_dict(private=False) for key in KEYS.values()]
     keys.append(OctKey.import_key("x" * 32).as_dict() | {"kid": "oct"})
-    oidc._known[f"{ISSUER}/.well-known/openid-configuration"] = (NOW, described)
-    oidc._known[f"{ISSUER}/jwks"] = (NOW, {"keys": keys})
+    oidc.server.known[f"{ISSUER}/.well-known/openid-configuration"] = (NOW, described)
+    oidc.server.known[f"{ISSUER}/jwks"] = (NOW, {"keys": keys})
     return oidc
 
 
