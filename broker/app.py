@@ -15,6 +15,7 @@ from adapters.receive import Source
 from adapters.store import keys
 from broker.alive import alive
 from broker.claimcheck import claim_check_of
+from broker.console.part import console
 from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
 from broker.serve import listening, serve
 from broker.settings import Settings
@@ -138,4 +139,5 @@ PARTS: Mapping[str, Callable[[Settings, int], Coroutine[Any, Any, None]]] = {
     "folder": folder,
     "detect": detect,
     "route": route,
+    "console": console,
 }

@@ -101,6 +101,6 @@ Kvittering = KvitteringSendt | KvitteringMottatt
 
 MELDTE: TypeAdapter[TakenOver] = TypeAdapter(Annotated[TakenOver, Field(discriminator="type")])
 HENDELSER: TypeAdapter[Hendelse] = TypeAdapter(Annotated[Hendelse, Field(discriminator="type")])
-"""What messages tell (MELDTE those that were taken over), what people do with avvik, and which ids they tell are
-one patient's."""
+"""What messages tell (MELDTE those that were taken over), what people do with avvik, and which ids they tell
+are one patient's."""
 KVITTERINGER: TypeAdapter[Kvittering] = TypeAdapter(Annotated[Kvittering, Field(discriminator="type")])

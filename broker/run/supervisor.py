@@ -22,11 +22,11 @@ from broker.settings import Settings
 READY_S = 60.0
 """Seconds that the parts may take to become ready."""
 
-NO_HOST: Final = "Adressen {host} er ikke denne maskinens. Rett PLO_HOST."
+NO_HOST: Final = "Adressen {host} er ikke denne maskinens. Rett {of_host}."
 NO_PORT: Final = {
     errno.EADDRINUSE: "Port {port} på {host} er opptatt av et annet program. "
-    "Stopp det, eller velg en annen med PLO_HTTP_PORT.",
-    errno.EACCES: "Bare root kan bruke port {port}. Velg en over 1023 med PLO_HTTP_PORT.",
+    "Stopp det, eller velg en annen med {setting}.",
+    errno.EACCES: "Bare root kan bruke port {port}. Velg en over 1023 med {setting}.",
 }
 
 
@@ -66,20 +66,22 @@ def sole(settings: Settings) -> Iterator[None]:
         yield
 
 
-def require_port(host: str, port: int) -> None:
-    """Raises CannotRun when we cannot listen there."""
+def require_port(host: str, port: int, setting: str) -> None:
+    """Raises CannotRun when we cannot listen there; `setting` is that of the port: PLO_…_PORT."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as exc:
             why = NO_PORT.get(exc.errno or 0, NO_HOST)
-            raise CannotRun(why.format(host=host, port=port)) from None
+            of_host = setting.replace("_HTTP_PORT", "_HOST").replace("_PORT", "_HOST")
+            raise CannotRun(why.format(host=host, port=port, setting=setting, of_host=of_host)) from None
 
 
 async def _run(settings: Settings, demo: bool, console: Console) -> int:
     say: Say = console.print
-    require_port(settings.host, settings.http_port)
+    require_port(settings.host, settings.http_port, "PLO_HTTP_PORT")
+    require_port(settings.console_host, settings.console_port, "PLO_CONSOLE_PORT")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -128,6 +130,7 @@ async def _until_ready(settings: Settings, say: Say, stop: asyncio.Event) -> Non
                 say(f"[green]●[/] {part.name:<10} prosess {part.pid or '–'}  {part.address}")
         if len(told) == len(parts):
             say(f"Klar på http://{settings.host}:{settings.http_port} (hjelp: plo --help). Ctrl-C avslutter.")
+            say(f"Konsollen: {settings.console_address}")
             return
         if asyncio.get_running_loop().time() > deadline:
             late = ", ".join(f"{part.name} ({part.why})" for part in parts if part.name not in told)

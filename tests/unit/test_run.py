@@ -64,7 +64,8 @@ def test_status_names_what_should_run_and_what_does(settings: Settings) -> None:
     """Parts that are missing, and parts that run with other settings than ours."""
     beat_of(settings, "folder-0").write()
     told = {part.name: part.healthy for part in status(settings)}
-    assert told == {"kafka": True, "detect-0": False, "route-0": False, "intake-0": False, "folder-0": True}
+    missing = dict.fromkeys(("detect-0", "route-0", "intake-0", "console-0"), False)
+    assert told == {"kafka": True, **missing, "folder-0": True}
 
 
 def test_one_service_per_home(settings: Settings) -> None:
@@ -81,7 +82,7 @@ def test_a_taken_port_is_named(settings: Settings) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(CannotRun, match=str(port)):
-            require_port("127.0.0.1", port)
+            require_port("127.0.0.1", port, "PLO_HTTP_PORT")
 
 
 def test_the_parts_get_these_very_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +113,7 @@ def test_a_long_log_begins_anew(tmp_path: Path) -> None:
 def test_an_address_that_is_not_ours(host: str, words: str) -> None:
     """Not told of as a port in use; and an IPv6 address of ours is one."""
     with pytest.raises(CannotRun, match=words):
-        require_port(host, 0)
+        require_port(host, 0, "PLO_HTTP_PORT")
 
 
 def test_a_disk_without_room(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
