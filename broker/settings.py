@@ -9,7 +9,7 @@ from pydantic_settings import SettingsConfigDict
 
 from broker.settings_console import ConsoleSettings
 from schemas.attachments import NAMES, WELCOME
-from schemas.topics import MAX_MESSAGE, MAX_VALUE
+from schemas.topics import HENDELSER, MAX_MESSAGE, MAX_VALUE
 
 SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
 SECRETS = ("database", "pid_secret", "key", "s3_secret", "oidc_client_secret")
@@ -44,6 +44,7 @@ class Settings(ConsoleSettings):
         8480, ge=1, le=65535, description="Porten for POST /meldinger, helse og metrikker."
     )
     workers: int = Field(1, ge=1, le=64, description="Antall prosesser som tar imot over HTTP.")
+    detectors: int = Field(1, ge=1, le=HENDELSER.partitions, description="Prosesser som finner avvik.")
     kafka: str = Field("", description="Kafka-servere, kommaskilt. Tom: egen Apache Kafka på denne maskinen.")
     kafka_port: int = Field(29092, ge=1, le=65535, description="Porten til den egne Kafka.")
     kafka_controller_port: int = Field(29093, ge=1, le=65535, description="Styringsporten til samme Kafka.")
@@ -92,9 +93,7 @@ class Settings(ConsoleSettings):
     attachment_bytes: int = Field(
         MAX_MESSAGE, ge=1, le=MAX_MESSAGE, description="Største vedlegg, i byte etter dekoding."
     )
-    plo20: bool = Field(
-        False, description="Les PLO 2.0, som bare finnes som skjema. Ellers avvises den med T10."
-    )
+    plo20: bool = Field(False, description="Les PLO 2.0, som bare finnes som skjema. Ellers svares T10.")
     folders: tuple[Folder, ...] = Field(
         (),
         description='Mapper å hente fra, JSON: [{"path": "…", "her": ["90101"], "historikk": false}].',

@@ -22,8 +22,7 @@ def had_at(doc: Document[Any], her: str, terms: Terms) -> datetime | None:
     if part and part.egen:
         received: datetime = doc.first.received_at
         return max(received, doc.sent)
-    said = (answer.sent_at or answer.received_at for answer in doc.answers if answer.sender == her)
-    first = next(said, None)
-    if first is None:
-        return None if her in terms.svarer else doc.sent
-    return max(first, doc.sent)
+    for answer in doc.answers:
+        if answer.sender == her:
+            return max(answer.sent_at or answer.received_at, doc.sent)
+    return None if her in terms.svarer else doc.sent

@@ -81,8 +81,8 @@ def _ends_next(moment: datetime, stays: Sequence[Stay]) -> Stay | None:
 
 def _nearest(innlagt: Tidspunkt, stays: Iterable[Stay]) -> Stay | None:
     """The stay whose T0, or LOG_INNLAGT where that tells of none, is nearest, within 24 h."""
-    apart = [(abs(s.begin - innlagt.utc), s) for s in stays if s.t0 or s.innlagt]
-    near = [(gap, s) for gap, s in apart if gap <= DAY]
+    begun = innlagt.utc
+    near = [(gap, s) for s in stays if (s.t0 or s.innlagt) and (gap := abs(s.begin - begun)) <= DAY]
     return min(near, key=lambda pair: (pair[0], pair[1].begin))[1] if near else None
 
 

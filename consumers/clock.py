@@ -70,14 +70,27 @@ class Clock:
                     await patients.set_wake(conn, {gid: now + PUT_OFF})
         return len(due)
 
+    async def pause(self, longest_s: float) -> float:
+        """Seconds until the next group on our partitions is due, `longest_s` at most.
+
+        One that is overdue is another's at the moment, or came just now: no reason to hurry.
+        """
+        async with self._store.read() as conn:
+            first = await patients.first_wake(conn, self._owned())
+        ahead_s = (first - self._now()).total_seconds() if first else longest_s
+        return min(ahead_s, longest_s) if ahead_s > 0 else longest_s
+
     async def run(self, interval_s: float) -> None:
-        """Tick for ever; while something is away, what is due waits."""
+        """Tick for ever, `interval_s` apart or when something is due; while the store is away, that waits.
+
+        Others may set an earlier moment while we sleep: those are found at the next interval.
+        """
         while True:
             try:
                 due = await self.tick()
+                pause_s = 0.0 if due == AT_ONCE else await self.pause(interval_s)
             except Transient as exc:
                 log.warning("clock.waiting", error=str(exc), retry_s=AWAY_S)
                 await asyncio.sleep(AWAY_S)
                 continue
-            if due < AT_ONCE:
-                await asyncio.sleep(interval_s)
+            await asyncio.sleep(pause_s)

@@ -29,10 +29,11 @@ def deliveries(history: Iterable[Hendelse]) -> tuple[list[PatientEvent], Answers
 
 def once(history: Iterable[H]) -> Collection[H]:
     """Each fact as first received."""
-    found: dict[object, H] = {}
+    found: dict[int, H] = {}  # a UUID is slow to hash
     for event in history:
-        other = found.get(event.id)
-        found[event.id] = event if other is None else _first(other, event)
+        other = found.setdefault(event.id.int, event)
+        if other is not event:
+            found[event.id.int] = _first(other, event)
     return found.values()
 
 

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from consumers.deliveries import Answers, deliveries, is_delivered, reached
 from consumers.document import Document, sent_time
@@ -22,7 +21,8 @@ SAYINGS: Final = frozenset({"dialog_mottatt.v1", "mottak_avklart.v1"})
 
 _RANK = {"N": 0, "M": 1, "C": 2}
 
-Sent = Mapping[UUID, datetime]
+Sent = Mapping[int, datetime]
+"""id() of an event -> when it was sent: to hash a UUID takes longer than all else that is done with it."""
 
 
 def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Document[PatientEvent]]:
@@ -31,7 +31,7 @@ def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Documen
     A Kansellering whose original has not come, or that may mean several, is a document that `waits`.
     """
     events, answers = deliveries(history)
-    sent = {event.id: sent_time(event, agreement) for event in events}
+    sent = {id(event): sent_time(event, agreement) for event in events}
     by_msg: dict[tuple[str, str, str], PatientEvent] = {
         (event.type, event.sender, event.msg_id): event for event in events
     }
@@ -43,7 +43,7 @@ def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Documen
     waiting: list[Document[PatientEvent]] = []
     for (_, _, series), group in grouped.items():
         if len(group) > 1:
-            group.sort(key=lambda e: (sent[e.id], e.received_at, _RANK[e.status], e.msg_id))
+            group.sort(key=lambda e: (sent[id(e)], e.received_at, _RANK[e.status], e.msg_id))
         versions = [event for event in group if event.status != "C"]
         if versions:
             found.append(_document(series, versions, group, sent, answers))
@@ -51,8 +51,8 @@ def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Documen
             waiting.append(_waiting(series, group[0], sent, answers))
         else:
             loose += group
-    for cancel in sorted(loose, key=lambda e: (sent[e.id], e.msg_id)):
-        if not cancel_newest(cancel, sent[cancel.id], found):
+    for cancel in sorted(loose, key=lambda e: (sent[id(e)], e.msg_id)):
+        if not cancel_newest(cancel, sent[id(cancel)], found):
             waiting.append(_waiting(cancel.msg_id, cancel, sent, answers))
     return without_twins(found) + waiting
 
@@ -79,7 +79,7 @@ def _above(event: PatientEvent) -> str | None:
 
 def _waiting(series: str, cancel: PatientEvent, sent: Sent, answers: Answers) -> Document[PatientEvent]:
     given = answers.get((cancel.sender, cancel.msg_id), ())
-    when = sent[cancel.id]
+    when = sent[id(cancel)]
     to_all = reached(cancel, given)
     return Document(
         series, cancel, cancel, when, to_all, False, None, (cancel,), (when,), given, has_original=False
@@ -96,13 +96,13 @@ def _document(
     """The document of a group that is in order of sending."""
     if len(group) == 1:  # nearly always, and many times faster
         (only,) = versions
-        given, when = answers.get((only.sender, only.msg_id), ()), sent[only.id]
+        given, when = answers.get((only.sender, only.msg_id), ()), sent[id(only)]
         to_all = reached(only, given)
         gone, is_first = not is_delivered(only, to_all), only.status == "N"
         return Document(series, only, only, when, to_all, gone, None, (only,), (when,), given, is_first)
-    given_to = {event.id: answers.get((event.sender, event.msg_id), ()) for event in versions}
-    to = {event.id: reached(event, given_to[event.id]) for event in versions}
-    delivered = [event for event in versions if is_delivered(event, to[event.id])]
+    given_to = {id(event): answers.get((event.sender, event.msg_id), ()) for event in versions}
+    to = {id(event): reached(event, given_to[id(event)]) for event in versions}
+    delivered = [event for event in versions if is_delivered(event, to[id(event)])]
     usable = delivered or versions
     parents = {event.parent_id for event in usable}
     # Two versions may carry the same GenDate (pitfalls.md §4.4): one that another builds on is not last.
@@ -112,12 +112,12 @@ def _document(
         series,
         usable[0],
         last[-1],
-        sent[usable[0].id],
-        to[usable[0].id],
+        sent[id(usable[0])],
+        to[id(usable[0])],
         not delivered,
-        sent[cancels[0].id] if cancels else None,
+        sent[id(cancels[0])] if cancels else None,
         tuple(usable),
-        tuple(sent[event.id] for event in usable),
-        tuple(answer for event in versions for answer in given_to[event.id]),
+        tuple(sent[id(event)] for event in usable),
+        tuple(answer for event in versions for answer in given_to[id(event)]),
         any(event.status == "N" for event in versions),
     )

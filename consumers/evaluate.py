@@ -21,7 +21,7 @@ from consumers.papers import Papers
 from consumers.parties import of_today
 from consumers.rule import Rule
 from consumers.rules import RULES
-from consumers.standing import detected_at, standing
+from consumers.standing import detected_at, telling
 from consumers.stay import Stay
 from consumers.stays import Filed, stays
 from schemas.agreements import Agreement
@@ -68,13 +68,15 @@ def evaluate(
     avvik: list[Standing] = []
     detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None
-    for papers, rule, finding in findings(filed, agreement, rules, answering(history)):
-        if finding.since is None or finding.since <= now:
-            avvik.append(one := standing(papers, rule, finding, agreement, done))
-            detected[one.id] = detected_at(finding)
-        elif wake_at is None or finding.since < wake_at:
-            wake_at = finding.since
-    avvik.sort(key=lambda one: one.id)
+    for papers, found in findings(filed, agreement, rules, answering(history)):
+        tell = telling(papers, agreement, done)
+        for rule, finding in found:
+            if finding.since is None or finding.since <= now:
+                avvik.append(one := tell(rule, finding))
+                detected[one.id] = detected_at(finding)
+            elif wake_at is None or finding.since < wake_at:
+                wake_at = finding.since
+    avvik.sort(key=lambda one: one.id.int)
     return Evaluation(tuple(avvik), detected, wake_at, *filed, *_cancelled(docs), _unknown(filed, agreement))
 
 

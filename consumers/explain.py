@@ -77,6 +77,6 @@ def _since(finding: Finding) -> float:
 def _why_not(rule: Rule, stay: Stay, terms: Terms) -> str:
     if stay.kansellert_at:
         return "kansellert"
-    if not runs(rule, terms.party):
+    if not runs(rule, terms.party.kind):
         return "ukjent_part" if terms.party.kind == "ukjent" else "annen_part"
-    return why_not(rule, stay, terms.agreement)
+    return why_not(rule, terms.agreement.kind(stay.hospital), stay.dagopphold)

@@ -1,7 +1,8 @@
 """What the rules find in the stays of a patient, and in what belongs to none, whenever it holds. Pure."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, TypeVar
 
 from consumers.impossible import is_trusted
 from consumers.papers import Papers
@@ -10,30 +11,57 @@ from consumers.stay import Stay
 from consumers.stays import Filed
 from schemas.agreements import Agreement, Kind, Part
 
+KINDS: Final = 1000
+"""Tables that are kept: one for each kind of party, and of documents that there are."""
 HOSPITALS: Final[frozenset[Kind]] = frozenset({"helseforetak", "kad"})
+
+Found = tuple[Rule, Finding]
+P = TypeVar("P", bound=Papers)
+Checks = tuple[tuple[Rule, Callable[[P, Terms], Iterator[Finding]]], ...]
+"""Rules, each with what it asks of some papers."""
 
 
 def findings(
     filed: Filed, agreement: Agreement, rules: Sequence[Rule], svarer: frozenset[str] = frozenset()
-) -> Iterator[tuple[Papers, Rule, Finding]]:
-    """All of it, each with where it was found; `svarer`: see Terms."""
+) -> Iterator[tuple[Papers, Sequence[Found]]]:
+    """All of it, by where it was found; `svarer`: see Terms."""
+    table = tuple(rules)
     for stay in filed.stays:
         if stay.kansellert_at is None:
             terms = terms_of(stay, agreement, svarer)
-            for rule in rules:
-                if runs(rule, terms.party) and not why_not(rule, stay, agreement):
-                    yield from _trusted(stay, rule, rule.check(stay, terms), terms)
+            kinds = terms.party.kind, agreement.kind(stay.hospital)
+            yield stay, _found(stay, _of_stay(table, *kinds, stay.dagopphold, stay.filled()), terms)
     for papers in filed.loose:
         terms = terms_of(papers, agreement, svarer)
-        for rule in rules:
-            if rule.loose and runs(rule, terms.party):
-                yield from _trusted(papers, rule, rule.loose(papers, terms), terms)
+        yield papers, _found(papers, _of_loose(table, terms.party.kind, papers.filled()), terms)
 
 
-def _trusted(
-    papers: Papers, rule: Rule, found: Iterator[Finding], terms: Terms
-) -> Iterator[tuple[Papers, Rule, Finding]]:
-    yield from ((papers, rule, one) for one in found if is_trusted(rule, one, papers, terms))
+def _found(papers: P, checks: Checks[P], terms: Terms) -> list[Found]:
+    return [
+        (rule, finding)
+        for rule, check in checks
+        for finding in check(papers, terms)
+        if is_trusted(rule, finding, papers, terms)
+    ]
+
+
+@lru_cache(maxsize=KINDS)
+def _of_stay(
+    table: tuple[Rule, ...], party: Kind, hospital: Kind, dagopphold: bool, filled: frozenset[str]
+) -> Checks[Stay]:
+    """What is asked about stays of one kind: the same tables serve for all patients."""
+    asked = (rule for rule in table if runs(rule, party) and not why_not(rule, hospital, dagopphold))
+    return tuple((rule, rule.check) for rule in asked if _can_find(rule, filled))
+
+
+@lru_cache(maxsize=KINDS)
+def _of_loose(table: tuple[Rule, ...], party: Kind, filled: frozenset[str]) -> Checks[Papers]:
+    asked = (rule for rule in table if runs(rule, party) and _can_find(rule, filled))
+    return tuple((rule, rule.loose) for rule in asked if rule.loose)
+
+
+def _can_find(rule: Rule, filled: frozenset[str]) -> bool:
+    return not rule.bare_med or not filled.isdisjoint(rule.bare_med)
 
 
 def terms_of(papers: Papers, agreement: Agreement, svarer: frozenset[str] = frozenset()) -> Terms:
@@ -41,13 +69,13 @@ def terms_of(papers: Papers, agreement: Agreement, svarer: frozenset[str] = froz
     return Terms(agreement, agreement.part(papers.party) or Part(papers.party, "", "ukjent"), svarer)
 
 
-def runs(rule: Rule, party: Part) -> bool:
+def runs(rule: Rule, party: Kind) -> bool:
     """Whether a rule is asked about a party at all: of one that nobody knows, only technical ones are."""
-    return not rule.av and party.kind in rule.towards and (party.kind != "ukjent" or rule.teknisk)
+    return not rule.av and party in rule.towards and (party != "ukjent" or rule.teknisk)
 
 
-def why_not(rule: Rule, stay: Stay, agreement: Agreement) -> str:
+def why_not(rule: Rule, hospital: Kind, dagopphold: bool) -> str:
     """Why a rule is not asked about a stay of such a kind; "" = it is."""
-    if not rule.teknisk and agreement.kind(stay.hospital) not in HOSPITALS:
+    if not rule.teknisk and hospital not in HOSPITALS:
         return "annen_avsender"
-    return "dagopphold" if stay.dagopphold and not (rule.innhold or rule.loose) else ""
+    return "dagopphold" if dagopphold and not (rule.innhold or rule.loose) else ""

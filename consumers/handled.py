@@ -40,7 +40,7 @@ def answering(papers: Papers, rule: Rule, finding: Finding) -> Document[DialogMo
 
     What was only late has come: whatever is said in the same conversation is no answer to it.
     """
-    if rule.teknisk or finding.arrived_at:
+    if rule.teknisk or finding.arrived_at or not papers.dialoger:
         return None
     about = papers.hospital if rule.direction == "til_UNN" else papers.party
     refs = frozenset[str]().union(*(doc.msg_ids for doc in finding.rests_on))

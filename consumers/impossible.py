@@ -4,7 +4,6 @@ Source: rules.md R-T08 (which distances are impossible; the content cannot be tr
 at such a message).
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
 
@@ -22,28 +21,37 @@ def is_trusted(rule: Rule, finding: Finding, papers: Papers, terms: Terms) -> bo
     """Whether a finding may be told: one on time that rests on impossible times may not."""
     if finding.deadline is None or rule.teknisk:
         return True
-    return not any(impossible(doc, papers.t0, terms) for doc in finding.rests_on)
+    skew = terms.length("clock_skew")
+    return not any([impossible(doc, papers.t0, skew) for doc in finding.rests_on])
 
 
-def impossible(doc: Document[Any], t0: Tidspunkt | None, terms: Terms) -> tuple[str, ...]:
+def impossible(doc: Document[Any], t0: Tidspunkt | None, skew: timedelta) -> list[str]:
     """What cannot be, in words: of what it tells now, and of when any version says that it was sent.
 
-    `t0` is when the stay began, for a message that does not say so itself.
+    `t0` is when the stay began, for a message that does not say so itself; `skew` is how wrong clocks may be.
     """
-    ahead = any(_is_ahead(event, terms) for event in doc.versions or (doc.latest,))
-    return (*_contradictions(doc.latest, t0), *(["den er datert frem i tid"] if ahead else []))
+    found = _contradictions(doc.latest, t0)
+    if any([_is_ahead(event, skew) for event in doc.versions or (doc.latest,)]):
+        found.append("den er datert frem i tid")
+    return found
 
 
-def _contradictions(event: Any, t0: Tidspunkt | None) -> Iterator[str]:
-    begun, left, died = told(event, "innlagt") or t0, told(event, "utskrevet"), told(event, "dod")
-    if is_before(left, begun):
-        yield "utskrivningen er før innleggelsen"
-    if is_before(died, begun):
-        yield "dødsfallet er før innleggelsen"
-    if left and event.sent_at and left.utc - event.sent_at > FORUT:
-        yield "utskrivningen er mer enn en uke etter at den ble sendt"
+def _contradictions(event: Any, t0: Tidspunkt | None) -> list[str]:
+    left, died = told(event, "utskrevet"), told(event, "dod")
+    if left is None and died is None:
+        return []
+    begun = told(event, "innlagt") or t0
+    found = {
+        "utskrivningen er før innleggelsen": is_before(left, begun),
+        "dødsfallet er før innleggelsen": is_before(died, begun),
+        "utskrivningen er mer enn en uke etter at den ble sendt": _is_long_before(event, left),
+    }
+    return [text for text, holds in found.items() if holds]
 
 
-def _is_ahead(event: Any, terms: Terms) -> bool:
-    skew = terms.agreement.frist("clock_skew", terms.party.kommunenr).length
+def _is_long_before(event: Any, left: Tidspunkt | None) -> bool:
+    return left is not None and event.sent_at is not None and left.utc - event.sent_at > FORUT
+
+
+def _is_ahead(event: Any, skew: timedelta) -> bool:
     return event.sent_at is not None and event.sent_at - event.received_at > skew

@@ -19,7 +19,7 @@ from consumers.parties import ends, kommunenr
 from consumers.stay import Stay
 from consumers.threads import threads
 from schemas.agreements import Agreement
-from schemas.events import EpikriseMottatt, computed_id
+from schemas.events import EpikriseMottatt, computed_uuid
 
 Doc = Document[Any]
 
@@ -94,7 +94,7 @@ class Loose:
     def _of(self, doc: Doc, name: str, pair: tuple[str, str] | None = None) -> Papers:
         hospital, party = pair or ends(doc.latest, self._agreement)
         pid = doc.first.pid
-        id_ = UUID(computed_id(f"{pid}|{hospital}|{party}|{name}"))
+        id_ = computed_uuid(f"{pid}|{hospital}|{party}|{name}")
         if id_ not in self._papers:
             kommune = kommunenr(party, self._agreement)
             self._papers[id_] = Papers(hospital, party, kommune, pid=pid, id=id_)

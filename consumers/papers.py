@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, compress
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -48,8 +50,13 @@ OPENING: Final = frozenset(
 )
 """The types that tell of a stay even where nothing else does; the others only belong to one (rules.md §3)."""
 
-_SHELVES = tuple(SHELF.values())
-_OPENING_SHELVES = tuple(shelf for type_, shelf in SHELF.items() if type_ in OPENING)
+LISTS: Final = (*SHELF.values(), "egne", "kansellerte", "avviste")
+"""Every list of Papers."""
+
+# All lists of a paper at one call: most rules go through all documents.
+_SHELVES = attrgetter(*SHELF.values())
+_LISTS = attrgetter(*LISTS)
+_OPENING_SHELVES = attrgetter(*(shelf for type_, shelf in SHELF.items() if type_ in OPENING))
 
 
 @dataclass(slots=True, eq=False)
@@ -96,19 +103,22 @@ class Papers:
     id: UUID = events.NAMESPACE
     pid: str = ""
 
+    def filled(self) -> frozenset[str]:
+        """Names of the lists that hold anything."""
+        return frozenset(compress(LISTS, _LISTS(self)))
+
     def add(self, doc: Document[Any]) -> None:
         """Put a document on its shelf."""
         getattr(self, SHELF[doc.latest.type]).append(doc)
 
     def documents(self) -> Iterator[Document[Any]]:
         """All documents but the cancelled ones."""
-        for shelf in _SHELVES:
-            yield from getattr(self, shelf)
+        return chain.from_iterable(_SHELVES(self))
 
     @property
     def opening(self) -> list[Document[Any]]:
         """Those of OPENING."""
-        return [doc for shelf in _OPENING_SHELVES for doc in getattr(self, shelf)]
+        return list(chain.from_iterable(_OPENING_SHELVES(self)))
 
     @property
     def first(self) -> Document[Any]:
@@ -122,7 +132,7 @@ class Papers:
         found = [
             doc
             for doc in self.documents()
-            if doc.first.sender != to.first.sender
-            and (doc.first.parent_id in ids or doc.first.conversation_id in ids)
+            if (doc.first.parent_id in ids or doc.first.conversation_id in ids)
+            and doc.first.sender != to.first.sender
         ]
         return sorted(found, key=lambda doc: (doc.sent, doc.series))

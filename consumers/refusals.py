@@ -38,6 +38,8 @@ def refusals(papers: Papers) -> Iterator[Refusal]:
 
 def _by_others(papers: Papers) -> Iterator[Refusal]:
     for doc in messages(papers):
+        if all([answer.status != APPREC_AVVIST for answer in doc.answers]):  # nearly always
+            continue
         if refused := [answer for answer in _negative(doc) if not _is_sent_again(doc, answer, papers)]:
             yield Refusal(doc, _sorted(code for answer in refused for code in answer.errors))
 

@@ -4,26 +4,21 @@ A rule looks at one stay and says what is wrong, and from when: `since` is the m
 passed. `evaluate` holds that against the clock.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from consumers.document import Document
 from consumers.papers import Papers
 from consumers.stay import Stay
 from schemas.agreements import Agreement, Kind, Part
 from schemas.avvik import Confidence, Direction, Severity
-from schemas.events import Event
+from schemas.frister import Frist
 from schemas.tid import Tidspunkt
-
-E = TypeVar("E", bound=Event)
 
 SECOND: Final = timedelta(seconds=1)
 """Messages give whole seconds: a limit has passed when its second is over."""
-
-ANNET_SYKEHUS: Final = "31"
-"""AdmOutcome (7300): to another hospital, and not only to another unit of this one."""
 
 KOMMUNE: Final[frozenset[Kind]] = frozenset({"kommune"})
 MOTTAKER: Final[frozenset[Kind]] = frozenset({"kommune", "fastlege"})
@@ -48,12 +43,22 @@ class Terms:
     agreement: Agreement
     party: Part
     svarer: frozenset[str] = frozenset()
+    _limits: Mapping[str, Frist] = field(init=False, repr=False, compare=False)
+    _margin: timedelta = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        limits = self.agreement.limits(self.party.kommunenr)
+        object.__setattr__(self, "_limits", limits)
+        object.__setattr__(self, "_margin", limits["grace"].length + SECOND)
 
     def limit(self, key: str, start: Tidspunkt | datetime) -> Limit:
         """The limit `key` of rules.md §2, counted from `start`."""
-        deadline = self.agreement.frist(key, self.party.kommunenr).after(start)
-        grace = self.agreement.frist("grace", self.party.kommunenr).length
-        return Limit(deadline, deadline + grace + SECOND)
+        deadline = self._limits[key].after(start)
+        return Limit(deadline, deadline + self._margin)
+
+    def length(self, key: str) -> timedelta:
+        """The limit `key`, of those that are a stretch of time."""
+        return self._limits[key].length
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,9 @@ Check = Callable[[Stay, Terms], Iterator[Finding]]
 LooseCheck = Callable[[Papers, Terms], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A row of the rule table.
+    """A row of the rule table; each is itself only, so that a table of them is a key.
 
     Attributes:
         id: as in rules.md §6 to §8; never used again for anything else.
@@ -105,6 +110,8 @@ class Rule:
         teknisk: about the messages themselves; not counted among samhandlingsavvik (rules.md §12.5).
         av: why it does not run, in bokmål; "" = it runs.
         frister: keys of rules.md §2 that it counts by; none for what is judged at receipt.
+        bare_med: lists of Papers: where all of these are empty it finds nothing, and is not asked; none = it
+            is always asked.
     """
 
     id: str
@@ -125,27 +132,9 @@ class Rule:
     teknisk: bool = False
     av: str = ""
     frister: tuple[str, ...] = ()
+    bare_med: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The rule whose id is part of the avvik's id."""
         return self.pair or self.id
-
-
-def first_delivered(docs: Iterable[Document[E]]) -> Document[E] | None:
-    """The document that came first; refused ones have not come (rules.md §12.5)."""
-    came = (doc for doc in docs if not doc.refused)
-    return min(came, key=lambda doc: (doc.sent, doc.series), default=None)
-
-
-def died_within(stay: Stay, deadline: datetime) -> bool:
-    """The patient died before the deadline, so that the duty fell away (rules.md §9)."""
-    return stay.dod is not None and stay.dod <= deadline
-
-
-def left_within(stay: Stay, deadline: datetime) -> bool:
-    """The patient left the hospital before the deadline, home or to another hospital (rules.md §3 and §9)."""
-    ends = [stay.t1]
-    if stay.overflyttet:
-        ends += [doc.latest.utskrevet for doc in stay.epikriser if doc.latest.adm_outcome == ANNET_SYKEHUS]
-    return any(end.utc <= deadline for end in ends if end)

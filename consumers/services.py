@@ -5,8 +5,10 @@ months; LOG_INNLAGT, which is sent for known users only; helseopplysninger. Whic
 no health services: §9.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from consumers.document import Document
@@ -24,15 +26,16 @@ TJENESTEBEHOV: Final = "tjenestebehov"
 
 
 def telling(docs: Iterable[Document[Any]]) -> list[Document[Any]]:
-    """The documents that tell which services the patient has."""
-    return [
+    """The documents that tell which services the patient has, in order of sending."""
+    told = [
         doc for doc in docs if isinstance(doc.latest, TjenestetilbudMottatt) or TJENESTER in doc.latest.deler
     ]
+    return sorted(told, key=_order)
 
 
 def evidence(stay: Stay, told: Sequence[Document[Any]]) -> Document[Any] | None:
     """The strongest evidence that the party of a stay gave the patient services; `told` is telling(…)."""
-    newest = _newest(doc for doc in told if _is_about(doc, stay))
+    newest = _newest(told, stay.begin, stay.end, stay.party)
     shelves = (stay.innleggelsesrapporter, [newest] if newest else [], stay.innlagt, stay.helseopplysninger)
     return next((min(docs, key=_order) for docs in shelves if docs), None)
 
@@ -42,7 +45,7 @@ def bare_ikke_helse(stay: Stay, told: Sequence[Document[Any]], ikke_helse: froze
 
     A single service of another code, or of none, and a need of one that is told in the stay, say otherwise.
     """
-    newest = _newest(doc for doc in told if _is_about(doc, stay))
+    newest = _newest(told, stay.begin, stay.end, stay.party)
     has = [*telling(stay.innleggelsesrapporter), *([newest] if newest else [])]
     if not has or not all(_names_only(doc.latest, ikke_helse) for doc in has):
         return False
@@ -52,15 +55,11 @@ def bare_ikke_helse(stay: Stay, told: Sequence[Document[Any]], ikke_helse: froze
 
 def giver(told: Sequence[Document[Any]], begin: datetime, end: datetime, agreement: Agreement) -> str | None:
     """The kommune last told of as giving the patient services between two moments, level-1 HER-id."""
-    newest = _newest(doc for doc in told if _lasts(doc, begin, end))
+    newest = _newest(told, begin, end)
     if newest is None:
         return None
     both = (newest.latest.sender, newest.latest.receiver)
     return next((her for her in both if agreement.kind(her) == "kommune"), None)
-
-
-def _is_about(doc: Document[Any], stay: Stay) -> bool:
-    return stay.party in (doc.latest.sender, doc.latest.receiver) and _lasts(doc, stay.begin, stay.end)
 
 
 def _names_only(event: Event, codes: frozenset[str]) -> bool:
@@ -68,12 +67,14 @@ def _names_only(event: Event, codes: frozenset[str]) -> bool:
     return bool(named) and codes.issuperset(named)
 
 
-def _lasts(doc: Document[Any], begin: datetime, end: datetime | None) -> bool:
-    return begin - YEAR <= doc.sent and (end is None or doc.sent <= end)
-
-
-def _newest(docs: Iterable[Document[Any]]) -> Document[Any] | None:
-    return max(docs, key=_order, default=None)
+def _newest(
+    told: Sequence[Document[Any]], begin: datetime, end: datetime | None, her: str | None = None
+) -> Document[Any] | None:
+    """The last of `told` that lasts between two moments; `her`: that this party sent or got."""
+    until = bisect_right(told, end, key=attrgetter("sent")) if end else len(told)
+    since = bisect_left(told, begin - YEAR, key=attrgetter("sent"))
+    lasting = reversed(told[since:until])
+    return next((doc for doc in lasting if her in (None, doc.latest.sender, doc.latest.receiver)), None)
 
 
 def _order(doc: Document[Any]) -> tuple[datetime, str]:

@@ -4,9 +4,10 @@ Shared by detect (something came) and clock (time passed), which take turns.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +19,7 @@ from adapters.kafka.records import Record, cloud_headers
 from adapters.store import Store, avvik, history, outbox, patients, stranded
 from consumers.changes import changes
 from consumers.evaluate import Evaluation, evaluate
+from consumers.first_found import first_found
 from consumers.withdraw import withdrawal_reason
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
@@ -64,7 +66,9 @@ class Settler:
             evaluation = evaluate(events, now, self._agreement)
             wakes[gid] = evaluation.wake_at
             strangers.update(evaluation.ukjente)
-            for change in told(evaluation, known[gid], now, incomplete=gid in incomplete):
+            before = {one.id: one for one in map(Avvik.model_validate_json, known[gid])}
+            evaluation = first_found(events, evaluation, self._agreement, before)
+            for change in told(evaluation, before, now, incomplete=gid in incomplete):
                 body = change.model_dump_json(exclude_none=True)
                 changed.append((change, body))
                 outs.append(out_of(change, body, homes[gid]))
@@ -93,9 +97,10 @@ class Settler:
                 return
 
 
-def told(evaluation: Evaluation, known: Iterable[str], now: datetime, *, incomplete: bool) -> Iterator[Avvik]:
-    """The changes since what was told before; `known` is that in JSON."""
-    before = {one.id: one for one in map(Avvik.model_validate_json, known)}
+def told(
+    evaluation: Evaluation, before: Mapping[UUID, Avvik], now: datetime, *, incomplete: bool
+) -> Iterator[Avvik]:
+    """The changes since what was told before."""
     reason = partial(withdrawal_reason, evaluation=evaluation)
     return changes(evaluation.avvik, before, reason, now, incomplete=incomplete, detected=evaluation.detected)
 

@@ -12,7 +12,7 @@ from consumers.papers import Papers
 from consumers.rule import LooseCheck, Rule
 from consumers.stay import Stay
 from schemas.agreements import Kind
-from schemas.events import EpikriseMottatt, Event, KvitteringMottatt, MeldingAvvist
+from schemas.events import Event, KvitteringMottatt, MeldingAvvist
 
 Doc = Document[Any]
 
@@ -32,6 +32,7 @@ def technical(
     pair: str = "",
     av: str = "",
     frister: tuple[str, ...] = (),
+    bare_med: tuple[str, ...] = (),
 ) -> Rule:
     """A row of the table for a rule about messages themselves (rules.md §12.5 and §12.18)."""
     return Rule(
@@ -53,25 +54,28 @@ def technical(
         direction="ingen",
         teknisk=True,
         av=av,
+        bare_med=bare_med,
     )
 
 
 def messages(papers: Papers) -> Iterator[Doc]:
     """The documents that are judged here, without cancelled ones: an epikrise is so at one party only."""
-    for doc in papers.documents():
-        if not isinstance(doc.latest, EpikriseMottatt) or any(own is doc for own in papers.egne):
-            yield doc
+    return (
+        doc
+        for doc in papers.documents()
+        if doc.latest.type != "epikrise_mottatt.v1" or any([own is doc for own in papers.egne])
+    )
 
 
 def known(papers: Papers) -> Iterator[Doc]:
     """All that is known of the patient as seen from some papers, cancelled documents too."""
-    yield from papers.kjent if isinstance(papers, Stay) else papers.documents()
+    yield from papers.kjent.documents if isinstance(papers, Stay) else papers.documents()
     yield from papers.kansellerte
 
 
 def receivers(event: Event | MeldingAvvist) -> tuple[str, ...]:
     """Level-1 HER-ids of whoever a message is for, each once, the primary receiver first."""
-    return tuple(dict.fromkeys((event.receiver, *event.copies)))
+    return tuple(dict.fromkeys((event.receiver, *event.copies))) if event.copies else (event.receiver,)
 
 
 def first_answers(doc: Doc) -> Mapping[tuple[str, str], KvitteringMottatt]:
@@ -84,4 +88,4 @@ def first_answers(doc: Doc) -> Mapping[tuple[str, str], KvitteringMottatt]:
 
 def only(doc: Doc, version: Event) -> Doc:
     """A document as one version of it: what a finding about that message rests on."""
-    return replace(doc, latest=version)
+    return doc if version is doc.latest else replace(doc, latest=version)

@@ -1,7 +1,9 @@
 """A finding of a rule as the avvik that stands. Pure."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from consumers.handled import DIALOGMELDING, Handled, answering
 from consumers.papers import Papers
@@ -9,47 +11,68 @@ from consumers.rule import Finding, Rule
 from schemas.agreements import Agreement
 from schemas.avvik import Direction, Standing, avvik_id
 from schemas.behandling import AvvikBehandlet
+from schemas.events import Event
 
 
-def standing(papers: Papers, rule: Rule, finding: Finding, agreement: Agreement, done: Handled) -> Standing:
+def telling(papers: Papers, agreement: Agreement, done: Handled) -> Callable[[Rule, Finding], Standing]:
+    """How findings in some papers are told: what is of the papers is the same for all of them."""
+    of_papers: dict[str, Any] = {
+        "hospital": papers.hospital,
+        "party": papers.party,
+        "kommune": papers.kommune,
+        "pid": papers.pid,
+        "stay_id": papers.id,
+        "stay_from": papers.t0.dato if papers.t0 else None,
+        "stay_to": papers.t1.dato if papers.t1 else None,
+    }
+    at_unn = papers.hospital == agreement.unn
+
+    def told(rule: Rule, finding: Finding) -> Standing:
+        id_ = avvik_id(rule.key, papers.id, finding.subject)
+        state = _state(papers, rule, finding, done.get(id_))
+        return _standing(
+            id_,
+            rule,
+            finding,
+            rule.direction if at_unn and not rule.teknisk else "ingen",
+            **of_papers,
+            **state,
+        )
+
+    return told
+
+
+def _standing(id_: UUID, rule: Rule, finding: Finding, direction: Direction, **more: Any) -> Standing:
     """What is told of it."""
     events = [doc.latest for doc in finding.rests_on]
-    newest = max(events, key=lambda event: (event.received_at, not event.historie))
-    id_ = avvik_id(rule.key, papers.id, finding.subject)
+    newest = events[0] if len(events) == 1 else max(events, key=_newness)
     return Standing(
         id=id_,
         kind="teknisk" if rule.teknisk else "samhandling",
         rule=rule.id,
         rule_version=rule.version,
-        direction=_direction(papers, rule, agreement),
+        direction=direction,
         category=rule.category,
         severity=finding.severity or rule.severity,
         confidence=finding.confidence or rule.confidence,
-        hospital=papers.hospital,
-        party=papers.party,
-        kommune=papers.kommune,
-        pid=papers.pid,
-        stay_id=papers.id,
-        stay_from=papers.t0.dato if papers.t0 else None,
-        stay_to=papers.t1.dato if papers.t1 else None,
         subject=finding.subject,
         msg_ids=tuple(sorted({event.msg_id for event in events})),
         deadline=finding.deadline,
         arrived_at=finding.arrived_at,
         historie=newest.historie,  # what a backlog only began is found as it happens
         text=f"Automatisk foreslått: {finding.text or rule.text}",
-        **_state(papers, rule, finding, done.get(id_)),
+        **more,
     )
 
 
 def detected_at(finding: Finding) -> datetime:
     """When it could first be found, UTC: at the end of the deadline, or when the last it rests on came."""
-    came: datetime = max(doc.latest.received_at for doc in finding.rests_on)
+    came: datetime = max([doc.latest.received_at for doc in finding.rests_on])
     return max(finding.since, came) if finding.since else came
 
 
-def _direction(papers: Papers, rule: Rule, agreement: Agreement) -> Direction:
-    return rule.direction if papers.hospital == agreement.unn and not rule.teknisk else "ingen"
+def _newness(event: Event) -> tuple[datetime, bool]:
+    return event.received_at, not event.historie
 
 
 def _state(papers: Papers, rule: Rule, finding: Finding, by: AvvikBehandlet | None) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 Source: rules.md §3 (correlation) and §9 (edge cases).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from consumers.course import Course
 from consumers.document import Document
+from consumers.known import NOTHING, Known
 from consumers.moments import starts, times
 from schemas.events import PasientInnlagt
 from schemas.tid import Tidspunkt
@@ -33,7 +34,7 @@ class Stay(Course):
         tjenester: the strongest evidence that the party gave the patient services when it began.
         bare_ikke_helse: all services that are known of are no health services: LOG_UTSKREVET alone is right
             (rules.md §9).
-        kjent: all documents of the patient that are not cancelled, in order of sending.
+        kjent: all that is known of the patient.
     The last six are known when all stays are.
     """
 
@@ -45,7 +46,7 @@ class Stay(Course):
     dod: datetime | None = None
     tjenester: Document[Any] | None = None
     bare_ikke_helse: bool = False
-    kjent: Sequence[Document[Any]] = ()
+    kjent: Known = NOTHING
 
     def revive(self) -> None:
         """A cancelled LOG_INNLAGT does not undo a stay that the hospital still tells of afterwards."""

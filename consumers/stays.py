@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from consumers.attach import FOLLOW
 from consumers.between import stays_between
 from consumers.document import Document
 from consumers.epikriser import add_epikrise, add_shorter, is_passed_on
+from consumers.known import Known
 from consumers.loose import Loose
 from consumers.moments import oslo_date
 from consumers.own_refusals import Refused
@@ -21,7 +21,7 @@ from consumers.pile import Pile, pile
 from consumers.services import bare_ikke_helse, evidence, telling
 from consumers.stay import DAY, Stay
 from schemas.agreements import Agreement
-from schemas.events import DodsfallMeldt, PatientEvent, computed_id
+from schemas.events import DodsfallMeldt, PatientEvent, computed_uuid
 
 DOD = "2"
 """Som død: Uttilstand (8431) and AdmOutcome (7300)."""
@@ -58,12 +58,13 @@ def stays(
     loose.file_said(heaps.said)
     loose.file_cancelled(_taken_back(heaps, found))
     loose.file_refused(refused, docs)
+    kjent = Known.of(heaps.known)
     for stay in found:
         stay.overflyttet = is_passed_on(stay)
         stay.dod = _death(stay, heaps.deaths)
         stay.tjenester = evidence(stay, services)
         stay.bare_ikke_helse = bare_ikke_helse(stay, services, agreement.ikke_helse)
-        stay.kjent = heaps.known
+        stay.kjent = kjent
     return Filed(_numbered(found), loose.papers)
 
 
@@ -99,5 +100,5 @@ def _numbered(found: list[Stay]) -> tuple[Stay, ...]:
         count[hospital, party, date] += 1
         stay.pid = first.first.pid
         number = count[hospital, party, date]
-        stay.id = UUID(computed_id(f"{stay.pid}|{hospital}|{party}|{date}|{number}"))
+        stay.id = computed_uuid(f"{stay.pid}|{hospital}|{party}|{date}|{number}")
     return tuple(row[-1] for row in rows)

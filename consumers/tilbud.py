@@ -11,6 +11,7 @@ from consumers.document import Document
 from consumers.moments import oslo_date
 from consumers.stay import Stay
 from schemas.events import DialogMottatt, Event, MottakAvklart, PasientUtskrivningsklar
+from schemas.tid import Tidspunkt
 
 Doc = Document[Any]
 Klar = Document[PasientUtskrivningsklar]
@@ -46,18 +47,13 @@ def answers(stay: Stay, klar: Klar) -> list[Doc]:
 
     Also one without a reference, or to a later LOG_UTSKRIVNINGSKLAR: the kommune has said what it can do.
     """
-    own = [doc for doc in stay.replies(klar) if _is_answer(doc)]
-    own_ids = {id(doc) for doc in own}
-    later = [doc for doc in _all_answers(stay) if doc.sent >= klar.sent and id(doc) not in own_ids]
-    found = [doc for doc in (*own, *later) if not doc.refused]
-    return sorted(found, key=lambda doc: (doc.sent, doc.series))
-
-
-def _all_answers(stay: Stay) -> list[Doc]:
-    told = [doc for doc in (*stay.dialoger, *stay.mottak) if is_tilbakemelding(doc.latest)]
-    told = [doc for doc in told if doc.first.sender == stay.party]
-    replies = [doc for klar in stay.klar for doc in stay.replies(klar) if _is_answer(doc)]
-    return list({id(doc): doc for doc in (*told, *replies)}.values())
+    replies = {id(each): stay.replies(each) for each in stay.klar}
+    own = {id(doc) for doc in replies[id(klar)]}
+    said = [doc for doc in (*stay.dialoger, *stay.mottak) if is_tilbakemelding(doc.latest)]
+    said = [doc for doc in said if doc.first.sender == stay.party]
+    said += [doc for each in replies.values() for doc in each if _is_answer(doc)]
+    found = {id(doc): doc for doc in said if not doc.refused and (doc.sent >= klar.sent or id(doc) in own)}
+    return sorted(found.values(), key=lambda doc: (doc.sent, doc.series))
 
 
 def _is_answer(reply: Doc) -> bool:
@@ -88,7 +84,8 @@ def offered(stay: Stay) -> Offer | None:
 
 
 def _places(answer: Doc) -> list[date]:
-    return [time.dato for time in getattr(answer.latest, "tidspunkter", ())]
+    times: tuple[Tidspunkt, ...] = vars(answer.latest).get("tidspunkter", ())  # as in moments.told
+    return [time.dato for time in times]
 
 
 def went_home(stay: Stay) -> bool:

@@ -90,7 +90,11 @@ class Agreement:
 
     def frist(self, key: str, kommunenr: str | None = None) -> Frist:
         """The limit `key` of rules.md §2 for a kommune; KeyError for a key that is not there."""
-        return self._merged.get(kommunenr, self._common)[key]
+        return self.limits(kommunenr)[key]
+
+    def limits(self, kommunenr: str | None) -> Mapping[str, Frist]:
+        """All limits for a kommune."""
+        return self._merged.get(kommunenr, self._common)
 
     @cached_property
     def own(self) -> frozenset[str]:

@@ -2,11 +2,11 @@
 
 from datetime import date
 from typing import Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from schemas.events import NAMESPACE, HerId, Pid
+from schemas.events import HerId, Pid, computed_uuid
 
 Direction = Literal["til_UNN", "fra_UNN", "ingen"]
 Severity = Literal["lav", "middels", "hoy"]
@@ -17,7 +17,7 @@ Change = Literal["oppdaget", "endret", "trukket", "besvart", "lukket"]
 
 def avvik_id(rule: str, stay_id: UUID, subject: str) -> UUID:
     """Id of an avvik; `rule` is the *manglende* rule of a pair manglende/for sen (rules.md §4)."""
-    return uuid5(NAMESPACE, f"{rule}|{stay_id}|{subject}")
+    return computed_uuid(f"{rule}|{stay_id}|{subject}")
 
 
 class Standing(BaseModel):
@@ -97,4 +97,4 @@ class Avvik(Standing):
     @property
     def event_id(self) -> UUID:
         """Id of this change (ce_id)."""
-        return uuid5(NAMESPACE, f"{self.id}/{self.version}")
+        return computed_uuid(f"{self.id}/{self.version}")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from schemas.fact import Fact, Pid, computed_id
+from schemas.fact import Fact, Pid, computed_uuid
 
 Gjort = Literal["besvart", "lukket", "trukket"]
 
@@ -35,4 +35,4 @@ class AvvikBehandlet(Fact):
 
 def behandling_id(avvik: UUID, gjort: Gjort, av: str, at: datetime) -> UUID:
     """Id of the fact that `av` did this at `at`, so that sent twice it is one."""
-    return UUID(computed_id(f"{avvik}/{gjort}/{av}/{at.isoformat()}"))
+    return computed_uuid(f"{avvik}/{gjort}/{av}/{at.isoformat()}")

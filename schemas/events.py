@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter
 from schemas.avvist import MeldingAvvist
 from schemas.behandling import AvvikBehandlet
 from schemas.dialog import DialogMottatt
-from schemas.fact import NAMESPACE, Event, Fact, HerId, Pid, PidType, computed_id, event_id
+from schemas.fact import NAMESPACE, Event, Fact, HerId, Pid, PidType, computed_id, computed_uuid, event_id
 from schemas.kobling import PasientKoblet
 from schemas.logistikk import (
     DodsfallMeldt,
@@ -72,6 +72,7 @@ __all__ = [
     "UtskrivningsklarAvmeldt",
     "UtskrivningsrapportMottatt",
     "computed_id",
+    "computed_uuid",
     "event_id",
 ]
 

@@ -29,6 +29,12 @@ def computed_id(name: str) -> str:
     return f"{hex_[:8]}-{hex_[8:12]}-5{hex_[13:16]}-{_VARIANT[hex_[16]]}{hex_[17:20]}-{hex_[20:32]}"
 
 
+def computed_uuid(name: str) -> UUID:
+    """uuid5(NAMESPACE, name)."""
+    digest = sha1(_NAMESPACE_BYTES + name.encode(), usedforsecurity=False).digest()
+    return UUID(int=int.from_bytes(digest[:16], "big"), version=5)
+
+
 def event_id(sender: str, msg_id: str, type_: str) -> str:
     """Id of the event of `type_` that the message (sender level-1 HER-id, MsgId) gives."""
     return computed_id(f"{sender}/{msg_id}/{type_}")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -25,10 +25,15 @@ class Frist:
     Attributes:
         amount: how many, 0 or more; 0 d is "døgnslutt", the end of the same day.
         unit: min, h or d.
+        length: the limit as a stretch of time, for limits that are no deadline (grace, transport).
     """
 
     amount: int
     unit: Unit
+    length: timedelta = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", self.amount * _LENGTH[self.unit])
 
     def after(self, start: Tidspunkt | datetime) -> datetime:
         """The deadline, in UTC, of what is to be done within this limit from `start`.
@@ -37,14 +42,9 @@ class Frist:
         time run from the end of that date: nobody is late because a clock time was left out.
         """
         if self.unit == "d":
-            day = start.dato if isinstance(start, Tidspunkt) else start.astimezone(OSLO).date()
+            day = start.astimezone(OSLO).date() if isinstance(start, datetime) else start.dato
             return days_after(day, self.amount)
-        return (start.senest if isinstance(start, Tidspunkt) else start) + self.length
-
-    @property
-    def length(self) -> timedelta:
-        """The limit as a stretch of time, for limits that are no deadline (grace, transport)."""
-        return self.amount * _LENGTH[self.unit]
+        return (start if isinstance(start, datetime) else start.senest) + self.length
 
     def __str__(self) -> str:
         return "døgnslutt" if self == DOGNSLUTT else f"{self.amount} {self.unit}"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.store.moments import micros
+from adapters.store.moments import micros, moment
 from adapters.store.rows import TEXTS, Shape, run, run_all, run_keys
 from adapters.store.store import Store
 
@@ -56,6 +56,12 @@ BEGINNING = (
 DUE = (
     "SELECT pid FROM patients WHERE wake_at <= {now} AND partition_no IN (SELECT value FROM {rows})"
     " ORDER BY wake_at, pid LIMIT {most}"
+)
+
+
+FIRST = (
+    "SELECT wake_at FROM patients WHERE wake_at IS NOT NULL AND partition_no IN (SELECT value FROM {rows})"
+    " ORDER BY wake_at LIMIT 1"
 )
 
 
@@ -118,6 +124,13 @@ async def due(conn: AsyncConnection, now: datetime, partitions: Iterable[int], l
     sql = DUE + LOCK_FREE[conn.dialect.name]
     found = await run(conn, sql, PARTITIONS, rows, now=micros(now), most=limit)
     return [gid for (gid,) in found]
+
+
+async def first_wake(conn: AsyncConnection, partitions: Iterable[int]) -> datetime | None:
+    """When the next group on these partitions is to be looked at, UTC; None = none is."""
+    rows = [(partition,) for partition in sorted(set(partitions))]
+    found = await run(conn, FIRST, PARTITIONS, rows) if rows else []
+    return moment(found[0][0]) if found else None
 
 
 async def after(conn: AsyncConnection, last: str, limit: int) -> list[str]:

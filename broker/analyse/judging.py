@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from adapters.store import Store, history, patients
 from consumers.evaluate import evaluate
+from consumers.first_found import first_found
 from schemas.agreements import Agreement
 from schemas.avvik import Standing
 from schemas.events import HENDELSER, Event, Hendelse, MeldingAvvist, PasientKoblet
@@ -59,7 +60,7 @@ async def judged(
 def _patient(events: Sequence[Hendelse], agreement: Agreement, now: datetime, with_tests: bool) -> Patient:
     events = [event for event in events if not isinstance(event, PasientKoblet)]  # it has done its work
     told = [_as_real(event) if with_tests else event for event in events if event.received_at <= now]
-    evaluation = evaluate(told, now, agreement)
+    evaluation = first_found(told, evaluate(told, now, agreement), agreement)
     return Patient(
         stays=sum(stay.kansellert_at is None for stay in evaluation.stays),
         found=tuple(Found(one, evaluation.detected[one.id]) for one in evaluation.avvik),

@@ -67,6 +67,7 @@ MANGLENDE = Rule(
     confidence="lav",
     text="Pasienten ble ikke utskrivningsklar som meldt, og avmelding er ikke mottatt elektronisk.",
     check=manglende,
+    bare_med=("klar",),
 )
 
 RULES = (MANGLENDE,)

@@ -36,9 +36,7 @@ def manglende(stay: Stay, _: Terms) -> Iterator[Finding]:
 
 def _innleggelsesrapporter(stay: Stay) -> Iterator[Document[InnleggelsesrapportMottatt]]:
     """Those that this hospital took, in order of sending."""
-    for doc in stay.kjent:
-        if isinstance(doc.latest, InnleggelsesrapportMottatt) and stay.hospital in doc.reached:
-            yield doc
+    return (doc for doc in stay.kjent.innleggelsesrapporter if stay.hospital in doc.reached)
 
 
 def _fortalte(report: Document[InnleggelsesrapportMottatt], then: datetime) -> bool:
@@ -69,6 +67,7 @@ MANGLENDE = Rule(
     check=manglende,
     innhold=True,
     towards=MOTTAKER,
+    bare_med=("rapporter", "egne"),
 )
 
 RULES = (MANGLENDE,)

@@ -38,6 +38,7 @@ MOTTATT = technical(
     betyr="Mottakeren har meldt tilbake om en feil i en melding den har godtatt.",
     source="HIS 1151:2006",
     text="Mottakeren har meldt at en mottatt melding har feil og ikke kan behandles.",
+    bare_med=("dialoger",),
 )
 
 RULES = (MOTTATT,)

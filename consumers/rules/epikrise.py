@@ -7,7 +7,8 @@ national indicator (rules.md §2). HIS 80226 says who must get it: the fastlege 
 from collections.abc import Iterator
 
 from consumers.document import Document
-from consumers.rule import MOTTAKER, Finding, Rule, Terms, died_within, first_delivered
+from consumers.gone import died_within, first_delivered
+from consumers.rule import MOTTAKER, Finding, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import EpikriseMottatt
 
@@ -84,6 +85,7 @@ SEN = Rule(
     check=sen,
     pair="R-U17",
     towards=MOTTAKER,
+    bare_med=("epikriser",),
 )
 
 RULES = (MANGLENDE, SEN)

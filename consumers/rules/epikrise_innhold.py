@@ -70,6 +70,7 @@ MANGELFULL = Rule(
     loose=mangelfull_uten_opphold,
     innhold=True,
     towards=MOTTAKER,
+    bare_med=("egne",),
 )
 
 RULES = (MANGELFULL,)

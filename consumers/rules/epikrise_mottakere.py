@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from consumers.document import Document
+from consumers.gone import died_within
 from consumers.mangler import oppramset
-from consumers.rule import MOTTAKER, Finding, Rule, Terms, died_within
+from consumers.rule import MOTTAKER, Finding, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import EpikriseMottatt
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from consumers.attach import FOLLOW
 from consumers.document import Document
+from consumers.known import Known
 from consumers.moments import times
 from consumers.papers import Papers
 from consumers.rule import MOTTAKER, Finding, Rule, Terms
@@ -27,17 +28,18 @@ def feilsendt(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """A message from the hospital came to the wrong place, and has not been sent again since."""
     if terms.agreement.kind(papers.hospital) not in ("helseforetak", "kad"):
         return
-    known = tuple(papers.kjent if isinstance(papers, Stay) else papers.documents())
-    returns = [doc for doc in known if _hands_back(doc, papers.hospital)]
+    known = papers.kjent if isinstance(papers, Stay) else Known.of(papers.documents())
+    returns = [doc for doc in known.dialoger if _hands_back(doc, papers.hospital)]
     for doc in messages(papers):
         mine = doc.first.sender == papers.hospital and _is_wrong(doc, returns)
-        if mine and not any(_is_again(other, doc) and not _is_wrong(other, returns) for other in known):
+        again = (other for other in known.documents if _is_again(other, doc))
+        if mine and all(_is_wrong(other, returns) for other in again):
             yield Finding(doc.series, (doc, *_back(doc, returns)))
     for doc in papers.avviste:
         back = _back(doc, returns)
         if doc.first.sender == papers.hospital and (back or UKJENT_MOTTAKER.intersection(_codes(doc))):
             yield Finding(doc.series, (doc, *back))
-    yield from _of_unseen(papers, known)
+    yield from _of_unseen(papers, (*known.documents, *papers.kansellerte, *papers.avviste))
 
 
 def _back(doc: Doc, returns: Sequence[Doc]) -> tuple[Doc, ...]:
@@ -49,12 +51,13 @@ def _codes(doc: Doc) -> list[str]:
     return [code for version in doc.versions for code in version.errors]
 
 
-def _of_unseen(papers: Papers, known: Sequence[Doc]) -> Iterator[Finding]:
-    """What was handed back, where we have not seen the message itself."""
-    seen = {msg_id for doc in (*known, *papers.kansellerte, *papers.avviste) for msg_id in doc.msg_ids}
+def _of_unseen(papers: Papers, seen: Sequence[Doc]) -> Iterator[Finding]:
+    """What was handed back, where the message itself is not among those that we have seen."""
+    returns = [doc for doc in papers.dialoger if _hands_back(doc, papers.hospital)]
+    msg_ids = {msg_id for doc in seen for msg_id in doc.msg_ids} if returns else set()
     unseen: dict[str, list[Doc]] = defaultdict(list)
-    for doc in papers.dialoger:
-        if _hands_back(doc, papers.hospital) and not _refs(doc) & seen:
+    for doc in returns:
+        if not _refs(doc) & msg_ids:
             unseen[doc.first.conversation_id or doc.first.parent_id or doc.series].append(doc)
     for subject, docs in unseen.items():
         yield Finding(subject, tuple(docs))
@@ -68,11 +71,13 @@ def _hands_back(doc: Doc, hospital: str) -> bool:
 
 
 def _is_wrong(doc: Doc, returns: Sequence[Doc]) -> bool:
-    return any(_refs(back) & doc.msg_ids for back in returns) or _is_unknown_there(doc)
+    return any([_refs(back) & doc.msg_ids for back in returns]) or _is_unknown_there(doc)
 
 
 def _is_unknown_there(doc: Doc) -> bool:
     """Refused by a receiver that does not exist there; of several versions the last one answered counts."""
+    if all([answer.status != APPREC_AVVIST for answer in doc.answers]):  # nearly always
+        return False
     last = {her: answer for (_, her), answer in first_answers(doc).items()}
     refused = (answer for answer in last.values() if answer.status == APPREC_AVVIST)
     return any(UKJENT_MOTTAKER.intersection(answer.errors) for answer in refused)

@@ -97,6 +97,7 @@ TIL_SYKEHUSET = Rule(
     text="Svar på kommunens forespørsel til sykehuset er ikke mottatt elektronisk innen fristen.",
     check=til_sykehuset,
     loose=til_sykehuset,
+    bare_med=("dialoger",),
 )
 
 TIL_KOMMUNEN = Rule(
@@ -113,6 +114,7 @@ TIL_KOMMUNEN = Rule(
     check=til_kommunen,
     loose=til_kommunen,
     direction="fra_UNN",
+    bare_med=("dialoger",),
 )
 
 RULES = (TIL_SYKEHUSET, TIL_KOMMUNEN)

@@ -6,7 +6,7 @@ agreement's (`helseoppl.max_alder`): no source gives a number.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from consumers.rule import SECOND, Finding, Rule, Terms
 from consumers.stay import Stay
@@ -22,20 +22,16 @@ def utskrivningsklar_uten(stay: Stay, terms: Terms) -> Iterator[Finding]:
     klar = min(without, key=lambda doc: (doc.sent, doc.series), default=None)
     if klar and not stay.bare_ikke_helse:
         limit = terms.limit("helseoppl_for_utskrivningsklar", klar.sent)
-        together = klar.sent + _length("helseoppl.samtidig", terms)
+        together = klar.sent + terms.length("helseoppl.samtidig")
         yield Finding(SUBJECT, (klar,), limit.deadline, max(limit.over, together + SECOND))
 
 
 def _counts(time: datetime, klar: datetime, stay: Stay, terms: Terms) -> bool:
     """Helseopplysninger of `time`, for a patient declared ready at `klar`; all UTC."""
-    if time < klar - _length("helseoppl.max_alder", terms):
+    if time < klar - terms.length("helseoppl.max_alder"):
         return False
-    together = time <= klar + _length("helseoppl.samtidig", terms)
+    together = time <= klar + terms.length("helseoppl.samtidig")
     return together or stay.t1 is None or time <= stay.t1.senest
-
-
-def _length(key: str, terms: Terms) -> timedelta:
-    return terms.agreement.frist(key, terms.party.kommunenr).length
 
 
 UTSKRIVNINGSKLAR_UTEN = Rule(
@@ -50,6 +46,7 @@ UTSKRIVNINGSKLAR_UTEN = Rule(
     confidence="hoy",
     text="Pasienten er meldt utskrivningsklar, og oppdaterte helseopplysninger er ikke mottatt elektronisk.",
     check=utskrivningsklar_uten,
+    bare_med=("klar",),
 )
 
 RULES = (UTSKRIVNINGSKLAR_UTEN,)

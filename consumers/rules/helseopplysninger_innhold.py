@@ -52,6 +52,7 @@ MANGELFULLE = Rule(
     text=f"Helseopplysningene mangler opplysninger som kommunen planlegger etter: {IKKE_MOTTATT}.",
     check=mangelfulle,
     innhold=True,
+    bare_med=("helseopplysninger",),
 )
 
 RULES = (MANGELFULLE,)

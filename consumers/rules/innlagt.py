@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from consumers.document import Document
+from consumers.gone import first_delivered
 from consumers.moments import told
-from consumers.rule import Finding, Rule, Terms, first_delivered
+from consumers.rule import Finding, Rule, Terms
 from consumers.stay import Stay
 
 SUBJECT = "LOG_INNLAGT"
@@ -81,6 +82,7 @@ SEN = Rule(
     text="Melding om innlagt pasient ble sendt etter fristen.",
     check=sen,
     pair="R-U01",
+    bare_med=("innlagt",),
 )
 
 RULES = (MANGLENDE, SEN)

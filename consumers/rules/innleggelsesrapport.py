@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from consumers.acknowledged import had_at
 from consumers.document import Document
-from consumers.rule import Finding, Limit, Rule, Terms, died_within, first_delivered, left_within
+from consumers.gone import died_within, first_delivered, left_within
+from consumers.rule import Finding, Limit, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import PasientInnlagt
 
@@ -68,6 +69,7 @@ MANGLENDE = Rule(
     text="Innleggelsesrapport er ikke mottatt elektronisk innen fristen.",
     check=manglende,
     direction="fra_UNN",
+    bare_med=("innlagt",),
 )
 
 SEN = Rule(
@@ -84,6 +86,7 @@ SEN = Rule(
     check=sen,
     pair="R-K01",
     direction="fra_UNN",
+    bare_med=("innlagt",),
 )
 
 RULES = (MANGLENDE, SEN)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from consumers.document import Document
+from consumers.known import BARN
 from consumers.mangler import IKKE_MOTTATT, mangelfull, manglende
 from consumers.rule import Finding, Rule, Terms
 from consumers.stay import Stay
@@ -26,7 +27,6 @@ KREVES: Final = MappingProxyType(
         "parorende": "pårørende",
     }
 )
-BARN: Final = "barn"
 
 
 def mangelfull_rapport(stay: Stay, _: Terms) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def uten_barn(stay: Stay, _: Terms) -> Iterator[Finding]:
         if doc.refused or BARN in doc.latest.deler or doc.latest.fylt_18 is False:
             continue
         then = doc.times[doc.versions.index(doc.latest)]
-        told = [other for other in stay.kjent if _fortalte(other, then)]
+        told = [other for other in stay.kjent.om_barn if _fortalte(other, then)]
         if told:
             yield Finding(doc.series, (told[-1], doc))
 
@@ -81,6 +81,7 @@ MANGELFULL = Rule(
     check=mangelfull_rapport,
     innhold=True,
     direction="fra_UNN",
+    bare_med=("innleggelsesrapporter",),
 )
 
 UTEN_MEDISINLISTE = Rule(
@@ -96,6 +97,7 @@ UTEN_MEDISINLISTE = Rule(
     check=uten_medisinliste,
     innhold=True,
     direction="fra_UNN",
+    bare_med=("innleggelsesrapporter",),
 )
 
 UTEN_BARN = Rule(
@@ -114,6 +116,7 @@ UTEN_BARN = Rule(
     check=uten_barn,
     innhold=True,
     direction="fra_UNN",
+    bare_med=("innleggelsesrapporter",),
 )
 
 RULES = (MANGELFULL, UTEN_MEDISINLISTE, UTEN_BARN)

@@ -22,7 +22,7 @@ def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """The hospital took a message back long after its receiver had it, or after that had answered it."""
     if terms.agreement.kind(papers.hospital) not in ("helseforetak", "kad"):
         return
-    grace = terms.agreement.frist("grace", terms.party.kommunenr).length
+    grace = terms.length("grace")
     for doc in papers.kansellerte:
         had = _had(doc, papers, terms)
         if had is None or doc.cancelled_at is None or doc.first.sender != papers.hospital:
@@ -62,6 +62,7 @@ SEN = Rule(
     check=sen,
     loose=sen,
     towards=MOTTAKER,
+    bare_med=("kansellerte",),
 )
 
 RULES = (SEN,)

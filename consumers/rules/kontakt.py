@@ -45,6 +45,7 @@ MANGLENDE = Rule(
     text=f"Meldingen {_MANGLER}",
     check=manglende,
     innhold=True,
+    bare_med=("innlagt", "klar", "avmeldt", "utskrevet", "helseopplysninger", "rapporter"),
 )
 
 RULES = (MANGLENDE,)

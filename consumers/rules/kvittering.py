@@ -10,41 +10,53 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from consumers.papers import Papers
-from consumers.rule import Finding, Limit, Terms
+from consumers.rule import Finding, Terms
 from consumers.single import Doc, first_answers, messages, only, receivers, technical
 from schemas.codes import APPREC_AVVIST
-from schemas.events import KvitteringMottatt
+from schemas.events import Event, KvitteringMottatt
 
 NYE: Final = {"epikrise_mottatt.v1": "1.2", "dialog_mottatt.v1": "1.1"}
 """Type of event -> version of its messages that is answered with AppRec 1.1; of all others 1.6."""
 
 
 class Awaited(NamedTuple):
-    """One message to one receiver that answers, and the first answer where there is one."""
+    """One message to one receiver that answers: when it was sent, and the first answer where there is one."""
 
     doc: Doc
-    subject: str
-    limit: Limit
+    version: Event
+    sent: datetime
+    her: str
     answer: KvitteringMottatt | None
+
+    @property
+    def subject(self) -> str:
+        """What is told of."""
+        return f"{self.version.msg_id}/{self.her}"
 
 
 def manglende(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """A receiver has not answered a message within the limit, and usually answers."""
-    for doc, subject, limit, answer in _awaited(papers, terms):
-        if answer is None:
-            yield Finding(subject, (doc,), limit.deadline, limit.over)
+    for one in _awaited(papers, terms):
+        if one.answer is None:
+            limit = terms.limit("apprec", one.sent)
+            yield Finding(one.subject, (only(one.doc, one.version),), limit.deadline, limit.over)
 
 
 def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """The first answer of a receiver came after the limit, and was positive."""
-    for doc, subject, limit, answer in _awaited(papers, terms):
-        if answer and answer.status != APPREC_AVVIST and (came := _came(answer, terms)) >= limit.over:
-            yield Finding(subject, (doc,), limit.deadline, arrived_at=came)
+    for one in _awaited(papers, terms):
+        if one.answer and one.answer.status != APPREC_AVVIST:
+            limit, came = terms.limit("apprec", one.sent), _came(one.answer, terms)
+            if came >= limit.over:
+                rests_on = (only(one.doc, one.version),)
+                yield Finding(one.subject, rests_on, limit.deadline, arrived_at=came)
 
 
 def feil_versjon(papers: Papers, _: Terms) -> Iterator[Finding]:
     """A message that asks for AppRec 1.1 was answered with 1.0."""
     for doc in messages(papers):
+        if all([answer.version != "1.0" for answer in doc.answers]):  # nearly always
+            continue
         new = [each for each in doc.versions if each.version == NYE.get(each.type, "1.6")]
         old = {answer.answers for answer in first_answers(doc).values() if answer.version == "1.0"}
         wrong = [only(doc, each) for each in new if each.msg_id in old]
@@ -60,16 +72,13 @@ def _awaited(papers: Papers, terms: Terms) -> Iterator[Awaited]:
         for version, sent in zip(doc.versions, doc.times, strict=True):
             for her in receivers(version):
                 if her in answering:
-                    limit = terms.limit("apprec", sent)
-                    subject = f"{version.msg_id}/{her}"
-                    yield Awaited(only(doc, version), subject, limit, given.get((version.msg_id, her)))
+                    yield Awaited(doc, version, sent, her, given.get((version.msg_id, her)))
 
 
 def _came(answer: KvitteringMottatt, terms: Terms) -> datetime:
     """When an AppRec was sent, as rules.md §12.2 has it for every "too late"."""
     sent, received = answer.sent_at or answer.received_at, answer.received_at
-    frist, nr = terms.agreement.frist, terms.party.kommunenr
-    trusted = -frist("clock_skew", nr).length <= received - sent <= frist("transport", nr).length
+    trusted = -terms.length("clock_skew") <= received - sent <= terms.length("transport")
     return sent if trusted else received
 
 

@@ -97,6 +97,7 @@ ULIKE = Rule(
     text="Medisinlistene i meldingene om oppholdet er ulike.",
     check=ulike,
     innhold=True,
+    bare_med=("rapporter",),
 )
 
 RULES = (ULIKE,)

@@ -94,6 +94,7 @@ I_UTSKRIVNINGSRAPPORT = Rule(
     text="Utskrivningsrapporten mangler medisinliste: den er ikke mottatt elektronisk.",
     check=manglende_i_utskrivningsrapport,
     innhold=True,
+    bare_med=("rapporter",),
 )
 
 MANGELFULL = Rule(
@@ -111,6 +112,7 @@ MANGELFULL = Rule(
     text=f"{_MANGELFULL} opplysninger om legemidler: {IKKE_MOTTATT}.",
     check=mangelfull_i_utskrivningsrapport,
     innhold=True,
+    bare_med=("rapporter",),
 )
 
 I_EPIKRISE = Rule(
@@ -126,6 +128,7 @@ I_EPIKRISE = Rule(
     check=manglende_i_epikrise,
     innhold=True,
     towards=MOTTAKER,
+    bare_med=("egne",),
 )
 
 RULES = (I_UTSKRIVNINGSRAPPORT, MANGELFULL, I_EPIKRISE)

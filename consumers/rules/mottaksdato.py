@@ -17,7 +17,7 @@ def for_tidlig(stay: Stay, terms: Terms) -> Iterator[Finding]:
     offer = offered(stay)
     if stay.t1 and offer and stay.t1.dato < offer.place and went_home(stay):
         deadline = stay.t1.senest
-        grace = terms.agreement.frist("grace", terms.party.kommunenr).length
+        grace = terms.length("grace")
         yield Finding(SUBJECT, (*stay.evidence, offer.answer), deadline, deadline + grace + SECOND)
 
 

@@ -24,7 +24,7 @@ def rask(stay: Stay, terms: Terms) -> Iterator[Finding]:
     before = stay.forrige
     if not stay.innlagt or before is None or before.t1 is None or before.overflyttet or before.dagopphold:
         return
-    soon = terms.agreement.frist("reinnleggelse", terms.party.kommunenr).length
+    soon = terms.length("reinnleggelse")
     first = min(stay.innlagt, key=lambda doc: (starts(doc), doc.sent, doc.series))
     is_counted = first.latest.fylt_67 is not False
     if is_counted and SAMME_OPPHOLD < starts(first) - before.t1.senest <= soon:
@@ -46,6 +46,7 @@ RASK = Rule(
     confidence="lav",
     text="Pasienten ble innlagt på nytt kort tid etter utskrivningen.",
     check=rask,
+    bare_med=("innlagt",),
 )
 
 RULES = (RASK,)

@@ -56,7 +56,7 @@ def _says(event: Event, doc: Doc) -> str:
 def uten_original(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """An M or a C, and nothing is known that it can be about, or it may mean several."""
     waiting = (doc for doc in papers.kansellerte if doc.waits)
-    grace = terms.agreement.frist("grace", terms.party.kommunenr).length
+    grace = terms.length("grace")
     for doc in (*messages(papers), *waiting):
         if not doc.has_original and is_delivered(doc.first, doc.reached):
             deadline = doc.sent + VENTETID

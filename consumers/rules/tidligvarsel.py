@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from consumers.document import Document
-from consumers.rule import Finding, Limit, Rule, Terms, died_within, left_within
+from consumers.gone import died_within, left_within
+from consumers.rule import Finding, Limit, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import HelseopplysningerMottatt
 
@@ -101,6 +102,7 @@ SEN = Rule(
     text="Tidligvarsel med helseopplysninger ble sendt etter fristen.",
     check=sen,
     pair="R-U05",
+    bare_med=("helseopplysninger",),
 )
 
 RULES = (MANGLENDE, SEN)

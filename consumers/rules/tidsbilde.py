@@ -14,8 +14,9 @@ from consumers.single import messages, technical
 
 def umulig(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """A message whose times contradict each other, or the time it was sent."""
+    skew = terms.length("clock_skew")
     for doc in messages(papers):
-        wrong = () if doc.refused else impossible(doc, papers.t0, terms)
+        wrong = () if doc.refused else impossible(doc, papers.t0, skew)
         if wrong:
             text = f"Meldingen har et umulig tidsbilde: {' og '.join(wrong)}."
             yield Finding(doc.series, (doc,), text=text)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from consumers.acknowledged import had_at
+from consumers.gone import died_within, left_within
 from consumers.moments import starts
-from consumers.rule import SECOND, Finding, Limit, Rule, Terms, died_within, left_within
+from consumers.rule import SECOND, Finding, Limit, Rule, Terms
 from consumers.stay import Stay
 from consumers.tilbud import Klar, answers, offered, taken_back_at, went_home
 
@@ -41,7 +42,7 @@ def manglende_om_klart(stay: Stay, terms: Terms) -> Iterator[Finding]:
     offer = offered(stay)
     if stay.t1 and offer and offer.late and went_home(stay):
         deadline = stay.t1.senest
-        grace = terms.agreement.frist("grace", terms.party.kommunenr).length
+        grace = terms.length("grace")
         rests_on = (*stay.evidence, offer.klar, offer.answer)
         yield Finding(offer.klar.series, rests_on, deadline, deadline + grace + SECOND)
 
@@ -83,6 +84,7 @@ MANGLENDE = Rule(
     text="Tilbakemelding på melding om utskrivningsklar pasient er ikke mottatt elektronisk innen fristen.",
     check=manglende,
     direction="fra_UNN",
+    bare_med=("klar",),
 )
 
 SEN = Rule(
@@ -99,6 +101,7 @@ SEN = Rule(
     check=sen,
     pair="R-K05",
     direction="fra_UNN",
+    bare_med=("klar",),
 )
 
 IKKE_ETABLERT = Rule(
@@ -116,6 +119,7 @@ IKKE_ETABLERT = Rule(
     text="Kommunen har svart at den tar imot pasienten senere enn datoen pasienten er utskrivningsklar.",
     check=ikke_etablert,
     direction="fra_UNN",
+    bare_med=("klar",),
 )
 
 MANGLENDE_OM_KLART = Rule(
@@ -134,6 +138,7 @@ MANGLENDE_OM_KLART = Rule(
     text="Pasienten er utskrevet, men melding om at tilbudet er klart er ikke mottatt elektronisk.",
     check=manglende_om_klart,
     direction="fra_UNN",
+    bare_med=("klar",),
 )
 
 RULES = (MANGLENDE, SEN, IKKE_ETABLERT, MANGLENDE_OM_KLART)

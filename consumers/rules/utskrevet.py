@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from consumers.document import Document
+from consumers.gone import first_delivered
 from consumers.moments import oslo_date, starts
-from consumers.rule import Finding, Rule, Terms, first_delivered
+from consumers.rule import Finding, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import PasientUtskrevet, TjenestetilbudMottatt
 
@@ -54,7 +55,7 @@ def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 def mangelfull(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """It lacks when or where to, or tells of a discharge that was still to come when it was sent."""
-    skew = terms.agreement.frist("clock_skew", terms.party.kommunenr).length
+    skew = terms.length("clock_skew")
     for doc in stay.utskrevet:
         faults = [] if doc.refused else _faults(doc.latest, skew)
         if faults:
@@ -75,10 +76,9 @@ def _new_service(stay: Stay) -> Document[TjenestetilbudMottatt] | None:
     """The first word of the kommune of a service that has begun since the patient was admitted."""
     if stay.dod:
         return None
-    for doc in stay.kjent:
-        told = doc.latest
-        begun = told.tjeneste_fra if isinstance(told, TjenestetilbudMottatt) else None
-        if begun is None or told.sender != stay.party or doc.refused:
+    for doc in stay.kjent.tjenestetilbud:
+        begun = doc.latest.tjeneste_fra
+        if begun is None or doc.latest.sender != stay.party or doc.refused:
             continue
         if oslo_date(stay.begin) < begun.dato <= oslo_date(doc.sent):
             return doc
@@ -119,6 +119,7 @@ SEN = Rule(
     text="Melding om utskrevet pasient ble sendt etter fristen.",
     check=sen,
     pair="R-U11",
+    bare_med=("utskrevet",),
 )
 
 MANGELFULL = Rule(
@@ -136,6 +137,7 @@ MANGELFULL = Rule(
     text="Melding om utskrevet pasient er mangelfull.",
     check=mangelfull,
     innhold=True,
+    bare_med=("utskrevet",),
 )
 
 RULES = (MANGLENDE, SEN, MANGELFULL)

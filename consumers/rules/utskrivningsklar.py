@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from consumers.document import Document
+from consumers.gone import died_within
 from consumers.moments import is_before
-from consumers.rule import SECOND, Finding, Rule, Terms, died_within
+from consumers.rule import SECOND, Finding, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import PasientUtskrivningsklar
 
@@ -35,7 +36,7 @@ def utskrevet_uten(stay: Stay, terms: Terms) -> Iterator[Finding]:
     if not told or stay.t1 is None or stay.overflyttet or died_within(stay, stay.t1.senest):
         return
     deadline = stay.t1.senest
-    over = deadline + terms.agreement.frist("grace", terms.party.kommunenr).length + SECOND
+    over = deadline + terms.length("grace") + SECOND
     ready = any(_said(doc) < over for doc in stay.klar if not doc.refused)
     if not ready and _has_needs(stay) and not stay.bare_ikke_helse:
         yield Finding(SUBJECT, told, deadline, over)
@@ -77,6 +78,7 @@ MANGELFULL = Rule(
     text="Melding om utskrivningsklar pasient er mangelfull.",
     check=mangelfull,
     innhold=True,
+    bare_med=("klar",),
 )
 
 UTSKREVET_UTEN = Rule(
@@ -91,6 +93,7 @@ UTSKREVET_UTEN = Rule(
     confidence="middels",
     text="Pasienten er utskrevet, og melding om utskrivningsklar er ikke mottatt elektronisk før det.",
     check=utskrevet_uten,
+    bare_med=("utskrevet", "rapporter", "sammenfatninger"),
 )
 
 RULES = (MANGELFULL, UTSKREVET_UTEN)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from consumers.document import Document
-from consumers.rule import Finding, Rule, Terms, died_within, first_delivered
+from consumers.gone import died_within, first_delivered
+from consumers.rule import Finding, Rule, Terms
 from consumers.stay import Stay
 
 SUBJECT = "UTSKRIVNINGSRAPPORT"
@@ -59,6 +60,7 @@ MANGLENDE = Rule(
     confidence="middels",
     text="Utskrivningsrapport er ikke mottatt elektronisk innen fristen.",
     check=manglende,
+    bare_med=("utskrevet",),
 )
 
 SEN = Rule(
@@ -74,6 +76,7 @@ SEN = Rule(
     text="Utskrivningsrapporten ble sendt etter fristen.",
     check=sen,
     pair="R-U14",
+    bare_med=("rapporter", "sammenfatninger"),
 )
 
 RULES = (MANGLENDE, SEN)

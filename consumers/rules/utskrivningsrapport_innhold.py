@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
+from consumers.gone import died_within
 from consumers.mangler import IKKE_MOTTATT, mangelfull, manglende, oppramset
-from consumers.rule import Finding, Rule, Terms, died_within
+from consumers.rule import Finding, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import UtskrivningsrapportMottatt
 
@@ -86,6 +87,7 @@ MANGELFULL = Rule(
     text=f"Utskrivningsrapporten mangler opplysninger som skal være med: {IKKE_MOTTATT}.",
     check=mangelfull_rapport,
     innhold=True,
+    bare_med=("rapporter",),
 )
 
 MEDISINER = Rule(
@@ -103,6 +105,7 @@ MEDISINER = Rule(
     text=f"Utskrivningsrapporten sier ikke om pasienten har fått med medisiner eller resept: {IKKE_MOTTATT}.",
     check=medisiner_ikke_omtalt,
     innhold=True,
+    bare_med=("rapporter",),
 )
 
 HJELPEMIDLER = Rule(
@@ -119,6 +122,7 @@ HJELPEMIDLER = Rule(
     text="Hjelpemidler eller utstyr er ikke avklart ved utskrivning.",
     check=hjelpemidler_ikke_avklart,
     innhold=True,
+    bare_med=("rapporter",),
 )
 
 RULES = (MANGELFULL, MEDISINER, HJELPEMIDLER)

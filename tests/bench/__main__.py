@@ -6,25 +6,53 @@ import platform
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
+from bench.analyse import MESSAGES, QUICK_MESSAGES, analyse_table, analysed
 from bench.bodies import mean_bytes
 from bench.check import ROUNDS as CHECK_ROUNDS
 from bench.check import check_table, checks
 from bench.databases import POSTGRESQL, SQLITE, Databases, databases
-from bench.detect import Detected, detect
+from bench.detect import Size, Wanted, detects
+from bench.detected import detect_table
 from bench.evaluate import LENGTHS, evaluate_table, evaluated
 from bench.intake import Lengths, Row, one_round
 from bench.kafka import kafka_in
-from bench.stays import EVENTS
-from bench.tables import aims, detect_table, intake_table, warn_of_odd
+from bench.tables import aims, intake_table, warn_of_odd
 from bench.wakes import OPEN, wakes, wakes_table
 from rich.console import Console
 
-FULL, QUICK = Lengths(2, 8, 3), Lengths(1, 3, 1)
-ROUNDS, STAYS = 3, 4000
-QUICK_STAYS = 1000
-OPENS, QUICK_OPENS = (0, OPEN), (20_000,)
+STORES = (SQLITE, POSTGRESQL)
+EMPTY = tuple(Wanted(store, 0, workers) for store in STORES for workers in (1, 2))
 WIDTH = 116
+
+
+class Extent(NamedTuple):
+    """How much is measured.
+
+    Attributes:
+        lengths, rounds: of (a).
+        detect, size: of (b).
+        opens: of (d).
+        messages: of (f).
+    """
+
+    lengths: Lengths
+    rounds: int
+    detect: tuple[Wanted, ...]
+    size: Size
+    opens: tuple[int, ...]
+    messages: int
+
+
+def stored(rows: int, *workers: int) -> tuple[Wanted, ...]:
+    """(b) with so many stored events, beside the empty store."""
+    return (*EMPTY, *(Wanted(store, rows, number) for store in STORES for number in workers))
+
+
+QUICK = Extent(Lengths(1, 3, 1), 1, EMPTY, Size(200, 4), (20_000,), QUICK_MESSAGES)
+USUAL = Extent(Lengths(2, 8, 3), 3, stored(200_000, 1), Size(600, 6), (0, 100_000), QUICK_MESSAGES)
+FULL = Extent(Lengths(2, 8, 3), 3, stored(10_000_000, 1, 2), Size(1200, 20), (0, OPEN), MESSAGES)
 
 
 def intakes(
@@ -40,28 +68,26 @@ def intakes(
     return found
 
 
-def detects(home: Path, stores: Databases, console: Console, stays: int) -> list[Detected]:
-    """(b), on a Kafka that has seen nothing else."""
-    with kafka_in(home / "kafka-b") as kafka:
-        console.print(f"[dim](b) detect, {stays * EVENTS} hendelser på hvert lager …[/]")
-        return [detect(home, kafka, stores, store, stays) for store in (SQLITE, POSTGRESQL)]
-
-
 def main() -> None:
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    asked.add_argument("--quick", action="store_true", help="one short round, two and a half minutes")
-    quick = asked.parse_args().quick
+    asked.add_argument("--quick", action="store_true", help="one short round")
+    asked.add_argument("--full", action="store_true", help="full stores and archives; half an hour, 25 GB")
+    given = asked.parse_args()
+    extent = QUICK if given.quick else FULL if given.full else USUAL
     console, started = Console(width=WIDTH), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plo-fart-") as folder, databases() as stores:
-        rounds = intakes(Path(folder), stores, console, QUICK if quick else FULL, 1 if quick else ROUNDS)
+        home = Path(folder)
+        rounds = intakes(home, stores, console, extent.lengths, extent.rounds)
         console.print(intake_table(rounds))
         warn_of_odd(console, rounds)
-        detected = detects(Path(folder), stores, console, QUICK_STAYS if quick else STAYS)
+        detected = detects(home, stores, console, extent.detect, extent.size)
         console.print(detect_table(detected))
         console.print(f"[dim](c) plo check, {CHECK_ROUNDS} runder …[/]")
-        console.print(check_table(checks(Path(folder))))
-        console.print(wakes_table(wakes(Path(folder), stores, console, QUICK_OPENS if quick else OPENS)))
-        console.print(evaluate_table([evaluated(count) for count in LENGTHS]), aims(rounds, detected))
+        console.print(check_table(checks(home)))
+        console.print(wakes_table(wakes(home, stores, console, extent.opens)))
+        console.print(evaluate_table([evaluated(count) for count in LENGTHS]))
+        console.print(f"[dim](f) plo analyse, {extent.messages} meldinger …[/]")
+        console.print(analyse_table(analysed(home, extent.messages)), aims(rounds, detected))
     console.print(
         f"{os.cpu_count()} kjerner, Python {platform.python_version()}, offisielle eksempler på "
         f"{mean_bytes()} byte i snitt, {time.monotonic() - started:.0f} s i alt."

@@ -13,16 +13,14 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
 
 from bench.databases import POSTGRESQL, SQLITE, Databases, databases
 from bench.installation import Installation, installed
 from bench.kafka import kafka_in
 from bench.wake_store import fill, overdue, still_open
+from bench.waked import Waked, wakes_table
 from bench.waking import Listener, admission, listening, peak_mb, told_of
 from rich.console import Console
-from rich.table import Table
 
 from adapters.kafka.producer import Producer
 from adapters.outgoing import in_json
@@ -33,25 +31,8 @@ OPEN = 1_000_000
 DOWN = timedelta(minutes=1)
 STAYS, FIRST, APART = 40, timedelta(seconds=5), timedelta(seconds=0.37)
 """How many limits pass while we look, the first so long after it was told of, and the others after that."""
-READY_S, MEMORY_MB, LATE_S = 30.0, 512.0, 2.0
-"""The limits."""
-
-
-class Waked(NamedTuple):
-    """One measurement.
-
-    Attributes:
-        open: wake-ups that lay ahead when it was over.
-        ready_s: from the start of the process to a change that only a clock that runs can make.
-        peak_mb: the most memory that detect had.
-        late_s: of each change, from the moment its limit had passed until it was on avvik.v1.
-    """
-
-    store: str
-    open: int
-    ready_s: float
-    peak_mb: float
-    late_s: Sequence[float]
+TOGETHER, AHEAD = 2000, timedelta(seconds=20)
+"""How many limits pass in one moment, and how long after they were told of: all are kept by then."""
 
 
 def wakes(home: Path, stores: Databases, console: Console, counts: Sequence[int] = (0, OPEN)) -> list[Waked]:
@@ -81,15 +62,19 @@ async def _wakes(installation: Installation, kafka: LocalKafka, store: str, coun
         started = time.time()
         pid = await asyncio.to_thread(installation.start, "detect")
         ready_s = max([await listener.heard(one) for one in told_of(missed)]) - started
-        late_s = await _late(kafka.address, listener)
-        return Waked(store, await still_open(url, datetime.now(UTC)), ready_s, peak_mb(pid), late_s)
+        first = datetime.now(UTC) + FIRST
+        late_s = await _late(kafka.address, listener, [first + number * APART for number in range(STAYS)])
+        same = [datetime.now(UTC) + AHEAD] * TOGETHER
+        together_s = await _late(kafka.address, listener, same, STAYS + 1)
+        ahead = await still_open(url, datetime.now(UTC))
+        return Waked(store, ahead, ready_s, peak_mb(pid), late_s, together_s)
 
 
-async def _late(bootstrap: str, listener: Listener) -> list[float]:
-    """Tell of patients whose limits pass one after the other; how late each change came, in seconds."""
-    first = datetime.now(UTC) + FIRST
-    overs = [first + number * APART for number in range(STAYS)]
-    events = [admission(number, over) for number, over in enumerate(overs)]
+async def _late(
+    bootstrap: str, listener: Listener, overs: Sequence[datetime], number: int = 0
+) -> list[float]:
+    """Tell of patients, from `number` on, whose limits pass then; how late each change came, in seconds."""
+    events = [admission(number + row, over) for row, over in enumerate(overs)]
     producer = Producer([bootstrap])
     await producer.start()
     try:
@@ -101,36 +86,6 @@ async def _late(bootstrap: str, listener: Listener) -> list[float]:
         for event, over in zip(events, overs, strict=True)
         for one in told_of(event)
     ]
-
-
-def wakes_table(rows: Sequence[Waked]) -> Table:
-    """(d)."""
-    table = Table(
-        title="(d) Frister: detect startet på et lager med åpne vekketider. En prosess.",
-        caption="Sen: fra fristen er ute til avviket er lest på avvik.v1. Klokken ser etter hvert sekund.",
-    )
-    table.add_column("lager", no_wrap=True)
-    table.add_column("åpne", justify="right", no_wrap=True)
-    for name in ("klar etter s", "minne MB, høyest", "sen s, median", "sen s, høyest"):
-        table.add_column(name, justify="right")
-    for row in rows:
-        table.add_row(
-            row.store,
-            f"{row.open:,}".replace(",", " "),
-            _held(row.ready_s, READY_S, ".1f"),
-            _held(row.peak_mb, MEMORY_MB, ".0f"),
-            f"{median(row.late_s):.2f}",
-            _held(max(row.late_s), LATE_S, ".2f"),
-        )
-    table.add_section()
-    limits = (f"≤ {READY_S:.0f}", f"≤ {MEMORY_MB:.0f}", "", f"≤ {LATE_S:.0f}")
-    table.add_row("grense", "", *limits)
-    return table
-
-
-def _held(value: float, most: float, form: str) -> str:
-    """A figure, and whether it is within its limit."""
-    return f"{value:{form}} {'[green]✓[/]' if value <= most else '[red]✗[/]'}"
 
 
 def main() -> None:

@@ -26,6 +26,17 @@ async def test_wake_ups(store: Store) -> None:
         assert await patients.due(conn, START, [0, 1], 10) == [pid("b")]
 
 
+async def test_the_first_wake_up(store: Store) -> None:
+    """The earliest of our partitions, overdue or ahead; None where nobody waits."""
+    async with store.begin() as conn:
+        assert await patients.first_wake(conn, [0, 1]) is None
+        await history.add(conn, [event(n, name, partition=n % 2) for n, name in enumerate("abc")])
+        await patients.set_wake(conn, {pid("a"): START, pid("b"): START - HOUR, pid("c"): None})
+    async with store.read() as conn:
+        firsts = [await patients.first_wake(conn, owned) for owned in ([0, 1], [0], [])]
+    assert firsts == [START - HOUR, START, None]
+
+
 async def test_the_clock_leaves_a_group_that_is_being_evaluated(tmp_path: Path) -> None:
     """On PostgreSQL: what another has locked is not waited for, it is looked at next time."""
     async with opened(new_url("postgresql", tmp_path)) as store:

@@ -32,7 +32,8 @@ SHOWN = replace(RULES[0], id="R-U25", pair="", check=unanswered, loose=unanswere
 
 def found(*history: object, rule: Rule = SHOWN) -> list[str]:
     loose = evaluate(history, LATER, AVTALE).loose
-    return [finding.subject for _, _, finding in findings(Filed((), loose), AVTALE, (rule,))]
+    found = findings(Filed((), loose), AVTALE, (rule,))
+    return [finding.subject for _, each in found for _, finding in each]
 
 
 def test_asked_of_both() -> None:

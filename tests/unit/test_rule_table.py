@@ -8,6 +8,7 @@ import pytest
 
 import consumers.rules
 from consumers.catalogue import catalogue
+from consumers.papers import LISTS
 from consumers.rule import Rule
 from consumers.rules import RULES
 from schemas.frister import DEFAULTS
@@ -54,6 +55,7 @@ def test_row_is_complete(rule: Rule) -> None:
     assert rule.betyr.endswith(".") and rule.betyr[0].isupper()
     assert not rule.av or rule.av.endswith(".")
     assert DEFAULTS.keys() >= set(rule.frister)
+    assert set(rule.bare_med) <= set(LISTS)
     if rule.name.startswith("Manglende"):
         assert "ikke mottatt elektronisk" in rule.text  # it may have come on paper (rules.md §9)
 

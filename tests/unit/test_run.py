@@ -18,7 +18,7 @@ from broker.kafka_local.home import Home
 from broker.room import lack_of_room
 from broker.run.beat import FRESH_S, Beat, read
 from broker.run.keeper import LONGEST_LOG, open_log
-from broker.run.parts import status
+from broker.run.parts import parts_of, status
 from broker.run.supervisor import CannotRun, require_port, sole
 from broker.settings import SECRETS, Folder, Settings
 
@@ -66,6 +66,13 @@ def test_status_names_what_should_run_and_what_does(settings: Settings) -> None:
     told = {part.name: part.healthy for part in status(settings)}
     missing = dict.fromkeys(("detect-0", "route-0", "intake-0", "console-0"), False)
     assert told == {"kafka": True, **missing, "folder-0": True}
+
+
+def test_as_many_of_each_as_the_settings_say(settings: Settings) -> None:
+    """Each by its own number, which is also its place in the group of consumers."""
+    chosen = settings.model_copy(update={"detectors": 2, "workers": 3})
+    names = [part.name for part in parts_of(chosen)]
+    assert names == ["detect-0", "detect-1", "route-0", "intake-0", "intake-1", "intake-2", "console-0"]
 
 
 def test_one_service_per_home(settings: Settings) -> None:

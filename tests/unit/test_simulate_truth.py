@@ -90,6 +90,8 @@ def test_what_our_own_door_makes_missing(refuse: Any, rule: str, lost: set[str])
         assert one["messages"] == [draft.msg_id for draft in case.drafts.values() if draft.spoilt]
         found.update({*must(case)} - {rule})
     assert found == lost
+
+
 def test_cave_of_the_kommune_is_asked_for_where_it_was_told() -> None:
     """R-U26 needs an innleggelsesrapport with CAVE."""
     case, silent = by_hand(), by_hand()
