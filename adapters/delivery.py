@@ -124,7 +124,8 @@ class Delivery:
     def tell(self) -> None:
         """Make the records."""
         at, version = self.claimed.claim.claimed_at, self.context.software_version
-        self.records = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket)
+        by = self.context.speaks_for
+        self.records = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket, by)
         self.arrived += self.waited
         self.awaited = awaited_of(self.judgement)
 

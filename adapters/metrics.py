@@ -34,6 +34,17 @@ BATCH_TIME = Histogram(
 DEAD_LETTERS = Counter(
     "plo_dead_letters", "Records put on a dead-letter topic.", ("topic", "error_class", "code")
 )
+OPEN = Gauge(
+    "plo_dlt_open",
+    "Dead letters that nobody has dealt with, by topic.",
+    ("topic",),
+    multiprocess_mode="livemostrecent",
+)
+OLDEST = Gauge(
+    "plo_dlt_oldest_seconds",
+    "Age of the oldest dead letter that nobody has dealt with, in seconds; 0: there is none.",
+    multiprocess_mode="livemostrecent",
+)
 RETRIED = Counter("plo_retries", "Batches tried again in place because something was away.", ("group",))
 WAITING = Gauge(
     "plo_consumer_waiting",
@@ -111,6 +122,13 @@ def handled(group: str, records: Mapping[str, int], seconds: float) -> None:
 def dead_lettered(topic: str, error_class: str, code: str) -> None:
     """A record of `topic` became a dead letter."""
     DEAD_LETTERS.labels(topic, error_class, code).inc()
+
+
+def cases_open(numbers: Mapping[str, int], oldest_s: float) -> None:
+    """How many dead letters are open on each topic, and the age of the oldest in seconds."""
+    for topic, number in numbers.items():
+        OPEN.labels(topic).set(number)
+    OLDEST.set(oldest_s)
 
 
 def retried(group: str) -> None:

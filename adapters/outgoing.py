@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.claimcheck.ticket import Ticket
 from adapters.kafka.deadletter import Failure, dead_letter
-from adapters.kafka.records import Record, cloud_headers
+from adapters.kafka.records import Headers, Record, cloud_headers, text_of
 from adapters.messages.judge import Judgement
 from schemas.events import AnyEvent, KvitteringMottatt, KvitteringSendt, event_id
 from schemas.topics import HENDELSER, KVITTERINGER, MELDINGER
@@ -14,6 +14,8 @@ XML = "application/xml"
 JSON = "application/json"
 RECEIVERS = "plo-her-receivers"
 """Header of meldinger.v1: level-1 HER-ids of the receiver and the copy receivers, with commas."""
+SPEAKS_FOR = "plo-speaks-for"
+"""Header of what the door refused: level-1 HER-ids that whoever brought it may speak for, with commas."""
 
 
 def records_of(
@@ -23,6 +25,7 @@ def records_of(
     waited: Iterable[AnyEvent],
     version: str,
     ticket: Ticket | None = None,
+    speaks_for: Iterable[str] | None = None,
 ) -> list[Record]:
     """All that follows from one message, to be acknowledged together.
 
@@ -30,11 +33,14 @@ def records_of(
         waited: answers that came before this message, and can now be told with its patient.
         version: of the software.
         ticket: of the bytes, where they lie in the store and not in a record.
+        speaks_for: whom the one who brought it may speak for; kept with what is refused.
     """
     whole = message(judgement, raw, received_at)
     xml = whole if ticket is None else ticket.instead(whole)
     return [
-        xml if judgement.verdict == "godtatt" else stranded(judgement, xml, received_at, version),
+        xml
+        if judgement.verdict == "godtatt"
+        else stranded(judgement, brought(xml, speaks_for), received_at, version),
         *events(judgement),
         *map(told, waited),
         *[in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts],
@@ -54,6 +60,19 @@ def message(judgement: Judgement, raw: bytes, received_at: datetime) -> Record:
         (RECEIVERS, ",".join(judgement.receivers).encode()),
     )
     return Record(MELDINGER.name, judgement.key.encode(), raw, headers + ours)
+
+
+def brought(record: Record, speaks_for: Iterable[str] | None) -> Record:
+    """With whom its carrier may speak for: run again, the record may do no more than that."""
+    if speaks_for is None:
+        return record
+    hers = ",".join(sorted(speaks_for)).encode()
+    return record._replace(headers=(*record.headers, (SPEAKS_FOR, hers)))
+
+
+def callers(headers: Headers) -> frozenset[str]:
+    """Whom the one who brought a refused message may speak for; nobody, where that is not known."""
+    return frozenset(filter(None, (text_of(headers, SPEAKS_FOR) or "").split(",")))
 
 
 def stranded(judgement: Judgement, xml: Record, received_at: datetime, version: str) -> Record:

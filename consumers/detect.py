@@ -19,6 +19,7 @@ from adapters.store import Store, history, patients, stranded
 from consumers.clear import in_clear
 from consumers.settle import Now, Settler
 from schemas.events import HENDELSER, Event
+from schemas.topics import source_of
 
 GROUP = "detect"
 PID = re.compile(rb"[0-9a-f]{64}")
@@ -65,7 +66,8 @@ class Detect:
 
 
 def letter(incoming: Incoming, pid: str, now: datetime) -> stranded.Stranded:
-    return stranded.Stranded(str(dead_letter_id(incoming, GROUP)), pid, incoming.topic, now)
+    topic = source_of(incoming.topic)
+    return stranded.Stranded(str(dead_letter_id(incoming, GROUP)), pid, topic, now)
 
 
 def read(batch: Sequence[Incoming]) -> tuple[Rows, list[Bad]]:

@@ -10,7 +10,7 @@ from schemas import headers
 from schemas.avvik import Avvik
 from schemas.behandling import AvvikBehandlet
 from schemas.catalogue import FACTS, schema_of, type_of
-from schemas.topics import INTERNAL, MELDINGER, ROUTED, Topic, dlt, party_topic
+from schemas.topics import INTERNAL, MELDINGER, REPLAY, REPLAYS, ROUTED, Topic, dlt, party_topic
 
 Node = dict[str, Any]
 
@@ -20,6 +20,7 @@ HER = "{her}"
 XML = "melding.v1"
 BYTES = "XML, byte for byte as it was received; empty where plo-claim-ref says where it lies."
 DEAD = "dead_letter"
+AGAIN = "replayed"
 BINDING = "0.5.0"
 JSON_SCHEMA = "application/schema+json;version=draft-07"
 """What every tool for AsyncAPI reads; our schemas use nothing that came later."""
@@ -37,7 +38,7 @@ def generate(folder: Path) -> None:
 
 def asyncapi() -> Node:
     """The document: a channel per topic, a message per type, an operation per channel (we send)."""
-    topics = [*INTERNAL, *map(dlt, INTERNAL), *(party_topic(topic, HER) for topic in ROUTED)]
+    topics = [*INTERNAL, *map(dlt, INTERNAL), *REPLAYS, *(party_topic(topic, HER) for topic in ROUTED)]
     channels = {name_of(topic): channel(topic) for topic in topics}
     return {
         "asyncapi": "3.0.0",
@@ -71,6 +72,8 @@ def types_on(topic: Topic) -> list[str]:
     """What types of record a topic holds."""
     if topic.name.endswith(".dlt"):
         return [DEAD]
+    if REPLAY in topic.name:
+        return [AGAIN]
     internal = topic.name.removeprefix(f"part.{HER}.")
     return [XML] if internal == MELDINGER.name else [type_of(fact) for fact in FACTS[internal]]
 
@@ -126,6 +129,12 @@ def messages() -> Node:
             "name": DEAD,
             "summary": "A record that no try will help: key and value unchanged, the reason in headers.",
             "headers": {"type": "object", "properties": {**headers.CLAIM, **headers.REASON}},
+            "bindings": key("as it was"),
+        },
+        AGAIN: {
+            "name": AGAIN,
+            "summary": "A dead letter run again: key as it was, value as it was or edited.",
+            "headers": {"type": "object", "properties": {**headers.CLAIM, **headers.REPLAY}},
             "bindings": key("as it was"),
         },
     }

@@ -106,6 +106,18 @@ REASON: Mapping[str, Node] = _texts(
 )
 """Why a record is a dead letter; the record's own headers stand before them."""
 
+REPLAY: Mapping[str, Node] = _texts(
+    {
+        "plo-replay-of": "The plo-dlq-id of the dead letter that is run again.",
+        "plo-replay-n": "Which time it is run again, from 1.",
+        "plo-replay-by": "Who runs it again.",
+        "plo-replay-at": "RFC 3339, UTC.",
+        "plo-replay-edited": "true or false: whether the value is another than the dead letter's.",
+        "plo-replay-original-sha256": "SHA-256 of the dead letter's value, hex.",
+    }
+)
+"""That a record is a dead letter run again; they replace those of an earlier time."""
+
 
 def headers_of(
     type_: str, content_type: str, ours: Mapping[str, Node], sometimes: Mapping[str, Node] | None = None

@@ -59,7 +59,14 @@ def test_status_names_what_should_run_and_what_does(settings: Settings) -> None:
     """Parts that are missing, and parts that run with other settings than ours."""
     beat_of(settings, "folder-0").write()
     told = {part.name: part.healthy for part in status(settings)}
-    assert told == {"kafka": True, "detect-0": False, "route-0": False, "intake-0": False, "folder-0": True}
+    assert told == {
+        "kafka": True,
+        "detect-0": False,
+        "route-0": False,
+        "strandet-0": False,
+        "intake-0": False,
+        "folder-0": True,
+    }
 
 
 def test_one_service_per_home(settings: Settings) -> None:
