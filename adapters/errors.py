@@ -54,3 +54,11 @@ class Rejected(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
+
+
+class NotTaken(Rejected):
+    """A message that was run again, and is refused again."""
+
+    def __init__(self, error_class: ErrorClass, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.error_class = error_class

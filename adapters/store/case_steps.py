@@ -11,7 +11,7 @@ from adapters.store.rows import Shape, run_all, run_keys
 from adapters.store.store import Store
 
 What = Literal[
-    "strandet", "rettet", "angret", "kjort", "lost", "feilet", "parkert", "forkastet", "eksportert"
+    "strandet", "rettet", "angret", "kjort", "lost", "feilet", "parkert", "forkastet", "sett", "eksportert"
 ]
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from adapters.carried import is_historie, speaks_for
 from adapters.errors import Problem, Problems
 from adapters.kafka.records import Incoming, Record
 from adapters.messages.judge import judge
 from adapters.messages.judgement import Context
-from adapters.outgoing import callers
 from adapters.store.cases import Case
 from consumers import detect, route
 from schemas.topics import source_of
@@ -23,7 +23,7 @@ def faults(case: Case, record: Record, content: bytes, context: Context) -> Prob
 
 def at_the_door(case: Case, record: Record, content: bytes, context: Context) -> Problems:
     """As the door judges it, for who brought it."""
-    by = replace(context, speaks_for=callers(record.headers))
+    by = replace(context, speaks_for=speaks_for(record), historie=is_historie(record))
     judged = judge(content, by)
     return judged.problems
 

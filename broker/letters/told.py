@@ -36,6 +36,7 @@ STEPS: Final[Mapping[str, str]] = {
     "feilet": "feilet igjen",
     "parkert": "feilet igjen, parkert",
     "forkastet": "forkastet",
+    "sett": "innholdet sett",
     "eksportert": "eksportert",
 }
 

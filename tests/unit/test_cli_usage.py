@@ -19,7 +19,8 @@ def test_there_are_commands() -> None:
     alone = "run status check send trace analyse settings asyncapi pasientregister"
     grouped = (
         "avvik list, avvik show, avvik explain, avvik follow, avvik answer, avvik close, avvik withdraw, "
-        "rules show, dlt list, dlt show, dlt replay, dlt discard, key create, key list, key revoke, "
+        "rules show, dlt list, dlt show, dlt replay, dlt discard, dlt edit, dlt diff, dlt export, "
+        "dlt stats, key create, key list, key revoke, "
         "topics apply, topics diff, kafka start, kafka stop, kafka status, kvitteringer mangler, "
         "simulate score"
     )
