@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from adapters.closing import resolve
+from adapters.failpoint import reach
 from adapters.kafka.bad import Bad
 from adapters.kafka.guard import Handle
 from adapters.kafka.records import Incoming
@@ -40,6 +41,7 @@ class Replays:
         tried = {_place(one) for one in left} - {_place(one.incoming) for one in bad}
         handled = [one for place, one in again.items() if place in tried]
         if handled:
+            reach("replays.handled")
             await resolve(self._store, handled, self._group, self._now())
         return bad
 

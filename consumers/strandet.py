@@ -8,6 +8,7 @@ import structlog
 
 from adapters import casework
 from adapters.claimcheck.ticket import sha256_of, size_of
+from adapters.failpoint import reach
 from adapters.kafka.bad import Bad
 from adapters.kafka.records import Incoming
 from adapters.store import Store, case_steps, cases
@@ -36,6 +37,7 @@ class Strandet:
         """Keep a case for each; one that is read twice changes nothing. Refuses none."""
         now = self._now()
         letters = [letter_of(one, now) for one in batch]
+        reach("strandet.read")
         async with self._store.begin() as conn:
             known = await cases.locked(conn, {one.dlq_id for one in letters})
             steps: list[Step] = []

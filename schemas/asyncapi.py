@@ -2,28 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel
-
-from schemas import headers
-from schemas.avvik import Avvik
-from schemas.behandling import AvvikBehandlet
-from schemas.catalogue import FACTS, schema_of, type_of
+from schemas.asyncapi_messages import AGAIN, BINDING, DEAD, XML, Node, messages
+from schemas.catalogue import FACTS, type_of
 from schemas.topics import INTERNAL, MELDINGER, REPLAY, REPLAYS, ROUTED, Topic, dlt, party_topic
-
-Node = dict[str, Any]
 
 VERSION = "1.0.0"
 """Of the contract, not of the software: it grows by additions only (docs/adr/0003)."""
 HER = "{her}"
-XML = "melding.v1"
-BYTES = "XML, byte for byte as it was received; empty where plo-claim-ref says where it lies."
-DEAD = "dead_letter"
-AGAIN = "replayed"
-BINDING = "0.5.0"
-JSON_SCHEMA = "application/schema+json;version=draft-07"
-"""What every tool for AsyncAPI reads; our schemas use nothing that came later."""
 
 
 def document() -> str:
@@ -110,50 +96,3 @@ def operation(channel_name: str, on_it: Node) -> Node:
         "channel": {"$ref": where},
         "messages": [{"$ref": f"{where}/messages/{name}"} for name in on_it],
     }
-
-
-def messages() -> Node:
-    """Every type of record, once."""
-    facts = {type_of(fact): fact for facts in FACTS.values() for fact in facts}
-    return {
-        **{name: fact_message(fact) for name, fact in sorted(facts.items())},
-        XML: {
-            "name": XML,
-            "summary": "A message as it was received.",
-            "contentType": "application/xml",
-            "headers": headers.headers_of(XML, "application/xml", headers.MESSAGE, headers.CLAIM),
-            "payload": {"type": "string", "description": BYTES},
-            "bindings": key("pid of the patient; the event's id where there is no patient"),
-        },
-        DEAD: {
-            "name": DEAD,
-            "summary": "A record that no try will help: key and value unchanged, the reason in headers.",
-            "headers": {"type": "object", "properties": {**headers.CLAIM, **headers.REASON}},
-            "bindings": key("as it was"),
-        },
-        AGAIN: {
-            "name": AGAIN,
-            "summary": "A dead letter run again: key as it was, value as it was or edited.",
-            "headers": {"type": "object", "properties": {**headers.CLAIM, **headers.REPLAY}},
-            "bindings": key("as it was"),
-        },
-    }
-
-
-def fact_message(fact: type[BaseModel]) -> Node:
-    """A record in JSON."""
-    schema = {name: value for name, value in schema_of(fact).items() if name not in ("$schema", "$id")}
-    ours = {Avvik: headers.AVVIK, AvvikBehandlet: headers.BEHANDLET}.get(fact, headers.EVENT)
-    return {
-        "name": type_of(fact),
-        "summary": schema["description"],
-        "contentType": "application/json",
-        "headers": headers.headers_of(type_of(fact), "application/json", ours),
-        "payload": {"schemaFormat": JSON_SCHEMA, "schema": schema},
-        "bindings": key("pid of the patient: all of a patient is in one partition, in order"),
-    }
-
-
-def key(holds: str) -> Node:
-    """Binding of a message: what its key is."""
-    return {"kafka": {"key": {"type": "string", "description": holds}, "bindingVersion": BINDING}}

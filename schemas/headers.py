@@ -46,6 +46,12 @@ CLAIM: Mapping[str, Node] = {
     "plo-claim-bytes": {"type": "string", "description": "With plo-claim-ref: its length in bytes."},
 }
 """What a record carries in place of a message that is too large for it."""
+EDITED: Mapping[str, Node] = {
+    "plo-edited-from": {
+        "type": "string",
+        "description": "Only where we edited a message that was refused: SHA-256 of what was sent.",
+    }
+}
 EVENT: Mapping[str, Node] = {"plo-msg-id": MESSAGE["plo-msg-id"]}
 AVVIK: Mapping[str, Node] = {
     "plo-rule": {"type": "string", "description": "The rule that holds now."},
@@ -105,6 +111,14 @@ REASON: Mapping[str, Node] = _texts(
     }
 )
 """Why a record is a dead letter; the record's own headers stand before them."""
+
+CARRIED: Mapping[str, Node] = _texts(
+    {
+        "plo-speaks-for": "Level-1 HER-ids that whoever brought it to the door may speak for, with commas.",
+        "plo-historie": "true or false: whether it came as part of a backlog.",
+    }
+)
+"""By whom the door was given what it refused."""
 
 REPLAY: Mapping[str, Node] = _texts(
     {

@@ -9,14 +9,14 @@ import typer
 
 from broker import words
 from broker.cli import dlt_choose as choose
-from broker.cli import dlt_discard, dlt_edit, dlt_export, dlt_replay, dlt_show, start
+from broker.cli import dlt_diff, dlt_discard, dlt_edit, dlt_export, dlt_replay, dlt_show, start
 from broker.cli.pages import OPERATING, command, group
 
 if TYPE_CHECKING:
     from broker.cli.stranded import Stranded
 
 app = group("dlt", "Strandede meldinger (dead letters): det som ikke lot seg behandle.", OPERATING)
-for part in (dlt_show, dlt_edit, dlt_replay, dlt_discard, dlt_export):
+for part in (dlt_show, dlt_diff, dlt_edit, dlt_replay, dlt_discard, dlt_export):
     app.add_typer(part.app)
 
 LIST = """

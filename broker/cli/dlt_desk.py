@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def desk_of(settings: "Settings") -> AsyncIterator["Desk"]:
     """Everything that working with dead letters needs. Raises Stop when something of it is away."""
+    from adapters.failpoint import arm
     from adapters.kafka.places import Places
     from adapters.kafka.producer import Producer
     from broker.claimcheck import claim_check_of
@@ -24,6 +25,7 @@ async def desk_of(settings: "Settings") -> AsyncIterator["Desk"]:
     from broker.cli.reach import kafka_of, store_of
     from broker.letters.desk import Desk
 
+    arm(settings.failpoint)
     context = context_of(settings, start.agreement(settings), start.now())
     claim_check = claim_check_of(settings)
     async with store_of(settings) as store, kafka_of(settings) as reader:

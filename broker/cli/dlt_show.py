@@ -84,7 +84,21 @@ def _show_kafka(
     else:
         _print(found)
     if target:
+        if quiet:
+            asyncio.run(_seen(settings, found.id))
         _write(target, fetched(search.record, settings))
+
+
+async def _seen(settings: "Settings", dlq_id: str) -> None:
+    """Note in the case that its content was looked at."""
+    from adapters.store import cases
+    from broker.cli.dlt_desk import who_of
+    from broker.cli.reach import store_of
+    from broker.letters import seen
+
+    async with store_of(settings) as store:
+        found = await cases.load(store, [dlq_id])
+        await seen.note(store, found.values(), who_of(None, "", needed=False), start.now)
 
 
 def _print(found: "Stranded") -> None:

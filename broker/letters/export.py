@@ -78,6 +78,7 @@ class Zip:
         self._draft.rename(self._path)
 
     def give_up(self) -> None:
+        self._zip.close()
         self._file.close()
         self._draft.unlink(missing_ok=True)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters import casework
+from adapters.failpoint import reach
 from adapters.kafka.records import Record
 from adapters.store import case_steps, cases
 from adapters.store.case_steps import Step
@@ -71,6 +72,7 @@ async def replay(
 async def _run(desk: Desk, made: Preview, who: Who) -> None:
     record: Record = await desk.claim_check.lighter(made.record)
     await desk.producer.send([record], desk.limit_s)
+    reach("letters.sent")
     await mark(desk, made, who)
 
 

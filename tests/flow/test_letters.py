@@ -1,7 +1,10 @@
 """Dead letters of the consumers: a case, run again, handled or parked; Kafka is a fake."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+import zipfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from cases import incoming
 from cases import letter as buried
 from judging import AGREEMENT
 from letters import KARI, Office, office
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.errors import Transient
 from adapters.kafka.bad import Bad
@@ -18,8 +22,10 @@ from adapters.kafka.records import Incoming, Record, text_of
 from adapters.receive import Source
 from adapters.replays import Replays
 from adapters.store import Store, case_steps, cases, history
+from broker.letters import edit
 from broker.letters.again import record_again
 from broker.letters.discard import discard
+from broker.letters.export import export, target_of
 from broker.letters.refused import Refused
 from broker.letters.who import Who
 from consumers.clock import Clock as Passing
@@ -137,11 +143,11 @@ async def test_the_same_replay_twice_has_one_effect(line: Line) -> None:
     assert len(line.office.producer.on(AGAIN)) == 2
     handled: list[Incoming] = []
 
-    async def handle(batch: list[Incoming]) -> list[Bad]:
+    async def handle(batch: Sequence[Incoming]) -> list[Bad]:
         handled.extend(batch)
         return []
 
-    replays = Replays(line.office.store, "detect", handle, line.office.now)  # type: ignore[arg-type]
+    replays = Replays(line.office.store, "detect", handle, line.office.now)
     for record in line.office.unread(AGAIN):
         await replays.handle([record])
     assert len(handled) == 1
@@ -310,3 +316,112 @@ async def test_what_others_put_on_the_topic_is_a_case_too(line: Line) -> None:
     assert not any(sign in one.reader for one in found for sign in "\x00\x1b")
     assert all(one.skipped for one in await line.office.run(found))
     assert len(await discard(line.office.store, found, KARI, line.office.now)) == 2
+
+
+async def test_a_note_that_fails_is_made_the_next_time(line: Line) -> None:
+    """The store goes away after the effect: the batch is tried again, and has no second effect."""
+    await strand(line)
+    (case,) = await line.office.keep()
+    await line.office.run([case])
+    (record,) = line.office.unread(AGAIN)
+    handled: list[Incoming] = []
+
+    async def handle(batch: Sequence[Incoming]) -> list[Bad]:
+        handled.extend(batch)
+        return await line.detect.handle(batch)
+
+    class Away(Store):
+        """Away for writing, once."""
+
+        def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+            if handled and not line.tripping:
+                line.tripping = True
+                raise Transient("store")
+            return line.office.store.begin()
+
+    away = Away(line.office.store._engine)
+    replays = Replays(away, "detect", handle, line.office.now)
+    with pytest.raises(Transient):
+        await replays.handle([record])
+    before = await _events(line)
+    await replays.handle([record])
+    assert len(handled) == 2 and await _events(line) == before
+    assert [one.state for one in await line.office.cases()] == ["lost"]
+
+
+async def test_two_replays_in_one_batch_are_handled_one_after_the_other(line: Line) -> None:
+    """The first closes the case; the second is passed over."""
+    await strand(line)
+    (case,) = await line.office.keep()
+    for _ in range(2):
+        await line.office.run([case], force=True)
+    handled: list[Incoming] = []
+
+    async def handle(batch: Sequence[Incoming]) -> list[Bad]:
+        handled.extend(batch)
+        return []
+
+    batch = line.office.unread("hendelser.v1", AGAIN)
+    await Replays(line.office.store, "detect", handle, line.office.now).handle(batch)
+    assert len([one for one in handled if one.topic == AGAIN]) == 1
+
+
+async def test_an_event_is_edited_and_held_to_its_patient(line: Line) -> None:
+    """What is no event, or another patient's, is refused without a word of it; what is right is run."""
+    await line.office.receive(rapport_xml(medicines=(), gen_date="2026-02-03T12:00:00"), SENDER)
+    (event,) = line.office.unread("hendelser.v1")
+    bad = Incoming("hendelser.v1", 0, 7, 0, event.key, b'{"type":"KANARIFUGL","FUGL":1}', ())
+    await line.detect.bury(await line.detect.handle([bad]))
+    (case,) = await line.office.keep()
+    desk = line.office.desk
+    other = (event.value or b"").replace(event.key or b"", b"b" * 64)
+    for wrong, code in (
+        (b'{"type":"FUGL"}', "json.union_tag_invalid"),
+        (other, "json.key"),
+        (b"\xff", "json."),
+    ):
+        draft = await edit.validated(desk, case, wrong, KARI)
+        assert draft.faults[0].code.startswith(code)
+        assert "FUGL" not in repr(draft.faults) and event.key and event.key.decode() not in repr(draft.faults)
+    draft = await edit.validated(desk, case, event.value or b"", KARI)
+    assert draft.faults == ()
+    await line.office.run([await edit.keep(desk, draft, KARI)])
+    await line.read()
+    assert [one.state for one in await line.office.cases()] == ["lost"]
+    assert [one.rule for one in line.avvik() if one.rule == "R-U03"]
+
+
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+async def test_exported_for_the_owner_alone(line: Line, tmp_path: Path, name: str) -> None:
+    """The bytes as they were, and what is known; who took them out is kept; nothing is written over."""
+    await strand(line)
+    found = await line.office.keep()
+    target = tmp_path / name
+    ended = [one async for one in export(line.office.desk, found, target_of(target), KARI)]
+    assert ended == [(found[0], None)]
+    files = sorted(target.iterdir()) if target.is_dir() else [target]
+    assert {one.stat().st_mode & 0o777 for one in files} == {0o600}
+    content = line.office.producer.on("hendelser.v1.dlt")[0].value
+    if target.is_dir():
+        assert [one.name for one in files] == [f"{found[0].dlq_id}.json", "saker.jsonl"]
+        assert files[0].read_bytes() == content
+    else:
+        with zipfile.ZipFile(target) as archive:
+            assert archive.read(f"{found[0].dlq_id}.json") == content
+    steps = await case_steps.of(line.office.store, found[0].dlq_id)
+    assert (steps[-1].what, steps[-1].who) == ("eksportert", "kari")
+    with pytest.raises(Refused):
+        target_of(target)
+
+
+async def test_what_cannot_be_exported_is_told_of(line: Line, tmp_path: Path) -> None:
+    """Kafka has deleted it: the rest is written. A zip that is cut off leaves nothing."""
+    await strand(line)
+    found = await line.office.keep()
+    line.office.desk.originals.gone.add(found[0].letter_offset)  # type: ignore[attr-defined]
+    ended = [one async for one in export(line.office.desk, found, target_of(tmp_path / "ut"), KARI)]
+    assert ended[0][1] is not None
+    writing = export(line.office.desk, found, target_of(tmp_path / "ut.zip"), KARI)
+    await anext(writing)
+    await writing.aclose()
+    assert [name for name in os.listdir(tmp_path) if "zip" in name] == []
