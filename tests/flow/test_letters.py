@@ -15,6 +15,7 @@ from judging import AGREEMENT
 from letters import KARI, Office, office
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters import metrics
 from adapters.errors import Transient
 from adapters.kafka.bad import Bad
 from adapters.kafka.burial import Burial
@@ -28,6 +29,7 @@ from broker.letters.discard import discard
 from broker.letters.export import export, target_of
 from broker.letters.refused import Refused
 from broker.letters.who import Who
+from broker.stranding import count
 from consumers.clock import Clock as Passing
 from consumers.detect import Detect
 from consumers.settle import Settler
@@ -425,3 +427,18 @@ async def test_what_cannot_be_exported_is_told_of(line: Line, tmp_path: Path) ->
     await anext(writing)
     await writing.aclose()
     assert [name for name in os.listdir(tmp_path) if "zip" in name] == []
+
+
+async def test_what_is_open_is_measured(line: Line) -> None:
+    """How many on each topic, also none, and how old the oldest is."""
+    await strand(line)
+    await line.office.keep()
+    await count(line.office.store)
+    measured = metrics.exposition().decode()
+    assert 'plo_dlt_open{topic="hendelser.v1"} 1.0' in measured
+    assert 'plo_dlt_open{topic="avvik.v1"} 0.0' in measured
+    await discard(line.office.store, await line.office.cases(), KARI, line.office.now)
+    await count(line.office.store)
+    measured = metrics.exposition().decode()
+    assert 'plo_dlt_open{topic="hendelser.v1"} 0.0' in measured
+    assert "plo_dlt_oldest_seconds 0.0" in measured

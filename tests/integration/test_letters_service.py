@@ -170,3 +170,18 @@ def test_three_failures_park_and_a_discard_ends_it(service: Service, tmp_path: P
     ]
     assert len({one.header("plo-dlq-id") for one in letters}) == 1
     assert len(letters) == 4
+
+
+def test_killed_while_the_letter_is_read(service: Service) -> None:
+    """strandet dies at each letter, and keeps nothing; whole again, it keeps the case, once."""
+    service.stop()
+    service.extra["PLO_FAILPOINT"] = "strandet.read"
+    service.start()
+    msg_id = str(uuid4())
+    refused(service, msg_id)
+    until(lambda: "strandet-0 falt ned" in service.screen(), LIMIT_S, "strandet was not killed")
+    assert not [one for one in cases(service) if one["msg_id"] == msg_id]
+    service.stop()
+    del service.extra["PLO_FAILPOINT"]
+    service.start()
+    assert case_of(service, msg_id=msg_id)["failures"] == 0
