@@ -113,9 +113,11 @@ def narrow(wanted: "Selection") -> "Selection":
 
 
 async def found(store: "Store", wanted: "Selection") -> "list[Case]":
-    """The cases meant, oldest first. Raises Stop when there are none."""
+    """The cases meant, oldest first. Raises Stop when there are none, or an id means none or several."""
     from adapters.store.case_search import find
 
+    for prefix in wanted.ids:
+        await one_of(store, prefix)
     cases = await find(store, wanted, MOST)
     if not cases:
         raise Stop(REFUSED, "Ingen strandede meldinger passer til valgene.", "Se alle: plo dlt list")

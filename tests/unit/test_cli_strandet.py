@@ -117,6 +117,17 @@ def test_discard_needs_a_reason_and_a_choice(home: Path) -> None:
     assert "forkastet, kari: Støy" in plo(home, "dlt", "show", "D-00000001").out
 
 
+def test_an_id_that_means_several_does_nothing(home: Path) -> None:
+    """A short id may have been shown when it was alone: nobody gives up what they did not mean."""
+    keep(home, case(1), case(1, dlq_id=case(1).dlq_id[:-1] + "1"), case(2))
+    for argv in (["discard", "--hvorfor", "Støy"], ["discard", "D-00000002", "--hvorfor", "Støy"]):
+        ran = plo(home, "dlt", *argv, "D-00000001")
+        assert ran.code == 1 and "Flere strandede meldinger begynner med D-00000001" in ran.err
+    ran = plo(home, "dlt", "discard", "D-00000003", "D-00000002", "--hvorfor", "Støy")
+    assert ran.code == 1 and "Fant ingen strandet melding D-00000003" in ran.err
+    assert {one.state for one in kept(home)} == {"apen"}
+
+
 def test_stats_count_what_is_alike(home: Path) -> None:
     """Heaps, the largest first, and the age of the oldest."""
     keep(home, case(1), case(2), case(3, code="bug"))
