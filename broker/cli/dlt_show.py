@@ -51,15 +51,13 @@ def show(
 
     chosen = start.settings()
     kept = asyncio.run(one_case(chosen, prefix))
+    if kept and as_json:
+        case, steps = kept
+        write_json([{**as_row(case), "steps": [step_row(one) for one in steps]}])
+    elif kept:
+        print_case(*kept, start.now())
     if kept is None or target:
         _show_kafka(chosen, prefix, target, as_json=as_json, everything=everything, quiet=kept is not None)
-    if kept is None:
-        return
-    case, steps = kept
-    if as_json:
-        write_json([{**as_row(case), "steps": [step_row(one) for one in steps]}])
-    else:
-        print_case(case, steps, start.now())
 
 
 def _show_kafka(
