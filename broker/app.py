@@ -15,6 +15,7 @@ from adapters.replays import Replays
 from adapters.store import keys
 from broker.alive import alive
 from broker.claimcheck import claim_check_of
+from broker.console.part import console
 from broker.consuming import consume, first_of
 from broker.outside import VERSION, checks_of, in_one_line, now, outside, the_door
 from broker.serve import listening, serve
@@ -89,9 +90,10 @@ async def route(settings: Settings, number: int) -> None:
     """What each party may read."""
     name = f"{ROUTE}-{number}"
     async with outside(settings, name) as (store, producer):
-        known = frozenset(part.her for part in load(settings.agreements_file).parts)
+        agreement = load(settings.agreements_file)
+        known = frozenset(part.her for part in agreement.parts)
         limit_s, claim_check = settings.produce_limit_s, claim_check_of(settings)
-        router = Route(producer, known, limit_s, claim_check)
+        router = Route(producer, known, limit_s, claim_check, agreement.mailbox)
         burial = Burial(producer, ROUTE, VERSION, now, limit_s, claim_check)
         subscription = Subscription(reads(ROUTE, *ROUTED), ROUTE, name, settings.batch_size)
         handle = Replays(store, ROUTE, router.handle, now).handle
@@ -112,4 +114,5 @@ PARTS: Mapping[str, Callable[[Settings, int], Coroutine[Any, Any, None]]] = {
     "detect": detect,
     "route": route,
     "strandet": strandet,
+    "console": console,
 }

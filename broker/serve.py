@@ -1,9 +1,9 @@
-"""uvicorn, as the intake uses it."""
+"""uvicorn, as the intake and the console use it."""
 
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import uvicorn
 
@@ -37,6 +37,7 @@ async def serve(app: Intake, listener: socket.socket, stop: asyncio.Event) -> No
     config = uvicorn.Config(
         app,
         http=Connection,
+        ws="none",
         lifespan="off",
         interface="asgi3",
         log_config=None,
@@ -47,10 +48,21 @@ async def serve(app: Intake, listener: socket.socket, stop: asyncio.Event) -> No
         backlog=BACKLOG,
         timeout_graceful_shutdown=FINISH_S,
     )
+    await until(config, listener, stop)
+
+
+async def until(
+    config: uvicorn.Config,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    ending: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until `stop`, call `ending`, and finish what is in hand."""
     server = Served(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
+    ending()
     server.should_exit = True
     await serving

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from broker.settings_console import ConsoleSettings
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import MAX_MESSAGE, MAX_VALUE
 
 SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
-SECRETS = ("database", "pid_secret", "key", "s3_secret")
+SECRETS = ("database", "pid_secret", "key", "s3_secret", "oidc_client_secret")
 """Settings whose value is never shown."""
 _KIND = f"({'|'.join(NAMES)})"
 
@@ -32,7 +33,7 @@ class Folder(BaseModel):
     historikk: bool = False
 
 
-class Settings(BaseSettings):
+class Settings(ConsoleSettings):
     """Read once at start, from variables named PLO_…; see `plo settings`."""
 
     model_config = SettingsConfigDict(env_prefix="PLO_", frozen=True, extra="forbid")

@@ -81,6 +81,7 @@ def status(
     from broker.cli import stranded_told
     from broker.cli.screen import write_json
     from broker.cli.unresolved import look
+    from broker.room import lack_of_room
 
     chosen, now = settings(), start.now()
     parts = run.status(chosen)
@@ -95,6 +96,8 @@ def status(
         _print_unresolved(found, now)
         letters = stranded_told.look(chosen, now)
         print("\n".join(stranded_told.told(letters, now, chosen.strandet_alarm_h)))
+        if full := lack_of_room(chosen.home):
+            print(f"\n ✕ {full}")
     if not all(part.healthy for part in parts):
         raise typer.Exit(AWAY)
     if found.problem:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from adapters import casework
 from adapters.closing import let_go
-from adapters.store import Store, case_steps, cases
+from adapters.store import Store, cases
 from adapters.store.case_steps import Step
 from adapters.store.cases import Case
+from broker.letters import trail
 from broker.letters.desk import Now
 from broker.letters.refused import Refused
 from broker.letters.who import Who
@@ -22,6 +23,6 @@ async def discard(store: Store, letters: Sequence[Case], who: Who, now: Now) -> 
         after = [new for one in known.values() if (new := casework.discarded(one))]
         await cases.save(conn, [one._replace(changed_at=at) for one in after])
         steps = [Step(one.dlq_id, "forkastet", "", at, who.name, who.why) for one in after]
-        await case_steps.note(conn, steps)
         await let_go(conn, [one.dlq_id for one in after], at)
+        await trail.keep(conn, steps)
     return after

@@ -8,11 +8,11 @@ from typing import Final
 
 from adapters.claimcheck.ticket import Ticket
 from adapters.errors import Problems
-from adapters.store import case_edits, case_steps, cases
+from adapters.store import case_edits, cases
 from adapters.store.case_edits import Edit
 from adapters.store.case_steps import Step, What
 from adapters.store.cases import Case
-from broker.letters import edits
+from broker.letters import edits, trail
 from broker.letters.again import record_again
 from broker.letters.allowed import SECURITY
 from broker.letters.desk import Desk
@@ -104,7 +104,7 @@ async def _note(desk: Desk, case: Case, who: Who, what: What, sha256: str, edit:
         if edit:
             await case_edits.keep(conn, edit)
         await cases.save(conn, [changed])
-        await case_steps.note(conn, [step])
+        await trail.keep(conn, [step])
     return changed
 
 

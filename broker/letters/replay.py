@@ -13,9 +13,10 @@ from typing import Any
 from adapters import casework
 from adapters.failpoint import reach
 from adapters.kafka.records import Record
-from adapters.store import case_steps, cases
+from adapters.store import cases
 from adapters.store.case_steps import Step
 from adapters.store.cases import Case
+from broker.letters import trail
 from broker.letters.again import again_of
 from broker.letters.allowed import allowed
 from broker.letters.desk import Desk
@@ -84,7 +85,7 @@ async def mark(desk: Desk, made: Preview, who: Who) -> None:
         known = await cases.locked(conn, [again.dlq_id])
         after = [new for one in known.values() if (new := casework.replayed(one, again.n))]
         await cases.save(conn, [one._replace(changed_at=now) for one in after])
-        await case_steps.note(conn, [step])
+        await trail.keep(conn, [step])
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from adapters.store import Store, case_steps
+from adapters.store import Store
 from adapters.store.case_steps import Step
 from adapters.store.cases import Case
+from broker.letters import trail
 from broker.letters.desk import Now
 from broker.letters.who import Who
 
@@ -17,4 +18,4 @@ async def note(
     at = now()
     steps = [Step(one.dlq_id, what, f"{at.isoformat()} {who.name}", at, who.name, who.why) for one in seen]
     async with store.begin() as conn:
-        await case_steps.note(conn, steps)
+        await trail.keep(conn, steps)

@@ -22,7 +22,7 @@ from adapters.kafka.burial import Burial
 from adapters.kafka.records import Incoming, Record, text_of
 from adapters.receive import Source
 from adapters.replays import Replays
-from adapters.store import Store, case_steps, cases, history
+from adapters.store import Store, audit, case_steps, cases, history
 from broker.letters import edit
 from broker.letters.again import record_again
 from broker.letters.discard import discard
@@ -115,6 +115,9 @@ async def test_run_again_and_handled_the_avvik_are_certain_again(line: Line) -> 
     assert last and not any(one.ufullstendig for one in last.values())
     whos = [(one.what, one.who) for one in await case_steps.of(line.office.store, case.dlq_id)]
     assert whos == [("strandet", "detect"), ("kjort", "kari"), ("lost", "detect")]
+    async with line.office.store.read() as conn:
+        entry = await audit.head(conn)
+    assert entry and (entry.who, entry.did, entry.about) == ("kari", "strandet: kjort", case.dlq_id)
 
 
 async def test_run_again_says_so_in_its_headers(line: Line) -> None:

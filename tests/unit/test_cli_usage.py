@@ -22,7 +22,8 @@ def test_there_are_commands() -> None:
         "rules show, dlt list, dlt show, dlt replay, dlt discard, dlt edit, dlt diff, dlt export, "
         "dlt stats, key create, key list, key revoke, "
         "topics apply, topics diff, kafka start, kafka stop, kafka status, kvitteringer mangler, "
-        "simulate score"
+        "simulate score, alias import, alias list, alias remove, "
+        "user create, user password, user roles, user disable, user list, audit list, audit verify"
     )
     leaves = {f"plo {name}" for name in (*alone.split(), *grouped.split(", "))}
     assert {path for path, one in COMMANDS.items() if not hasattr(one, "commands")} == leaves
