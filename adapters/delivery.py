@@ -5,34 +5,20 @@ from typing import cast
 
 from adapters import metrics
 from adapters.awaiting import awaited_of
+from adapters.carried import carried
 from adapters.claimcheck.ticket import Ticket
 from adapters.claimcheck.vault import ClaimCheck
-from adapters.errors import Problem
+from adapters.errors import NotTaken
 from adapters.kafka.records import Record
 from adapters.messages.judge import Context, Judgement, Verdict, conflict, judge
-from adapters.outgoing import failure_of, records_of
+from adapters.messages.refusals import REUSED
+from adapters.outgoing import edited, failure_of, records_of
+from adapters.receipt import Receipt
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
 from adapters.store.waiting import Waiting
 from schemas.events import KvitteringMottatt
 from schemas.topics import MELDINGER
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the carrier is to answer.
-
-    Attributes:
-        verdict: godtatt, avvist, ulesbar (nobody to answer) or forbudt (not this carrier's to send).
-        apprec: the AppRec, XML; empty where none is due.
-        repeated: the same message was taken over before.
-    """
-
-    verdict: Verdict
-    apprec: bytes
-    problems: tuple[Problem, ...]
-    msg_id: str
-    repeated: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +35,8 @@ class Delivery:
         awaited: whose answers are waited for once it is told.
         records: what is told on Kafka.
         failure: what kept this one from being taken over, and no other.
+        again: it was refused before, and is run again: nobody is answered.
+        edited_from: sha256 of what was sent, where these are other bytes.
     """
 
     raw: bytes = field(repr=False)
@@ -63,6 +51,8 @@ class Delivery:
     awaited: tuple[Awaited, ...] = ()
     records: list[Record] = field(init=False, repr=False)
     failure: Exception | None = None
+    again: bool = False
+    edited_from: str = ""
 
     def look_into(self, claim_check: ClaimCheck) -> None:
         """Judge a large one, and put in the store what no record takes. Raises Transient: it is not there."""
@@ -72,7 +62,16 @@ class Delivery:
     def judge(self) -> None:
         """Judge it, once: large ones are judged before they meet the others."""
         if not self.judged:
-            self.judgement, self.judged = judge(self.raw, self.context), True
+            self.judgement, self.judged = self._judgement(), True
+
+    def _judgement(self) -> Judgement:
+        """Raises NotTaken: it is run again, and still refused."""
+        judged = judge(self.raw, self.context)
+        if not self.again:
+            return judged
+        if judged.verdict != "godtatt":
+            raise NotTaken(judged.error_class or "PERMANENT_FORMAT", *judged.problems)
+        return judged._replace(receipts=())  # who sent it has had the one answer there is
 
     @property
     def claim(self) -> Claim:
@@ -101,14 +100,16 @@ class Delivery:
         return self.claimed.claim.sha256 != self.judgement.sha256
 
     def contest(self) -> None:
-        """Refuse it (E10)."""
+        """Refuse it (E10). Raises NotTaken: it is run again."""
+        if self.again:
+            raise NotTaken("SECURITY", REUSED)
         self.judgement, self.variant = conflict(self.judgement, self.context), self.judgement.sha256
 
     def begin_again(self) -> None:
         """Judge it as when the claim was made, so that what is finished is what was begun."""
         self.context = replace(self.context, received_at=self.claimed.claim.claimed_at)
-        self.judgement = judge(self.raw, self.context)
-        if self.claimed.claim.variant:
+        self.judgement = self._judgement()
+        if self.claimed.claim.variant and not self.again:
             self.contest()
 
     @property
@@ -125,7 +126,9 @@ class Delivery:
     def tell(self) -> None:
         """Make the records."""
         at, version = self.claimed.claim.claimed_at, self.context.software_version
-        self.records = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket)
+        by = carried(self.context)
+        told = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket, by)
+        self.records = [edited(one, self.edited_from) for one in told] if self.edited_from else told
         self.arrived += self.waited
         self.awaited = awaited_of(self.judgement)
 

@@ -57,6 +57,14 @@ class Rejected(Exception):
         self.problems = problems
 
 
+class NotTaken(Rejected):
+    """A message that was run again, and is refused again."""
+
+    def __init__(self, error_class: ErrorClass, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.error_class = error_class
+
+
 def class_of(problems: Iterable[Problem]) -> ErrorClass | None:
     """How a message with these problems has failed; None without any."""
     kinds = {problem.apprec[:1] for problem in problems}

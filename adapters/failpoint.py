@@ -20,6 +20,9 @@ STEPS = (
     "detect.published",
     "detect.cleared",
 )
+"""Of a message on its way."""
+LETTER_STEPS = ("letters.sent", "replays.handled", "strandet.read")
+"""Of a dead letter that is run again."""
 
 _armed: set[str] = set()
 
@@ -28,8 +31,8 @@ def arm(step: str) -> None:
     """Have the process killed at `step`; "" arms nothing. Raises ValueError for an unknown step."""
     if not step:
         return
-    if step not in STEPS:
-        raise ValueError(f"unknown failpoint {step}; known: {', '.join(STEPS)}")
+    if step not in (*STEPS, *LETTER_STEPS):
+        raise ValueError(f"unknown failpoint {step}; known: {', '.join((*STEPS, *LETTER_STEPS))}")
     _armed.add(step)
 
 

@@ -18,6 +18,9 @@ DONE_EVERY_S = 0.1
 AWAY_S = 5.0
 """Seconds to wait when the store is away."""
 
+AGAIN = "igjen"
+"""Variant of the claim of a message that was refused, run again and taken in."""
+
 log = structlog.get_logger()
 
 Taken = tuple[Claimed, tuple[Waiting, ...]]
@@ -55,6 +58,12 @@ class Ledger:
         await waiting.put(self._store, early)
         late = {one.id: one for one in await self._with_pids(early)}
         return [late.get(one.id, one) for one in found]
+
+    async def variant_again(self, claim: Claim) -> str:
+        """The variant of a message that is run again: one of its own, where its MsgId was refused."""
+        found = await claims.find(self._store, [claim.msg_id])
+        theirs = [one.claim for one in found if one.claim.sender == claim.sender and not one.claim.variant]
+        return AGAIN if any(one.verdict != "godtatt" for one in theirs) else ""
 
     async def placed(self, answering: Sequence[Waiting]) -> list[Waiting | None]:
         """Each answer as it is to be told; None: a message whose patient nobody knows, which waits."""

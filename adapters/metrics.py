@@ -10,6 +10,8 @@ from functools import cache
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from schemas.codes import MELDINGSNAVN
+
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 RECEIVED = Counter(
@@ -34,6 +36,17 @@ BATCH_TIME = Histogram(
 DEAD_LETTERS = Counter(
     "plo_dead_letters", "Records put on a dead-letter topic.", ("topic", "error_class", "code")
 )
+OPEN = Gauge(
+    "plo_dlt_open",
+    "Dead letters that nobody has dealt with, by topic.",
+    ("topic",),
+    multiprocess_mode="livemostrecent",
+)
+OLDEST = Gauge(
+    "plo_dlt_oldest_seconds",
+    "Age of the oldest dead letter that nobody has dealt with, in seconds; 0: there is none.",
+    multiprocess_mode="livemostrecent",
+)
 RETRIED = Counter("plo_retries", "Batches tried again in place because something was away.", ("group",))
 WAITING = Gauge(
     "plo_consumer_waiting",
@@ -47,36 +60,10 @@ COMMIT_FAILED = Counter(
 )
 AVVIK = Counter("plo_avvik", "Changes of avvik published.", ("rule", "change"))
 
-TYPES = frozenset(
-    (
-        "APPREC",
-        "DIALOG_AVVIK",
-        "DIALOG_FORESPORSEL",
-        "DIALOG_HELSEFAGLIG",
-        "DIALOG_NOTAT",
-        "DIALOG_SVAR",
-        "EPIKRISE",
-        "EPJ-EKSTRAKT",
-        "FRAVARSMELDING",
-        "HELSEOPPLYSNINGER_LEGE",
-        "HELSEOPPL_SOKNAD",
-        "INNLEGGELSESRAPPORT",
-        "LOG_AVMELDING",
-        "LOG_DOD",
-        "LOG_INNLAGT",
-        "LOG_UTSKREVET",
-        "LOG_UTSKRIVNINGSKLAR",
-        "MEDISINSKE_OPPLYSNINGER",
-        "ORIENTERING_TJENESTETILBUD",
-        "UTSKRIVNINGSRAPPORT",
-    )
-)
-"""Kodeverk 8279; any other text in a message's Type could be anything, and becomes "annet"."""
-
 
 def received(message_type: str, verdict: str, repeated: bool) -> None:
     """A message was taken in; `message_type` is as the message says it."""
-    known = message_type if message_type in TYPES else "annet"
+    known = message_type if message_type in MELDINGSNAVN else "annet"
     _received(known, verdict, "ja" if repeated else "nei").inc()
 
 
@@ -111,6 +98,13 @@ def handled(group: str, records: Mapping[str, int], seconds: float) -> None:
 def dead_lettered(topic: str, error_class: str, code: str) -> None:
     """A record of `topic` became a dead letter."""
     DEAD_LETTERS.labels(topic, error_class, code).inc()
+
+
+def cases_open(numbers: Mapping[str, int], oldest_s: float) -> None:
+    """How many dead letters are open on each topic, and the age of the oldest in seconds."""
+    for topic, number in numbers.items():
+        OPEN.labels(topic).set(number)
+    OLDEST.set(oldest_s)
 
 
 def retried(group: str) -> None:

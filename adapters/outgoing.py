@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.claimcheck.ticket import Ticket
 from adapters.kafka.deadletter import Failure, dead_letter
-from adapters.kafka.records import Record, cloud_headers
+from adapters.kafka.records import Headers, Record, cloud_headers
 from adapters.messages.judge import Judgement
 from schemas.events import AnyEvent, KvitteringMottatt, KvitteringSendt, event_id
 from schemas.topics import HENDELSER, KVITTERINGER, MELDINGER
@@ -15,6 +15,9 @@ JSON = "application/json"
 RECEIVERS = "plo-her-receivers"
 """Header of meldinger.v1: level-1 HER-ids of the receiver and the copy receivers, with commas."""
 
+EDITED_FROM = "plo-edited-from"
+"""Header of meldinger.v1: SHA-256 of what was sent, where these are other bytes (docs/adr/0007)."""
+
 
 def records_of(
     judgement: Judgement,
@@ -23,6 +26,7 @@ def records_of(
     waited: Iterable[AnyEvent],
     version: str,
     ticket: Ticket | None = None,
+    carried: Headers = (),
 ) -> list[Record]:
     """All that follows from one message, to be acknowledged together.
 
@@ -30,11 +34,14 @@ def records_of(
         waited: answers that came before this message, and can now be told with its patient.
         version: of the software.
         ticket: of the bytes, where they lie in the store and not in a record.
+        carried: by whom it was brought; kept with what is refused.
     """
     whole = message(judgement, raw, received_at)
     xml = whole if ticket is None else ticket.instead(whole)
+    if judgement.verdict != "godtatt":
+        xml = stranded(judgement, xml._replace(headers=xml.headers + carried), received_at, version)
     return [
-        xml if judgement.verdict == "godtatt" else stranded(judgement, xml, received_at, version),
+        xml,
         *events(judgement),
         *map(told, waited),
         *[in_json(KVITTERINGER.name, judgement.key, one.event) for one in judgement.receipts],
@@ -54,6 +61,13 @@ def message(judgement: Judgement, raw: bytes, received_at: datetime) -> Record:
         (RECEIVERS, ",".join(judgement.receivers).encode()),
     )
     return Record(MELDINGER.name, judgement.key.encode(), raw, headers + ours)
+
+
+def edited(record: Record, sha256: str) -> Record:
+    """A message that is not what was sent says so, with the hash of that."""
+    if record.topic != MELDINGER.name:
+        return record
+    return record._replace(headers=(*record.headers, (EDITED_FROM, sha256.encode())))
 
 
 def stranded(judgement: Judgement, xml: Record, received_at: datetime, version: str) -> Record:

@@ -11,16 +11,18 @@ Kafka, and code that is still in the processor's memory when the next message ne
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from adapters.claimcheck.vault import WITHOUT, ClaimCheck
-from adapters.delivery import Delivery, Receipt
+from adapters.delivery import Delivery
 from adapters.failpoint import reach
 from adapters.group import Groups
 from adapters.kafka.records import Sender
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
+from adapters.receipt import Receipt
+from adapters.source import Source
 
 __all__ = ["Door", "Receipt", "Source"]
 
@@ -35,21 +37,6 @@ TOGETHER = 64
 PAUSE_S = 0.002
 """Seconds for more to arrive. One large group at a time costs a third less CPU than two that share what comes
 (measured, two processes): store and Kafka are asked half as often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who carries the bytes here.
-
-    Attributes:
-        name: of the key or folder, for the log.
-        speaks_for: level-1 HER-ids that it may speak for; None: anyone, in an archive that is only looked at.
-        historie: a backlog: GenDate counts as the time of receipt.
-    """
-
-    name: str
-    speaks_for: frozenset[str] | None
-    historie: bool = False
 
 
 class Door:
@@ -77,6 +64,7 @@ class Door:
     async def receive(self, raw: bytes, source: Source, received_at: datetime | None = None) -> Receipt:
         """Judge, claim, produce and answer. Raises Transient when nothing could be promised.
 
+        What is run again and still refused raises NotTaken, and is told nobody.
         It came now, unless an archive knows better: `received_at`, UTC.
         """
         context = replace(
@@ -85,10 +73,18 @@ class Door:
             historie=source.historie,
             speaks_for=source.speaks_for,
         )
-        delivery = Delivery(raw, context)
+        delivery = Delivery(raw, context, again=source.again, edited_from=source.edited_from)
         if len(raw) >= LARGE:
             await self._each([delivery], lambda one: one.look_into(self._claim_check))
+        if source.again:
+            await self._begin_anew(delivery)
         return await self._groups.submit(delivery)
+
+    async def _begin_anew(self, delivery: Delivery) -> None:
+        """A refused MsgId is taken: what is run again under it has a claim of its own, one for all."""
+        await self._each([delivery], Delivery.judge)
+        if delivery.failure is None:
+            delivery.variant = await self._ledger.variant_again(delivery.claim)
 
     async def close(self) -> None:
         """Take no more, and finish what was taken."""

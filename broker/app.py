@@ -1,7 +1,6 @@
 """The parts of the service, each built from its settings: the one place that chooses real parts."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from adapters.inbox.callers import Callers
@@ -12,13 +11,16 @@ from adapters.kafka.burial import Burial
 from adapters.kafka.consumer import Consumer
 from adapters.kafka.subscription import Subscription
 from adapters.receive import Source
+from adapters.replays import Replays
 from adapters.store import keys
 from broker.alive import alive
 from broker.claimcheck import claim_check_of
 from broker.console.part import console
-from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
+from broker.consuming import consume, first_of
+from broker.outside import VERSION, checks_of, in_one_line, now, outside, the_door
 from broker.serve import listening, serve
 from broker.settings import Settings
+from broker.stranding import strandet
 from consumers.clock import Clock
 from consumers.detect import GROUP as DETECT
 from consumers.detect import Detect
@@ -27,7 +29,7 @@ from consumers.route import GROUP as ROUTE
 from consumers.route import Route
 from consumers.settle import Settler
 from schemas.agreements import load
-from schemas.topics import HENDELSER, ROUTED
+from schemas.topics import HENDELSER, ROUTED, Topic, replays_of
 
 FOLDER_INTERVAL_S = 0.5
 SWEEP_INTERVAL_S = 6 * 3600.0
@@ -74,8 +76,9 @@ async def detect(settings: Settings, number: int) -> None:
         limit_s, claim_check = settings.produce_limit_s, claim_check_of(settings)
         burial = Burial(producer, DETECT, VERSION, now, limit_s, claim_check)
         detector = Detect(store, settler, burial, now)
-        subscription = Subscription((HENDELSER.name,), DETECT, name, settings.batch_size)
-        consumer = Consumer(settings.bootstrap, subscription, detector.handle, detector.bury)
+        subscription = Subscription(reads(DETECT, HENDELSER), DETECT, name, settings.batch_size)
+        handle = Replays(store, DETECT, detector.handle, now).handle
+        consumer = Consumer(settings.bootstrap, subscription, handle, detector.bury)
         clock = Clock(store, settler, lambda: consumer.assigned, now)
         time_passes = clock.run(settings.clock_interval_s)
         tidying = Retention(store, claim_check.vault, now).run(SWEEP_INTERVAL_S)
@@ -92,46 +95,17 @@ async def route(settings: Settings, number: int) -> None:
         limit_s, claim_check = settings.produce_limit_s, claim_check_of(settings)
         router = Route(producer, known, limit_s, claim_check, agreement.mailbox)
         burial = Burial(producer, ROUTE, VERSION, now, limit_s, claim_check)
-        subscription = Subscription(tuple(topic.name for topic in ROUTED), ROUTE, name, settings.batch_size)
-        consumer = Consumer(settings.bootstrap, subscription, router.handle, burial.bury)
+        subscription = Subscription(reads(ROUTE, *ROUTED), ROUTE, name, settings.batch_size)
+        handle = Replays(store, ROUTE, router.handle, now).handle
+        consumer = Consumer(settings.bootstrap, subscription, handle, burial.bury)
         await consume(
             settings, name, subscription.topics, consumer, {"kafka": checks_of(store, producer)["kafka"]}
         )
 
 
-async def consume(
-    settings: Settings,
-    name: str,
-    reads: Sequence[str],
-    consumer: Consumer,
-    checks: dict[str, Check],
-    *beside: Coroutine[Any, Any, None],
-) -> None:
-    """Run a consumer, and what goes beside it, until the process is asked to end or the consumer gives up."""
-
-    async def waiting() -> str | None:
-        return f"venter: {consumer.waiting_for}" if consumer.waiting_for else None
-
-    asked = {**checks, "kø": waiting}
-    async with alive(settings, name, " ".join(reads), lambda: in_one_line(asked)) as stop:
-        await consumer.start()
-        try:
-            await first_of(stop.wait(), consumer.ended(), *beside)
-        finally:
-            await consumer.stop()
-
-
-async def first_of(*running: Coroutine[Any, Any, Any]) -> None:
-    """Wait until one of them ends, and end the others; raises what the one raised."""
-    tasks = [asyncio.create_task(one) for one in running]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+def reads(group: str, *topics: Topic) -> tuple[str, ...]:
+    """A consumer's own topics first, and where its dead letters are run again."""
+    return tuple(topic.name for topic in (*topics, *replays_of(group)))
 
 
 PARTS: Mapping[str, Callable[[Settings, int], Coroutine[Any, Any, None]]] = {
@@ -139,5 +113,6 @@ PARTS: Mapping[str, Callable[[Settings, int], Coroutine[Any, Any, None]]] = {
     "folder": folder,
     "detect": detect,
     "route": route,
+    "strandet": strandet,
     "console": console,
 }

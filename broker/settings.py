@@ -102,6 +102,7 @@ class Settings(ConsoleSettings):
     produce_limit_s: float = Field(10.0, gt=0, description="Sekunder å vente på Kafkas kvittering før 503.")
     batch_size: int = Field(500, ge=1, le=5000, description="Flest hendelser i én transaksjon.")
     clock_interval_s: float = Field(1.0, gt=0, description="Sekunder mellom hver gang frister sees etter.")
+    strandet_alarm_h: float = Field(4.0, gt=0, description="Timer en strandet melding kan stå før varsel.")
     log_format: Literal["auto", "console", "json"] = Field("auto", description="Loggens form.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Laveste loggnivå.")
     failpoint: str = Field("", description="Bare for prøver: steget der prosessen skal drepe seg selv.")

@@ -20,6 +20,7 @@ from adapters.store.aliases import Alias
 from consumers.clear import in_clear
 from consumers.settle import Now, Settler
 from schemas.events import HENDELSER, Event, PasientKoblet
+from schemas.topics import source_of
 
 GROUP = "detect"
 PID = re.compile(rb"[0-9a-f]{64}")
@@ -66,7 +67,8 @@ class Detect:
 
 
 def letter(incoming: Incoming, pid: str, now: datetime) -> stranded.Stranded:
-    return stranded.Stranded(str(dead_letter_id(incoming, GROUP)), pid, incoming.topic, now)
+    topic = source_of(incoming.topic)
+    return stranded.Stranded(str(dead_letter_id(incoming, GROUP)), pid, topic, now)
 
 
 def read(batch: Sequence[Incoming]) -> tuple[Rows, list[Bad]]:

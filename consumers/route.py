@@ -14,11 +14,12 @@ from adapters.claimcheck.vault import WITHOUT, ClaimCheck
 from adapters.kafka.bad import Bad
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Incoming, Record
+from adapters.kafka.replayed import without_replay
 from adapters.outgoing import RECEIVERS
 from consumers.clear import in_clear
 from schemas.avvik import Avvik
 from schemas.events import KVITTERINGER as RECEIPTS
-from schemas.topics import AVVIK, KVITTERINGER, MELDINGER, ROUTED, Topic, party_topic
+from schemas.topics import AVVIK, KVITTERINGER, MELDINGER, ROUTED, Topic, party_topic, source_of
 
 GROUP = "route"
 
@@ -59,7 +60,7 @@ def addressees(record: Incoming) -> tuple[str, ...]:
     whole = record.key and (record.value or ticket_of(record)) and record.header("ce_id")
     if not whole or not in_clear(record):
         raise ValueError("record")
-    return PARTIES[record.topic](record)
+    return PARTIES[source_of(record.topic)](record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Route:
 
     async def _copies(self, record: Incoming, hers: Sequence[str]) -> list[Record]:
         """The record on the topic of each. Raises Transient: it is too large, and the store is away."""
-        topics = [party_topic(TOPICS[record.topic], her).name for her in hers]
-        copies = [Record(topic, record.key, record.value, record.headers) for topic in topics]
+        topics = [party_topic(TOPICS[source_of(record.topic)], her).name for her in hers]
+        headers = without_replay(record.headers)
+        copies = [Record(topic, record.key, record.value, headers) for topic in topics]
         return [await self.claim_check.lighter(copy) for copy in copies]

@@ -46,6 +46,12 @@ CLAIM: Mapping[str, Node] = {
     "plo-claim-bytes": {"type": "string", "description": "With plo-claim-ref: its length in bytes."},
 }
 """What a record carries in place of a message that is too large for it."""
+EDITED: Mapping[str, Node] = {
+    "plo-edited-from": {
+        "type": "string",
+        "description": "Only where we edited a message that was refused: SHA-256 of what was sent.",
+    }
+}
 EVENT: Mapping[str, Node] = {"plo-msg-id": MESSAGE["plo-msg-id"]}
 AVVIK: Mapping[str, Node] = {
     "plo-rule": {"type": "string", "description": "The rule that holds now."},
@@ -111,6 +117,26 @@ REASON: Mapping[str, Node] = _texts(
     }
 )
 """Why a record is a dead letter; the record's own headers stand before them."""
+
+CARRIED: Mapping[str, Node] = _texts(
+    {
+        "plo-speaks-for": "Level-1 HER-ids that whoever brought it to the door may speak for, with commas.",
+        "plo-historie": "true or false: whether it came as part of a backlog.",
+    }
+)
+"""By whom the door was given what it refused."""
+
+REPLAY: Mapping[str, Node] = _texts(
+    {
+        "plo-replay-of": "The plo-dlq-id of the dead letter that is run again.",
+        "plo-replay-n": "Which time it is run again, from 1.",
+        "plo-replay-by": "Who runs it again.",
+        "plo-replay-at": "RFC 3339, UTC.",
+        "plo-replay-edited": "true or false: whether the value is another than the dead letter's.",
+        "plo-replay-original-sha256": "SHA-256 of the dead letter's value, hex.",
+    }
+)
+"""That a record is a dead letter run again; they replace those of an earlier time."""
 
 
 def headers_of(

@@ -1,6 +1,6 @@
 """The table of topics (architecture.md §9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 MAX_MESSAGE = 20_000_000
@@ -60,10 +60,43 @@ def dlt(topic: Topic) -> Topic:
     return Topic(name, f"dead letters of {topic.name}", topic.key, 365, topic.partitions, most)
 
 
+READERS: Mapping[str, tuple[Topic, ...]] = {
+    "detect": (HENDELSER,),
+    "route": ROUTED,
+    "receive": (MELDINGER,),
+}
+"""Consumer group -> topics whose dead letters it can be given again; `receive` is the door."""
+REPLAY = ".replay."
+REPLAY_DAYS = 7
+
+
+def replay(topic: Topic, reader: str) -> Topic:
+    """Where dead letters of `topic` are run again, for the one consumer that failed; same partitions."""
+    holds = f"dead letters of {topic.name} to be handled again by {reader}"
+    most = topic.max_bytes + HEADROOM
+    return Topic(f"{topic.name}{REPLAY}{reader}", holds, topic.key, REPLAY_DAYS, topic.partitions, most)
+
+
+def replays_of(reader: str) -> tuple[Topic, ...]:
+    """What a consumer reads beside its topics."""
+    return tuple(replay(topic, reader) for topic in READERS[reader])
+
+
+REPLAYS = tuple(topic for reader in READERS for topic in replays_of(reader))
+
+
+def source_of(name: str) -> str:
+    """The topic that a record belongs to: hendelser.v1.replay.detect -> hendelser.v1; any other as it is."""
+    return name.partition(REPLAY)[0]
+
+
 LINGER_DAYS = 8
 """Days that a record may lie beyond its topic's own: Kafka takes away whole segments, begun every seven."""
-KEPT_DAYS = max(topic.days for topic in (MELDINGER, KVITTERINGER, *map(dlt, INTERNAL))) + LINGER_DAYS
-"""Days that what lies beside Kafka is kept: as long as a record may lead there, dead letters too."""
+KEPT_DAYS = (
+    max(topic.days for topic in (MELDINGER, KVITTERINGER, *map(dlt, INTERNAL))) + REPLAY_DAYS + LINGER_DAYS
+)
+"""Days that what lies beside Kafka is kept: as long as a record may lead there, dead letters too,
+and those that are run again on their last day."""
 
 
 def party_topic(topic: Topic, her: str) -> Topic:
@@ -74,4 +107,4 @@ def party_topic(topic: Topic, her: str) -> Topic:
 def all_topics(parties: Iterable[str]) -> tuple[Topic, ...]:
     """Every topic of an installation with these parties (level-1 HER-ids)."""
     theirs = (party_topic(topic, her) for her in parties for topic in ROUTED)
-    return (*INTERNAL, *map(dlt, INTERNAL), *theirs)
+    return (*INTERNAL, *map(dlt, INTERNAL), *REPLAYS, *theirs)

@@ -45,8 +45,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ship
 
     @property
     def assigned(self) -> frozenset[int]:
-        """Partitions that are ours now, of any of the topics; none while the group shares them out anew."""
-        return frozenset(held.partition for held in self._held)
+        """Partitions of the first topic that are ours now; none while the group shares them out anew."""
+        first = self._subscription.topics[0]
+        return frozenset(held.partition for held in self._held if held.topic == first)
 
     @property
     def waiting_for(self) -> str:

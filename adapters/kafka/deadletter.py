@@ -13,7 +13,9 @@ from adapters.claimcheck.ticket import sha256_of
 from adapters.errors import ErrorClass
 from adapters.kafka.aliases import ALIASES
 from adapters.kafka.records import Headers, Incoming, Record, encoded
+from adapters.kafka.replayed import replay_of
 from schemas.events import NAMESPACE
+from schemas.topics import source_of
 
 OURS = ("plo-dlq-", "kafka_dlt-", "__connect.errors.")
 """Prefixes that only a dead letter has; a replay strips them."""
@@ -55,11 +57,13 @@ def dead_letter(
     value = source.value
     if value is None and source.key is None:  # aiokafka writes no such record
         value = b""
-    return Record(f"{source.topic}.dlt", source.key, value, (*_kept(source.headers, room), *ours))
+    return Record(f"{source_of(source.topic)}.dlt", source.key, value, (*_kept(source.headers, room), *ours))
 
 
 def dead_letter_id(source: Incoming | Record, group: str) -> UUID:
-    """The same for the same failure, however often it repeats."""
+    """The same for the same failure, however often it repeats, also after it was run again."""
+    if again := replay_of(source):
+        return UUID(again.dlq_id)
     if isinstance(source, Incoming):
         place = f"{source.topic}/{source.partition}/{source.offset}"
     else:

@@ -1,11 +1,10 @@
 """What becomes of a batch: every record of it is handled or dead-lettered, or nothing is committed.
 
 Something is away (Transient): wait and try the same batch again, in place, so that order is kept.
-Any other exception: one record at a time, three tries each, then a dead letter; too many bugs in a row
-stop the consumer instead of draining the topic (architecture.md §7).
+Any other exception: one record at a time, three tries each, then a dead letter; too many bugs in a row, or
+among the newest records, stop the consumer instead of draining the topic (architecture.md §7).
 """
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -15,13 +14,14 @@ import structlog
 from adapters import metrics
 from adapters.errors import Rejected, Transient
 from adapters.kafka.bad import Bad, bug, place, rejected
+from adapters.kafka.breaker import Breaker, TooManyBugs
 from adapters.kafka.records import Incoming
+
+__all__ = ["Bury", "Guard", "Handle", "LetGo", "TooManyBugs"]
 
 log = structlog.get_logger()
 
 TRIES = 3
-MOST_BUGS = 10
-"""In a row in one partition; the next one stops the consumer."""
 FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 15.0
 
@@ -41,10 +41,6 @@ class LetGo(Exception):
     """The batch was given up half-way: stopping, or its partitions are another's now."""
 
 
-class TooManyBugs(Exception):
-    """The consumer stopped: more than MOST_BUGS records in a row failed for no known reason."""
-
-
 @dataclass(slots=True)
 class Guard:
     """Takes a batch through the handler.
@@ -58,7 +54,10 @@ class Guard:
     bury: Bury
     wait: Wait
     waiting_for: str = ""
-    _bugs: Counter[tuple[str, int]] = field(default_factory=Counter)
+    _breaker: Breaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._breaker = Breaker(self.group)
 
     async def run(self, batch: Batch) -> None:
         """Returns when every record is dealt with, and only then. Raises LetGo and TooManyBugs."""
@@ -127,15 +126,5 @@ class Guard:
             log.info("consumer.resumed", group=self.group)
 
     def _count(self, batch: Batch, bad: Sequence[Bad]) -> None:
-        """Bugs in a row, partition by partition. Raises TooManyBugs."""
-        bugs = {_position(one.incoming) for one in bad if one.error_class == "BUG"}
-        for incoming in batch:
-            partition = (incoming.topic, incoming.partition)
-            self._bugs[partition] = self._bugs[partition] + 1 if _position(incoming) in bugs else 0
-            if self._bugs[partition] > MOST_BUGS:
-                self._bugs.clear()
-                raise TooManyBugs(f"{self.group}: more than {MOST_BUGS} bugs in a row")
-
-
-def _position(incoming: Incoming) -> tuple[str, int, int]:
-    return incoming.topic, incoming.partition, incoming.offset
+        """Raises TooManyBugs."""
+        self._breaker.count(batch, [one.incoming for one in bad if one.error_class == "BUG"])

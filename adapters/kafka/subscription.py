@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiokafka import ConsumerRebalanceListener
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
@@ -59,6 +60,8 @@ def subscribe(
         session_timeout_ms=SESSION_MS,
         rebalance_timeout_ms=REBALANCE_MS,
         listener=listener,
+        # The same partitions of every topic: a patient's replays go where the patient's events go.
+        partition_assignment_strategy=(RangePartitionAssignor,),
         parser=parse,
         decoder=decode,
         no_reply=True,

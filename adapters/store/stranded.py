@@ -21,15 +21,19 @@ class Stranded(NamedTuple):
 
 ROWS = Shape(dlq_id="text", pid="text", topic="text", at="bigint")
 ADD = (
-    f"INSERT INTO stranded ({ROWS.names}) SELECT {ROWS.names} FROM {{rows}} WHERE true"  # noqa: S608
+    f"INSERT INTO stranded ({ROWS.names}) SELECT {ROWS.names} FROM {{rows}} WHERE NOT EXISTS"  # noqa: S608
+    " (SELECT 1 FROM cases c WHERE c.dlq_id = r.dlq_id AND c.state IN ('lost', 'forkastet'))"
     " ON CONFLICT DO NOTHING"
 )
 GIDS = "SELECT DISTINCT p.gid FROM {rows} JOIN patients p ON p.gid = r.value JOIN stranded s ON s.pid = p.pid"
-REMOVE = "DELETE FROM stranded WHERE dlq_id IN (SELECT value FROM {rows})"
+REMOVE = "DELETE FROM stranded WHERE dlq_id IN (SELECT value FROM {rows}) RETURNING pid"
 
 
 async def add(conn: AsyncConnection, letters: Iterable[Stranded]) -> None:
-    """Note the dead letters; one that is known already is left as it is."""
+    """Note the dead letters; one that is known already is left as it is.
+
+    One whose case is closed is not open again because it was written twice.
+    """
     await run_all(conn, ADD, ROWS, [(*one[:3], micros(one.at)) for one in sorted(letters)])
 
 
@@ -38,6 +42,6 @@ async def gids(conn: AsyncConnection, among: Iterable[str]) -> set[str]:
     return {gid for (gid,) in await run_keys(conn, GIDS, among)}
 
 
-async def remove(conn: AsyncConnection, dlq_ids: Iterable[str]) -> None:
-    """The dead letters are dealt with."""
-    await run_keys(conn, REMOVE, dlq_ids)
+async def remove(conn: AsyncConnection, dlq_ids: Iterable[str]) -> set[str]:
+    """The dead letters are dealt with; the pids that they were of."""
+    return {pid for (pid,) in await run_keys(conn, REMOVE, dlq_ids)}

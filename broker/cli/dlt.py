@@ -1,66 +1,82 @@
-"""plo dlt: the stranded messages (dead letters), as they lie on Kafka."""
+"""plo dlt: the stranded messages (dead letters), and plo dlt list."""
 
 import asyncio
-import textwrap
+import sys
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from broker import words
-from broker.cli import start
-from broker.cli.exits import REFUSED, Stop
+from broker.cli import dlt_choose as choose
+from broker.cli import dlt_diff, dlt_discard, dlt_edit, dlt_export, dlt_replay, dlt_show, start
 from broker.cli.pages import OPERATING, command, group
 
 if TYPE_CHECKING:
     from broker.cli.stranded import Stranded
 
 app = group("dlt", "Strandede meldinger (dead letters): det som ikke lot seg behandle.", OPERATING)
+for part in (dlt_show, dlt_diff, dlt_edit, dlt_replay, dlt_discard, dlt_export):
+    app.add_typer(part.app)
 
 LIST = """
-Vis de nyeste strandede meldingene: når, hvorfor og hvor i tjenesten. Innholdet vises aldri.
+Vis strandede meldinger som ingen er ferdige med, eldst først: når, hvorfor og hvor. Innholdet vises aldri.
 
+Listen føres av delen strandet (plo run). Med --kafka leses de nyeste rett fra Kafka i stedet, uten tilstand.
 Utgangskoden er 0 også når noe er strandet.
 """
-SHOW = """
-Vis alt som er kjent om én strandet melding. Oppgi starten av id-en, slik plo dlt list viser den.
-
-Det letes i de 50 000 nyeste av hver partisjon; er det flere, og den ikke er blant dem, sies det («unread» i
---json). Innholdet vises aldri; --bytes skriver det uendret til en fil, som da holder pasientopplysninger.
-"""
-SHOW_EXAMPLES = """
-plo dlt show D-1A2B
-plo dlt show D-1A2B --bytes melding.xml
-plo dlt show D-1A2B --alle
+LIST_EXAMPLES = """
+plo dlt list
+plo dlt list --kode xsd.missing --avsender 90101 --siden 7d
+plo dlt list --tilstand alle --json
+plo dlt list --kafka --emne meldinger.v1
 """
 
 
-Emne = Annotated[
-    str | None, typer.Option("--emne", metavar="EMNE", help="Bare fra dette emnet, som meldinger.v1.")
-]
-
-
-@command(
-    app, "list", LIST, "plo dlt list\nplo dlt list --emne meldinger.v1 --antall 200\nplo dlt list --json"
-)
+@command(app, "list", LIST, LIST_EXAMPLES)
 def list_(
-    topic: Emne = None,
+    code: choose.Kode = None,
+    sender: choose.Avsender = None,
+    since: choose.Siden = None,
+    until: choose.Til = None,
+    state: choose.Tilstand = None,
+    topic: choose.Emne = None,
     most: Annotated[int, typer.Option("--antall", metavar="N", min=1, max=10_000, help="Hvor mange.")] = 50,
-    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
+    kafka: Annotated[bool, typer.Option("--kafka", help="Les de nyeste rett fra Kafka.")] = False,
+    as_json: choose.AsJson = False,
 ) -> None:
-    """List the newest dead letters."""
+    """List dead letters."""
+    from broker.cli.dlt_list import cases_of, print_table, warning
+    from broker.cli.screen import write_json
+    from broker.letters.told import as_row
+
+    chosen, now = start.settings(), start.now()
+    wanted = choose.selection(now, None, code, sender, since, until, state, topic)
+    if kafka:
+        _from_kafka(topic, most, as_json=as_json)
+        return
+    if warned := warning(chosen):
+        print(f" {warned}", file=sys.stderr)
+    found = asyncio.run(cases_of(chosen, wanted, most))
+    if as_json:
+        write_json(as_row(one) for one in found)
+    elif found:
+        print_table(found, now)
+    else:
+        print("Ingen strandede meldinger. Her ville de stått med tid, grunn og sted.")
+
+
+def _from_kafka(topic: str | None, most: int, *, as_json: bool) -> None:
     from broker.cli.dlt_search import newest
     from broker.cli.screen import write_json
 
     found = asyncio.run(newest(start.settings(), topic, most))
     if as_json:
         write_json(one.as_row() for one in found)
-        return
-    if not found:
-        print("Ingen strandede meldinger. Her ville de stått med tid, grunn og sted.")
-        return
-    _table(found, start.now())
+    elif found:
+        _table(found, start.now())
+    else:
+        print("Ingen strandede meldinger på Kafka. Her ville de stått med tid, grunn og sted.")
 
 
 def _table(found: "list[Stranded]", now: datetime) -> None:
@@ -80,61 +96,3 @@ def _table(found: "list[Stranded]", now: datetime) -> None:
     show(rows)
     count = words.counted(len(found), "strandet melding", "strandede meldinger")
     show(f" {count}. Se én: plo dlt show {names[found[0].id]}")
-
-
-@command(app, "show", SHOW, SHOW_EXAMPLES)
-def show(
-    prefix: Annotated[str, typer.Argument(metavar="ID", help="Starten av id-en: D-1A2B.")],
-    target: Annotated[
-        Path | None,
-        typer.Option("--bytes", metavar="FIL", help="Skriv innholdet uendret til denne nye filen."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt.")] = False,
-    everything: Annotated[bool, typer.Option("--alle", help="Let i alt, hvor mye det enn er.")] = False,
-) -> None:
-    """Show one dead letter, headers in words."""
-    from broker.cli.dlt_search import SEARCHED, missing, one_of
-    from broker.cli.fetching import fetched
-    from broker.cli.screen import write_json
-    from broker.cli.stranded import stranded_of
-
-    most = None if everything else SEARCHED
-    settings = start.settings()
-    search = asyncio.run(one_of(settings, prefix, most))
-    if search.record is None:
-        if as_json and search.unread:
-            write_json([{"id": None, "unread": search.unread}])
-        raise missing(prefix, search.unread, most)
-    found = stranded_of(search.record)
-    if as_json:
-        write_json([found.as_row()])
-    else:
-        _print(found)
-    if target:
-        _write(target, fetched(search.record, settings))
-
-
-def _print(found: "Stranded") -> None:
-    from broker.cli.screen import WIDTH, columns
-
-    said = f"{found.kind}: {found.reasons.get('message', 'ingen forklaring')}"
-    for line in textwrap.wrap(said, min(columns(), WIDTH) - 4, subsequent_indent="  "):
-        print(f" {line}")
-    for label, value in found.in_words(start.now()):
-        print(f"   {label:<22} {value}")
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write for the owner's eyes only, and over nothing."""
-    import os
-
-    try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Stop(REFUSED, f"{target} finnes fra før, og skrives ikke over.", "Velg en ny fil.") from None
-    except OSError:
-        raise Stop(REFUSED, f"Kan ikke skrive {target}.", "Velg en fil i en mappe du kan skrive i.") from None
-    with open(handle, "wb") as file:
-        file.write(content)
-    print(f" Skrev {words.size(len(content))} til {target}.")
-    print(" Filen kan holde pasientopplysninger: slett den etter bruk.")

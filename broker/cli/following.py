@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
+from adapters.kafka.places import incoming_of
 from broker.cli.exits import AWAY, Stop
 from broker.cli.reach import kafka_of
-from broker.cli.scan import Range, incoming_of, partitions, scan
+from broker.cli.scan import Range, partitions, scan
 from schemas.avvik import Avvik
 from schemas.topics import AVVIK
 

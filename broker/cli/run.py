@@ -30,14 +30,14 @@ PLO_HOME=/srv/plo PLO_HTTP_PORT=8490 plo run --workers 2
 """
 STATUS = """
 Vis hver del av tjenesten: prosess, adresse, og om den er frisk eller hvorfor ikke. Under dem: meldinger som
-har vært uavklart i mer enn 10 minutter.
+har vært uavklart i mer enn 10 minutter, og hvor mange strandede meldinger som er åpne.
 
 En uavklart melding er tatt imot, men ikke merket som fullført. Den blir fullført av seg selv når avsenderen
 sender den samme meldingen igjen.
 
-Utgangskoden er 3 når noe ikke er friskt, eller databasen ikke svarer. Uavklarte meldinger endrer den ikke:
-har avsenderen fått svar, er alt gjort. I --json har hver del «name» og «healthy»; en uavklart melding har
-«state».
+Utgangskoden er 3 når noe ikke er friskt, eller databasen ikke svarer. Uavklarte og strandede meldinger endrer
+den ikke. I --json har hver del «name» og «healthy»; en uavklart melding har «state» uavklart, og de strandede
+har én linje med «state» strandet, der «late» sier om den eldste har stått lenger enn PLO_STRANDET_ALARM_H.
 """
 STATUS_EXAMPLES = """
 plo status
@@ -78,6 +78,7 @@ def status(
     from dataclasses import asdict
 
     from broker import run
+    from broker.cli import stranded_told
     from broker.cli.screen import write_json
     from broker.cli.unresolved import look
     from broker.room import lack_of_room
@@ -88,10 +89,13 @@ def status(
         write_json(asdict(part) for part in parts)
         found = look(chosen, now)
         write_json(found.as_rows())
+        write_json(stranded_told.look(chosen, now).as_rows())
     else:
         _print_parts(parts)
         found = look(chosen, now)
         _print_unresolved(found, now)
+        letters = stranded_told.look(chosen, now)
+        print("\n".join(stranded_told.told(letters, now, chosen.strandet_alarm_h)))
         if full := lack_of_room(chosen.home):
             print(f"\n ✕ {full}")
     if not all(part.healthy for part in parts):

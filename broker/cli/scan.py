@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from adapters.kafka.places import incoming_of
 from adapters.kafka.records import Incoming
 
 if TYPE_CHECKING:
-    from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+    from aiokafka import AIOKafkaConsumer, TopicPartition
 
 WAIT_MS: Final = 1_000
 QUIET: Final = 5
@@ -116,16 +117,3 @@ async def _offsets(
         times = await reader.offsets_for_times(dict.fromkeys(found, ms))
         first = {p: times[p].offset if times.get(p) else last[p] for p in found}
     return {p: range(first[p], last[p]) for p in found}
-
-
-def incoming_of(record: "ConsumerRecord[bytes, bytes]") -> Incoming:
-    """A record as aiokafka gives it, nothing decoded."""
-    return Incoming(
-        record.topic,
-        record.partition,
-        record.offset,
-        record.timestamp,
-        record.key,
-        record.value,
-        tuple(record.headers),
-    )

@@ -8,17 +8,9 @@ from typing import Any, Final
 from adapters.claimcheck.ticket import REF, size_of
 from adapters.kafka.records import Incoming
 from broker import words
+from broker.letters.told import kind
 
 OURS: Final = "plo-dlq-"
-
-CLASSES: Final[Mapping[str, str]] = {
-    "TRANSIENT_INFRA": "Ute av drift for lenge",
-    "PERMANENT_FORMAT": "Feil form",
-    "PERMANENT_RULE": "Bryter en regel",
-    "SECURITY": "Ikke lov",
-    "BUG": "Feil hos oss",
-}
-"""Class of failure -> what a person calls it."""
 
 LABELS: Final[Mapping[str, str]] = {
     "id": "id",
@@ -75,8 +67,7 @@ class Stranded:
     @property
     def kind(self) -> str:
         """The class of failure in words."""
-        name = self.reasons.get("class", "")
-        return CLASSES.get(name, name or "Ukjent grunn")
+        return kind(self.reasons.get("class", ""))
 
     @property
     def code(self) -> str:

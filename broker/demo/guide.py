@@ -37,6 +37,7 @@ def _lines(settings: Settings, secret: str, groups: Iterable[tuple[Message, ...]
         yield f"  export {' '.join(_exports(settings))}"
     yield f"  {plo} avvik list"
     yield f"  {plo} trace {late.msg_id}"
+    yield f"  {plo} dlt list"
     yield f"  kcat -b {','.join(settings.bootstrap)} -C -q -o beginning -t {party_topic(AVVIK, UNN).name}"
     yield f'  curl -H "Authorization: Bearer $(cat {shlex.quote(str(key_file(settings)))})" \\'
     yield f"       --data-binary {file} {url_of(settings)}"

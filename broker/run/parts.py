@@ -28,7 +28,8 @@ def parts_of(settings: Settings) -> tuple[Part, ...]:
     intake = (Part("intake", number) for number in range(settings.workers))
     folders = (Part("folder", 0),) if settings.folders else ()
     detectors = (Part("detect", number) for number in range(settings.detectors))
-    return (*detectors, Part("route", 0), *folders, *intake, Part("console", 0))
+    others = (Part("route", 0), Part("strandet", 0))
+    return (*detectors, *others, *folders, *intake, Part("console", 0))
 
 
 def local_kafka(settings: Settings) -> LocalKafka:

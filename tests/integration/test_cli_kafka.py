@@ -136,12 +136,12 @@ def test_topics_are_as_they_should(here: Installation) -> None:
 
 def test_dlt_list_and_show(here: Installation, tmp_path: Path) -> None:
     """The stranded message is listed and shown without its content, which only --bytes gives."""
-    row = here.plo("dlt", "list", "--json").rows[0]
+    row = here.plo("dlt", "list", "--kafka", "--json").rows[0]
     short = f"D-{str(row['id'])[:6]}"
     shown = here.plo("dlt", "show", short)
     assert shown.code == 0
     assert "Feil form: Noe mangler." in shown.out
-    assert "KANARIFUGL" not in shown.out + here.plo("dlt", "list").out
+    assert "KANARIFUGL" not in shown.out + here.plo("dlt", "list", "--kafka").out
 
     target = tmp_path / "melding.xml"
     assert here.plo("dlt", "show", short, "--bytes", str(target)).code == 0
@@ -159,7 +159,9 @@ def test_dlt_show_of_nothing(here: Installation) -> None:
 
 def test_dlt_show_beyond_what_is_searched(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     """An older one than are looked through: 1, and that the search stopped, where, and how to go on."""
-    older, newer = sorted(here.plo("dlt", "list", "--json").rows, key=lambda row: int(str(row["offset"])))
+    older, newer = sorted(
+        here.plo("dlt", "list", "--kafka", "--json").rows, key=lambda row: int(str(row["offset"]))
+    )
     monkeypatch.setattr(dlt_search, "SEARCHED", 1)
     assert here.plo("dlt", "show", str(newer["id"])).code == 0
     ran = here.plo("dlt", "show", str(older["id"]), "--json")

@@ -9,10 +9,11 @@ import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.structs import OffsetAndTimestamp
 
+from adapters.kafka.places import incoming_of
 from adapters.kafka.records import Incoming
 from broker.cli.dlt_search import missing
 from broker.cli.exits import AWAY, REFUSED
-from broker.cli.scan import Range, incoming_of, scan
+from broker.cli.scan import Range, scan
 from broker.cli.tracing import still_open
 
 START = datetime(2026, 2, 12, tzinfo=UTC)

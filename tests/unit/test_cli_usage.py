@@ -19,9 +19,11 @@ def test_there_are_commands() -> None:
     alone = "run status check send trace analyse settings asyncapi pasientregister"
     grouped = (
         "avvik list, avvik show, avvik explain, avvik follow, avvik answer, avvik close, avvik withdraw, "
-        "rules show, dlt list, dlt show, key create, key list, key revoke, "
+        "rules show, dlt list, dlt show, dlt replay, dlt discard, dlt edit, dlt diff, dlt export, "
+        "dlt stats, key create, key list, key revoke, "
         "topics apply, topics diff, kafka start, kafka stop, kafka status, kvitteringer mangler, "
-        "simulate score, alias import, alias list, alias remove"
+        "simulate score, alias import, alias list, alias remove, "
+        "user create, user password, user roles, user disable, user list, audit list, audit verify"
     )
     leaves = {f"plo {name}" for name in (*alone.split(), *grouped.split(", "))}
     assert {path for path, one in COMMANDS.items() if not hasattr(one, "commands")} == leaves

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from adapters.errors import Problem, Rejected, Transient
 from adapters.kafka.bad import Bad
-from adapters.kafka.guard import MOST_BUGS, TRIES, Guard, LetGo, TooManyBugs
+from adapters.kafka.breaker import MOST_BUGS, MOST_OF_WINDOW, WINDOW, Breaker
+from adapters.kafka.guard import TRIES, Guard, LetGo, TooManyBugs
 from adapters.kafka.records import Incoming
 
 
@@ -189,3 +190,17 @@ async def test_nothing_is_lost_and_order_is_kept(things: list[str], size: int) -
     assert gone == sorted(set(gone))
     assert first_times == sorted(first_times)
     assert sorted([*first_times, *gone]) == list(range(len(things)))
+
+
+def test_a_fifth_of_the_newest_records_stops_it() -> None:
+    """Never many in a row: every fourth is a bug. Every tenth is borne for ever, on every partition."""
+    breaker = Breaker("g")
+    for n in range(20 * WINDOW):
+        breaker.count([record(n)], [record(n)] if n % 10 == 0 else [])
+        breaker.count([record(n, 1)], [])
+    stopped = 0
+    with pytest.raises(TooManyBugs):
+        for n in range(WINDOW):
+            breaker.count([record(n, 2)], [record(n, 2)] if n % 4 == 0 else [])
+            stopped = n
+    assert stopped == 4 * MOST_OF_WINDOW - 1

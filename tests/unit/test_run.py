@@ -64,8 +64,8 @@ def test_status_names_what_should_run_and_what_does(settings: Settings) -> None:
     """Parts that are missing, and parts that run with other settings than ours."""
     beat_of(settings, "folder-0").write()
     told = {part.name: part.healthy for part in status(settings)}
-    missing = dict.fromkeys(("detect-0", "route-0", "intake-0", "console-0"), False)
-    assert told == {"kafka": True, **missing, "folder-0": True}
+    parts = ("detect-0", "route-0", "strandet-0", "intake-0", "console-0")
+    assert told == {"kafka": True, **dict.fromkeys(parts, False), "folder-0": True}
 
 
 def test_as_many_of_each_as_the_settings_say(settings: Settings) -> None:

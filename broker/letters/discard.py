@@ -1,0 +1,28 @@
+"""Giving dead letters up, with a reason. The bytes stay on Kafka as long as the topic keeps them."""
+
+from collections.abc import Sequence
+
+from adapters import casework
+from adapters.closing import let_go
+from adapters.store import Store, cases
+from adapters.store.case_steps import Step
+from adapters.store.cases import Case
+from broker.letters import trail
+from broker.letters.desk import Now
+from broker.letters.refused import Refused
+from broker.letters.who import Who
+
+
+async def discard(store: Store, letters: Sequence[Case], who: Who, now: Now) -> list[Case]:
+    """Those that are given up now: all that were open. Raises Refused: no reason is given."""
+    if not who.why:
+        raise Refused("Å forkaste krever en grunn.", 'Slik: --hvorfor "Sendt på nytt av avsenderen".')
+    at, wanted = now(), [one.dlq_id for one in letters]
+    async with store.begin() as conn:
+        known = await cases.locked(conn, wanted)
+        after = [new for one in known.values() if (new := casework.discarded(one))]
+        await cases.save(conn, [one._replace(changed_at=at) for one in after])
+        steps = [Step(one.dlq_id, "forkastet", "", at, who.name, who.why) for one in after]
+        await let_go(conn, [one.dlq_id for one in after], at)
+        await trail.keep(conn, steps)
+    return after
