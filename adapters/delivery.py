@@ -15,6 +15,7 @@ from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
 from adapters.store.waiting import Waiting
 from schemas.events import KvitteringMottatt
+from schemas.topics import MELDINGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,18 @@ class Delivery:
         self.arrived += self.waited
         self.awaited = awaited_of(self.judgement)
 
+    def acknowledged(self) -> None:
+        """Kafka has it: one that was refused is a dead letter now, and counted."""
+        judgement = self.judgement
+        if judgement.verdict != "godtatt":
+            code = judgement.problems[0].code
+            metrics.dead_lettered(MELDINGER.name, judgement.error_class or "PERMANENT_FORMAT", code)
+
     def answer(self) -> Receipt:
         """What was decided when the claim was made; counted."""
         claim, repeated = self.claimed.claim, not self.claimed.fresh
         metrics.received(claim.message_type, claim.verdict, repeated=repeated)
+        known = self.context.agreement.part(claim.sender)
+        metrics.sent(claim.sender if known else "annet", claim.verdict)
         verdict = cast(Verdict, claim.verdict)
         return Receipt(verdict, claim.receipts, self.judgement.problems, self.judgement.msg_id, repeated)

@@ -11,7 +11,7 @@ Kafka, and code that is still in the processor's memory when the next message ne
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from adapters.claimcheck.vault import WITHOUT, ClaimCheck
@@ -21,6 +21,8 @@ from adapters.group import Groups
 from adapters.kafka.records import Sender
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
+from adapters.source import Source
+from adapters.steps import Steps
 
 __all__ = ["Door", "Receipt", "Source"]
 
@@ -37,21 +39,6 @@ PAUSE_S = 0.002
 (measured, two processes): store and Kafka are asked half as often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who carries the bytes here.
-
-    Attributes:
-        name: of the key or folder, for the log.
-        speaks_for: level-1 HER-ids that it may speak for; None: anyone, in an archive that is only looked at.
-        historie: a backlog: GenDate counts as the time of receipt.
-    """
-
-    name: str
-    speaks_for: frozenset[str] | None
-    historie: bool = False
-
-
 class Door:
     """Takes messages over; safe to call many at a time."""
 
@@ -63,14 +50,19 @@ class Door:
         now: Now,
         limit_s: float,
         claim_check: ClaimCheck = WITHOUT,
+        steps: Callable[[Sequence[Delivery]], Steps] = Steps,
     ) -> None:
-        """`context` is all that judging needs, less what differs from call to call; `limit_s` is Kafka's."""
+        """`context` is all that judging needs, less what differs from call to call; `limit_s` is Kafka's.
+
+        `steps` follows each group on its way.
+        """
         self._context = context
         self._ledger = ledger
         self._producer = producer
         self._now = now
         self._limit_s = limit_s
         self._claim_check = claim_check
+        self._steps = steps
         self._large = ThreadPoolExecutor(LARGE_AT_ONCE, "stor melding")
         self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, PAUSE_S)
 
@@ -96,11 +88,16 @@ class Door:
         self._large.shutdown(wait=False)
 
     async def _take_over(self, group: Sequence[Delivery]) -> list[Receipt | Exception]:
+        steps = self._steps(group)
         judged = await self._each(group, Delivery.judge)
+        steps.done("judge")
         reach("receive.judged")
         claimed = await self._claim(judged)
+        told = await self._told([one for one in claimed if not one.claimed.done])
+        steps.done("claim")
         reach("receive.claimed")
-        await self._produce(await self._told([one for one in claimed if not one.claimed.done]))
+        await self._produce(told)
+        steps.done("produce")
         reach("receive.done")
         return [one.failure or one.answer() for one in group]
 
@@ -135,6 +132,7 @@ class Door:
             one.failure = failure
             if failure is None:
                 self._ledger.done(one.claimed.claim, one.arrived, one.awaited)
+                one.acknowledged()
 
     async def _each(self, deliveries: Iterable[Delivery], step: Callable[[Delivery], None]) -> list[Delivery]:
         """Do `step` with each; those it went well with. What trips over one message takes no other with it.

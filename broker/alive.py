@@ -5,10 +5,12 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import nullcontext
 
 from broker.outside import Check
 from broker.run.beat import Beat
+from broker.seen import seen
 from broker.settings import Settings
 
 BEAT_S = 1.0
@@ -20,10 +22,13 @@ the CPU of the intake (perf, with make bench)."""
 
 
 @contextlib.asynccontextmanager
-async def alive(settings: Settings, name: str, address: str, check: Check) -> AsyncIterator[asyncio.Event]:
+async def alive(
+    settings: Settings, name: str, address: str, check: Check, asked: Mapping[str, Check] | None = None
+) -> AsyncIterator[asyncio.Event]:
     """Beat while the body runs; the event is set when the process is asked to end.
 
-    A part also ends when the process that started it is gone: nobody else would stop it.
+    A part also ends when the process that started it is gone: nobody else would stop it. With `asked`, the
+    checks of a part that has no port of its own, it can be seen on PLO_METRICS_PORT.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -34,7 +39,8 @@ async def alive(settings: Settings, name: str, address: str, check: Check) -> As
     with beat.kept():
         beating = asyncio.create_task(_beat(beat, check, stop))
         try:
-            yield stop
+            async with seen(settings, asked) if settings.metrics_port and asked else nullcontext():
+                yield stop
         finally:
             beating.cancel()
             with contextlib.suppress(asyncio.CancelledError):

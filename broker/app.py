@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from adapters.inbox.callers import Callers
@@ -18,6 +19,7 @@ from broker.claimcheck import claim_check_of
 from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
 from broker.serve import listening, serve
 from broker.settings import Settings
+from broker.watching import watched
 from consumers.clock import Clock
 from consumers.detect import GROUP as DETECT
 from consumers.detect import Detect
@@ -43,7 +45,10 @@ async def intake(settings: Settings, number: int) -> None:
             return Source(key.id, key.hers, key.historikk) if key else None
 
         app = Intake(door.receive, Callers(find), checks, settings.max_message_bytes)
-        async with alive(settings, name, address, lambda: in_one_line(checks)) as stop:
+        async with (
+            alive(settings, name, address, lambda: in_one_line(checks)) as stop,
+            watched(settings, store, checks, PARTS) if number == 0 else nullcontext(),
+        ):
             await serve(app, listening(settings.host, settings.http_port), stop)
 
 
@@ -61,7 +66,7 @@ async def folder(settings: Settings, number: int) -> None:
                 FolderInbox(shelf, door.receive, source, settings.folder_rest_s, settings.max_message_bytes)
             )
         address = ", ".join(str(one.path) for one in settings.folders)
-        async with alive(settings, name, address, lambda: in_one_line(checks)) as stop:
+        async with alive(settings, name, address, lambda: in_one_line(checks), checks) as stop:
             await first_of(stop.wait(), *(inbox.watch(FOLDER_INTERVAL_S) for inbox in inboxes))
 
 
@@ -111,7 +116,7 @@ async def consume(
         return f"venter: {consumer.waiting_for}" if consumer.waiting_for else None
 
     asked = {**checks, "kø": waiting}
-    async with alive(settings, name, " ".join(reads), lambda: in_one_line(asked)) as stop:
+    async with alive(settings, name, " ".join(reads), lambda: in_one_line(asked), asked) as stop:
         await consumer.start()
         try:
             await first_of(stop.wait(), consumer.ended(), *beside)

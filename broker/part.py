@@ -1,4 +1,4 @@
-"""One part of the service in a process of its own: python -m broker.part <kind> <number>."""
+"""One part of the service in a process of its own: python -m broker.part <kind> <number>, or plo part."""
 
 import sys
 

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     http_port: int = Field(
         8480, ge=1, le=65535, description="Porten for POST /meldinger, helse og metrikker."
     )
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Porten der en del som kjører alene (plo part) viser helse og metrikker. 0: ingen.",
+    )
     workers: int = Field(1, ge=1, le=64, description="Antall prosesser som tar imot over HTTP.")
     kafka: str = Field("", description="Kafka-servere, kommaskilt. Tom: egen Apache Kafka på denne maskinen.")
     kafka_port: int = Field(29092, ge=1, le=65535, description="Porten til den egne Kafka.")

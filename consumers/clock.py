@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from adapters import metrics
 from adapters.errors import Transient
 from adapters.store import Store, patients
 from consumers.settle import Now, Settler
@@ -44,9 +45,11 @@ class Clock:
         now = self._now()
         try:
             async with self._store.begin() as conn:
-                due = await patients.due(conn, now, owned, AT_ONCE)
+                due = await patients.due_since(conn, now, owned, AT_ONCE)
                 await self._settler.settle(conn, due, now)
-                return len(due)
+            for at in due.values():
+                metrics.woken((now - at).total_seconds())
+            return len(due)
         except Transient:
             raise
         except Exception:

@@ -4,6 +4,7 @@ Shared by detect (something came) and clock (time passed), which take turns.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -83,7 +84,9 @@ class Settler:
                 pending = await outbox.pending(conn, mine, AT_ONCE)
             if not pending:
                 return
+            started = time.perf_counter()
             await self._producer.send([record_of(one.out) for one in pending], self._limit_s)
+            metrics.published(time.perf_counter() - started)
             reach("detect.published")
             async with self._store.begin() as conn:
                 await outbox.delete(conn, [one.seq for one in pending])

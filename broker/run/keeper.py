@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from adapters.metric_state import forget
 from broker.run.parts import STOPPED_ITSELF, Part
 from broker.run.prepare import metrics_folder
 from broker.settings import Settings
@@ -53,7 +54,9 @@ class Keeper:
         failures = 0
         while True:
             started = time.monotonic()
-            code = await self._until_end(await self._start(part))
+            process = await self._start(part)
+            code = await self._until_end(process)
+            forget(process.pid, str(metrics_folder(self.settings)))
             if self.stop.is_set():
                 return
             if code == STOPPED_ITSELF:

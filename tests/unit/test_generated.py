@@ -12,6 +12,7 @@ GENERATED = (
     "docs/feilkoder.md",
     "docs/kommandoer.md",
     "docs/innstillinger.md",
+    "docs/metrikker.md",
     "docs/regler.md",
 )
 
