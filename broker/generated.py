@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from broker.cli import documents
-from broker.deployed import metrics
+from broker.deployed import grafana, metrics
 from broker.faults.document import document
 from consumers.catalogue import catalogue
 from schemas import asyncapi
@@ -22,6 +22,7 @@ def write(root: Path) -> None:
     documents.write(docs)
     (docs / "feilkoder.md").write_text(document(), encoding="utf-8")
     (docs / "metrikker.md").write_text(metrics.document(), encoding="utf-8")
+    grafana.write(root / "deploy" / "grafana")
     (docs / "regler.md").write_text(catalogue(), encoding="utf-8")
 
 
