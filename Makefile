@@ -6,7 +6,7 @@ HELM := v3.17.3
 GO := 1.27.3
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz system
+.PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz system tools
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -16,7 +16,7 @@ setup: .venv/.run ## A virtual environment with the service alone, from the lock
 run: setup ## The whole service with sample traffic, on this machine: Apache Kafka, SQLite, six stays
 	@$(BIN)/plo run --demo
 
-test: dev system ## Everything that CI runs: style, types, import contracts, all tests
+test: dev system tools ## Everything that CI runs: style, types, import contracts, all tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest
 
@@ -63,16 +63,20 @@ dev: .venv/.dev
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# The tests start a real PostgreSQL themselves, read topics with kcat and open reports in Chromium: Debian packages.
-system: $(BIN)/promtool $(BIN)/helm
+# The tests start a real PostgreSQL themselves, read topics with kcat, open reports in Chromium
+# and have systemd read the units: Debian packages.
+system:
 	@wanted=""; \
 	 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
+	 command -v systemd-analyze >/dev/null || wanted="$$wanted systemd"; \
 	 for each in kcat chromium; do command -v $$each >/dev/null || wanted="$$wanted $$each"; done; \
 	 if [ -z "$$wanted" ]; then exit 0; fi; \
 	 echo "Installerer$$wanted …"; \
 	 if [ "$$(id -u)" = 0 ]; then $(APT) -q update >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) -qy install $$wanted >/dev/null; \
 	 elif command -v sudo >/dev/null; then sudo $(APT) -q update >/dev/null && sudo $(APT) -qy install $$wanted >/dev/null; \
-	 else false; fi || { echo "Prøvene trenger Debian-pakkene postgresql, kcat og chromium, og de kunne ikke installeres her. Be noen med rettigheter kjøre: apt-get install$$wanted"; exit 1; }
+	 else false; fi || { echo "Prøvene trenger Debian-pakkene postgresql, systemd, kcat og chromium, og de kunne ikke installeres her. Be noen med rettigheter kjøre: apt-get install$$wanted"; exit 1; }
+
+tools: $(BIN)/promtool $(BIN)/helm
 
 # Only promtool, out of the package: installed, prometheus would begin to run.
 $(BIN)/promtool: | dev

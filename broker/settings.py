@@ -110,6 +110,10 @@ class Settings(BaseSettings):
     clock_interval_s: float = Field(1.0, gt=0, description="Sekunder mellom hver gang frister sees etter.")
     log_format: Literal["auto", "console", "json"] = Field("auto", description="Loggens form.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Laveste loggnivå.")
+    otlp: str = Field(
+        "",
+        description="Mottaker av spor (OpenTelemetry), http://vert:4318. Tom: ingen spor lages.",
+    )
     failpoint: str = Field("", description="Bare for prøver: steget der prosessen skal drepe seg selv.")
 
     @property

@@ -18,8 +18,8 @@ Deler: intake (tar imot over HTTP), folder (henter fra mapper), detect (finner a
 sitt) og de andre som plo status viser. Alle deler må ha samme PLO_KAFKA, PLO_DATABASE og PLO_PID_SECRET.
 Topics lages først, med plo topics apply.
 
-Nummeret skiller like deler fra hverandre. Hver detect og route må ha sitt eget, og beholde det når den
-startes på nytt: da får den tilbake sine partisjoner på under et sekund.
+Nummeret skiller like deler fra hverandre: --number 2, eller i navnet, som detect-2. Hver detect og route må
+ha sitt eget, og beholde det når den startes på nytt: da får den tilbake sine partisjoner på under et sekund.
 
 Med PLO_METRICS_PORT svarer delen på /helse/klar, /helse/lever og /metrics der. Loggen skrives til standard
 feil. Utgangskode 3: for mange uventede feil på rad; se loggen før den startes igjen.
@@ -27,6 +27,7 @@ feil. Utgangskode 3: for mange uventede feil på rad; se loggen før den startes
 PART_EXAMPLES = """
 plo part intake
 plo part detect --number 2
+plo part detect-2
 PLO_METRICS_PORT=9100 plo part route
 """
 
@@ -44,6 +45,9 @@ def part(
     from broker.app import PARTS
     from broker.part import main
 
+    kind, _, end = name.rpartition("-")
+    if kind and end.isdecimal():
+        name, number = kind, int(end)
     if name not in PARTS:
         raise Stop(USAGE, f"Ingen del heter {name!r}.", f"Velg en av: {', '.join(PARTS)}.")
     chosen.make_home()
