@@ -14,6 +14,7 @@ from adapters.outgoing import records_of
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
 from adapters.store.waiting import Waiting
+from adapters.tracing import carrying
 from schemas.events import KvitteringMottatt
 from schemas.topics import MELDINGER
 
@@ -49,6 +50,7 @@ class Delivery:
         awaited: whose answers are waited for once it is told.
         records: what is told on Kafka.
         failure: what kept this one from being taken over, and no other.
+        trace: the traceparent of all that follows; "" where nothing is traced.
     """
 
     raw: bytes = field(repr=False)
@@ -63,6 +65,7 @@ class Delivery:
     awaited: tuple[Awaited, ...] = ()
     records: list[Record] = field(init=False, repr=False)
     failure: Exception | None = None
+    trace: str = ""
 
     def look_into(self, claim_check: ClaimCheck) -> None:
         """Judge a large one, and put in the store what no record takes. Raises Transient: it is not there."""
@@ -126,15 +129,16 @@ class Delivery:
         """Make the records."""
         at, version = self.claimed.claim.claimed_at, self.context.software_version
         self.records = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket)
+        if self.trace:
+            self.records = [carrying(one, self.trace) for one in self.records]
         self.arrived += self.waited
         self.awaited = awaited_of(self.judgement)
 
     def acknowledged(self) -> None:
         """Kafka has it: one that was refused is a dead letter now, and counted."""
-        judgement = self.judgement
-        if judgement.verdict != "godtatt":
-            code = judgement.problems[0].code
-            metrics.dead_lettered(MELDINGER.name, judgement.error_class or "PERMANENT_FORMAT", code)
+        if self.judgement.verdict != "godtatt":
+            error_class, code = self.judgement.error_class, self.judgement.problems[0].code
+            metrics.dead_lettered(MELDINGER.name, error_class or "PERMANENT_FORMAT", code)
 
     def answer(self) -> Receipt:
         """What was decided when the claim was made; counted."""

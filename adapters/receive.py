@@ -52,10 +52,7 @@ class Door:
         claim_check: ClaimCheck = WITHOUT,
         steps: Callable[[Sequence[Delivery]], Steps] = Steps,
     ) -> None:
-        """`context` is all that judging needs, less what differs from call to call; `limit_s` is Kafka's.
-
-        `steps` follows each group on its way.
-        """
+        """`context`: what judging needs and is always the same; `limit_s`: Kafka's; `steps`: on watch."""
         self._context = context
         self._ledger = ledger
         self._producer = producer
@@ -71,15 +68,14 @@ class Door:
 
         It came now, unless an archive knows better: `received_at`, UTC.
         """
-        context = replace(
-            self._context,
-            received_at=received_at or self._now(),
-            historie=source.historie,
-            speaks_for=source.speaks_for,
-        )
+        at, hers = received_at or self._now(), source.speaks_for
+        context = replace(self._context, received_at=at, historie=source.historie, speaks_for=hers)
         delivery = Delivery(raw, context)
         if len(raw) >= LARGE:
             await self._each([delivery], lambda one: one.look_into(self._claim_check))
+        return await self._submit(delivery)
+
+    async def _submit(self, delivery: Delivery) -> Receipt:
         return await self._groups.submit(delivery)
 
     async def close(self) -> None:

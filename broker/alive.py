@@ -5,7 +5,7 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import nullcontext
 
 from broker.outside import Check
@@ -22,13 +22,11 @@ the CPU of the intake (perf, with make bench)."""
 
 
 @contextlib.asynccontextmanager
-async def alive(
-    settings: Settings, name: str, address: str, check: Check, asked: Mapping[str, Check] | None = None
-) -> AsyncIterator[asyncio.Event]:
+async def alive(settings: Settings, name: str, address: str, check: Check) -> AsyncIterator[asyncio.Event]:
     """Beat while the body runs; the event is set when the process is asked to end.
 
-    A part also ends when the process that started it is gone: nobody else would stop it. With `asked`, the
-    checks of a part that has no port of its own, it can be seen on PLO_METRICS_PORT.
+    A part also ends when the process that started it is gone: nobody else would stop it. It can be
+    seen on PLO_METRICS_PORT, where that is set.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -39,7 +37,7 @@ async def alive(
     with beat.kept():
         beating = asyncio.create_task(_beat(beat, check, stop))
         try:
-            async with seen(settings, asked) if settings.metrics_port and asked else nullcontext():
+            async with seen(settings, {name: check}) if settings.metrics_port else nullcontext():
                 yield stop
         finally:
             beating.cancel()

@@ -14,6 +14,7 @@ from adapters.kafka.consumer import Consumer
 from adapters.kafka.subscription import Subscription
 from adapters.receive import Source
 from adapters.store import keys
+from adapters.traced import traced_app
 from broker.alive import alive
 from broker.claimcheck import claim_check_of
 from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
@@ -44,7 +45,7 @@ async def intake(settings: Settings, number: int) -> None:
             key = await keys.find(store, secret)
             return Source(key.id, key.hers, key.historikk) if key else None
 
-        app = Intake(door.receive, Callers(find), checks, settings.max_message_bytes)
+        app = traced_app(Intake(door.receive, Callers(find), checks, settings.max_message_bytes))
         async with (
             alive(settings, name, address, lambda: in_one_line(checks)) as stop,
             watched(settings, store, checks, PARTS) if number == 0 else nullcontext(),
@@ -66,7 +67,7 @@ async def folder(settings: Settings, number: int) -> None:
                 FolderInbox(shelf, door.receive, source, settings.folder_rest_s, settings.max_message_bytes)
             )
         address = ", ".join(str(one.path) for one in settings.folders)
-        async with alive(settings, name, address, lambda: in_one_line(checks), checks) as stop:
+        async with alive(settings, name, address, lambda: in_one_line(checks)) as stop:
             await first_of(stop.wait(), *(inbox.watch(FOLDER_INTERVAL_S) for inbox in inboxes))
 
 
@@ -116,7 +117,7 @@ async def consume(
         return f"venter: {consumer.waiting_for}" if consumer.waiting_for else None
 
     asked = {**checks, "kø": waiting}
-    async with alive(settings, name, " ".join(reads), lambda: in_one_line(asked), asked) as stop:
+    async with alive(settings, name, " ".join(reads), lambda: in_one_line(asked)) as stop:
         await consumer.start()
         try:
             await first_of(stop.wait(), consumer.ended(), *beside)

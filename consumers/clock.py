@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,6 +10,7 @@ import structlog
 from adapters import metrics
 from adapters.errors import Transient
 from adapters.store import Store, patients
+from adapters.tracing import span
 from consumers.settle import Now, Settler
 
 AT_ONCE = 200
@@ -46,7 +48,8 @@ class Clock:
         try:
             async with self._store.begin() as conn:
                 due = await patients.due_since(conn, now, owned, AT_ONCE)
-                await self._settler.settle(conn, due, now)
+                with span("clock") if due else nullcontext():
+                    await self._settler.settle(conn, due, now)
             for at in due.values():
                 metrics.woken((now - at).total_seconds())
             return len(due)

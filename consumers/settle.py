@@ -17,6 +17,7 @@ from adapters.failpoint import reach
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Record, cloud_headers
 from adapters.store import Store, avvik, history, outbox, patients, stranded
+from adapters.tracing import TRACEPARENT, trace_of
 from consumers.changes import changes
 from consumers.evaluate import Evaluation, evaluate
 from consumers.withdraw import withdrawal_reason
@@ -68,7 +69,8 @@ class Settler:
             for change in told(evaluation, known[gid], now, incomplete=gid in incomplete):
                 body = change.model_dump_json(exclude_none=True)
                 changed.append((change, body))
-                outs.append(out_of(change, body, homes[gid]))
+                trace = trace_of(event.pid or "" for event in events)
+                outs.append(out_of(change, body, homes[gid], trace))
         reach("detect.evaluated")
         if strangers:
             log.info("parties.unknown", hers=sorted(strangers))  # no rules run there (rules.md §12.1)
@@ -103,9 +105,11 @@ def told(evaluation: Evaluation, known: Iterable[str], now: datetime, *, incompl
     return changes(evaluation.avvik, before, reason, now, incomplete=incomplete, detected=evaluation.detected)
 
 
-def out_of(change: Avvik, body: str, partition: int) -> outbox.Out:
+def out_of(change: Avvik, body: str, partition: int, trace: str = "") -> outbox.Out:
     headers = cloud_headers(change.event_id, change.type, change.changed_at, "application/json")
-    ours = (("plo-rule", change.rule), ("plo-change", change.change))
+    ours = [("plo-rule", change.rule), ("plo-change", change.change)]
+    if trace:
+        ours.append((TRACEPARENT, trace))
     text = tuple((name, (value or b"").decode()) for name, value in headers)
     return outbox.Out(partition, AVVIK.name, change.pid, (*text, *ours), body)
 

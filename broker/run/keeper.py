@@ -123,5 +123,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
         **ALLOCATOR,
         **os.environ,
         **settings.as_environment(),
+        "PLO_METRICS_PORT": "0",  # the intake shows them all
         "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder(settings)),
     }

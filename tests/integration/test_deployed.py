@@ -103,7 +103,7 @@ def test_settings_of_the_chart_are_settings(chart: list[dict[str, Any]]) -> None
         ("agreement=", "agreement"),
         ("secret.existing=", "PLO_DATABASE"),
         ("settings.s3_bucket=", "largeMessages"),
-        ("parts.detect.probe=annet", "probe"),
+        ("parts.detect.stable=kanskje", "stable"),
     ],
 )
 def test_what_would_not_work_is_refused(option: str, why: str) -> None:
