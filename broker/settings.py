@@ -4,32 +4,18 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters.kafka.servers import Mechanism, Protocol, Security, Servers
+from broker.folders import Folder as Folder
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import MAX_MESSAGE, MAX_VALUE
 
 SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
-SECRETS = ("database", "pid_secret", "key", "s3_secret")
+SECRETS = ("database", "pid_secret", "key", "s3_secret", "kafka_password")
 """Settings whose value is never shown."""
 _KIND = f"({'|'.join(NAMES)})"
-
-
-class Folder(BaseModel):
-    """A folder that messages may be laid in, and whom it may speak for.
-
-    Attributes:
-        path: holds `inn`, `ferdig`, `avvist` and `ut`; made when missing.
-        her: level-1 HER-ids that it may speak for.
-        historikk: what is laid here is a backlog.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    path: Path
-    her: tuple[str, ...]
-    historikk: bool = False
 
 
 class Settings(BaseSettings):
@@ -53,6 +39,18 @@ class Settings(BaseSettings):
     kafka_port: int = Field(29092, ge=1, le=65535, description="Porten til den egne Kafka.")
     kafka_controller_port: int = Field(29093, ge=1, le=65535, description="Styringsporten til samme Kafka.")
     kafka_jars: Path | None = Field(None, description="Mappen med Kafkas jar-filer. Tom: <home>/jars.")
+    kafka_security: Protocol = Field(
+        "PLAINTEXT",
+        description="Veien til Kafka: i klartekst, over TLS (SSL), eller TLS og passord (SASL_SSL).",
+    )
+    kafka_ca: Path | None = Field(None, description="CA-en bak Kafkas sertifikat, PEM. Tom: systemets.")
+    kafka_cert: Path | None = Field(None, description="Vårt sertifikat overfor Kafka, PEM. Tom: ingen.")
+    kafka_cert_key: Path | None = Field(
+        None, description="Nøkkelen til PLO_KAFKA_CERT, PEM. Tom: den ligger i samme fil."
+    )
+    kafka_sasl: Mechanism = Field("SCRAM-SHA-512", description="Måten passordet vises på (SASL_SSL).")
+    kafka_user: str = Field("", description="Brukernavnet hos Kafka (SASL_SSL).")
+    kafka_password: SecretStr = Field(SecretStr(""), description="Passordet til PLO_KAFKA_USER.")
     database: SecretStr = Field(
         SecretStr(""), description="Adressen til databasen (postgresql+asyncpg://…). Tom: SQLite i <home>."
     )
@@ -117,9 +115,14 @@ class Settings(BaseSettings):
     failpoint: str = Field("", description="Bare for prøver: steget der prosessen skal drepe seg selv.")
 
     @property
-    def bootstrap(self) -> list[str]:
-        """Kafka's servers, as a list: clients do not split a string."""
-        return (self.kafka or f"127.0.0.1:{self.kafka_port}").split(",")
+    def bootstrap(self) -> Servers:
+        """Kafka's servers, and the way to them. Raises SecurityError."""
+        servers = (self.kafka or f"127.0.0.1:{self.kafka_port}").split(",")
+        if self.kafka_security == "PLAINTEXT" or not self.kafka:
+            return Servers(servers)
+        files = self.kafka_ca, self.kafka_cert, self.kafka_cert_key
+        login = self.kafka_sasl, self.kafka_user, self.kafka_password.get_secret_value()
+        return Servers(servers, Security(self.kafka_security, *files, *login).made())
 
     @property
     def database_url(self) -> str:

@@ -8,6 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from adapters.errors import Transient
+from adapters.kafka.servers import reached
 
 LIMIT_S = 10.0
 
@@ -20,7 +21,7 @@ class Behind:
 
     def __init__(self, bootstrap: Sequence[str], groups: Collection[str]) -> None:
         """`groups` are those that are looked at, when there are such."""
-        self._bootstrap = list(bootstrap)
+        self._bootstrap = bootstrap
         self._groups = frozenset(groups)
         self._clients: tuple[AIOKafkaAdminClient, AIOKafkaConsumer] | None = None
 
@@ -41,8 +42,8 @@ class Behind:
 
     async def _connected(self) -> tuple[AIOKafkaAdminClient, AIOKafkaConsumer]:
         if self._clients is None:
-            admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
-            reader = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, enable_auto_commit=False)
+            admin = AIOKafkaAdminClient(**reached(self._bootstrap))
+            reader = AIOKafkaConsumer(**reached(self._bootstrap), enable_auto_commit=False)
             self._clients = admin, reader
             await admin.start()
             await reader.start()

@@ -40,7 +40,7 @@ class Producer:
     def __init__(
         self, bootstrap: Sequence[str], client_id: str = "plo", request_limit_s: float = 10.0
     ) -> None:
-        self._bootstrap = list(bootstrap)
+        self._bootstrap = bootstrap
         self._client_id = client_id
         self._request_limit_s = request_limit_s
         self._kafka: AIOKafkaProducer | None = None

@@ -34,6 +34,9 @@ volumeMounts:
   - {name: hjem, mountPath: /var/lib/plo-broker}
   - {name: tmp, mountPath: /tmp}
   - {name: avtale, mountPath: /etc/plo-broker, readOnly: true}
+  {{- if .Values.kafkaTls.secret }}
+  - {name: kafka, mountPath: /etc/plo-kafka, readOnly: true}
+  {{- end }}
   {{- if .Values.largeMessages.existingClaim }}
   - {name: meldinger, mountPath: /var/lib/plo-meldinger}
   {{- end }}
@@ -56,6 +59,9 @@ volumes:
   - {name: hjem, emptyDir: {sizeLimit: 256Mi}}
   - {name: tmp, emptyDir: {sizeLimit: 256Mi}}
   - {name: avtale, configMap: {name: {{ .Release.Name }}-avtale}}
+  {{- if .Values.kafkaTls.secret }}
+  - {name: kafka, secret: {secretName: {{ .Values.kafkaTls.secret }}, defaultMode: 0440}}
+  {{- end }}
   {{- if .Values.largeMessages.existingClaim }}
   - {name: meldinger, persistentVolumeClaim: {claimName: {{ .Values.largeMessages.existingClaim }}}}
   {{- end }}
