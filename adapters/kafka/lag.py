@@ -54,12 +54,22 @@ class Behind:
         found: Lag = {}
         for group in sorted(self._groups & known):
             offsets = await admin.list_consumer_group_offsets(group)
-            ends = await reader.end_offsets(list(offsets)) if offsets else {}
-            for place, read in offsets.items():
-                found[group, place.topic, str(place.partition)] = _between(read.offset, ends, place)
+            if not offsets:
+                continue
+            places = await _places(admin, {place.topic for place in offsets})
+            ends = await reader.end_offsets(places)
+            unread = [place for place in places if place not in offsets]
+            begins = await reader.beginning_offsets(unread) if unread else {}
+            for place in places:
+                read = offsets[place].offset if place in offsets else begins[place]
+                # Never below nothing: records are committed between the answers.
+                found[group, place.topic, str(place.partition)] = float(max(0, ends[place] - read))
         return found
 
 
-def _between(read: int, ends: dict[TopicPartition, int], place: TopicPartition) -> float:
-    """Never below nothing: records are committed between the two answers."""
-    return float(max(0, ends[place] - max(read, 0)))
+async def _places(admin: AIOKafkaAdminClient, topics: Collection[str]) -> list[TopicPartition]:
+    """Every partition of these topics: one that nothing was committed of yet is waited for too."""
+    described = await admin.describe_topics(sorted(topics))
+    return [
+        TopicPartition(one["topic"], part["partition"]) for one in described for part in one["partitions"]
+    ]

@@ -45,11 +45,15 @@ def part(
     from broker.app import PARTS
     from broker.part import main
 
-    kind, _, end = name.rpartition("-")
-    if kind and end.isdecimal():
-        name, number = kind, int(end)
-    if name not in PARTS:
+    kind, number = which(name, number)
+    if kind not in PARTS:
         raise Stop(USAGE, f"Ingen del heter {name!r}.", f"Velg en av: {', '.join(PARTS)}.")
     chosen.make_home()
     chosen.run_folder.mkdir(exist_ok=True)
-    raise typer.Exit(main(name, number))
+    raise typer.Exit(main(kind, number))
+
+
+def which(name: str, number: int) -> tuple[str, int]:
+    """The part and its number: "detect-2" says both."""
+    kind, _, end = name.rpartition("-")
+    return (kind, int(end)) if kind and end.isdecimal() else (name, number)

@@ -94,6 +94,26 @@ def test_nothing_of_a_person_leaves_with_a_trace(traced: tuple[Service, Received
     assert not re.search(rb"\d{11}", re.sub(rb"[0-9a-f]{8}-[0-9a-f-]{27}", b"", sent))
 
 
+def test_the_lookout_tells_of_every_part(traced: tuple[Service, Received]) -> None:
+    """What another process measures is on the intake's page: lag, parts, readiness, each step."""
+    service = traced[0]
+    wanted = (
+        'plo_consumer_lag{group="detect",partition="0",topic="hendelser.v1"} 0.0',
+        'plo_part_healthy{part="detect-0"} 1.0',
+        'plo_ready{check="kafka"} 1.0',
+        f'plo_avsender_meldinger_total{{sender="{UNN}",verdict="godtatt"}} 2.0',
+        "plo_outbox_records 0.0",
+        "plo_wake_overdue_seconds ",
+        'plo_steg_sekunder_count{step="claim"}',
+    )
+
+    def missing() -> list[str]:
+        shown = httpx.get(f"{service.url}/metrics").text
+        return [one for one in wanted if one not in shown]
+
+    until(lambda: not missing(), 40, lambda: f"not shown: {missing()}")
+
+
 def headers_of(service: Service, topic: str) -> list[dict[str, str]]:
     """By a client that is not ours."""
     words = ["kcat", "-b", service.bootstrap, "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-J"]

@@ -42,6 +42,12 @@ def test_promtool_finds_the_rules_sound() -> None:
     assert done.returncode == 0 and "SUCCESS" in done.stdout, done.stdout + done.stderr
 
 
+def test_the_example_configuration_is_sound() -> None:
+    """With the rules it names."""
+    done = promtool("check", "config", "prometheus.yml")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_each_fires_when_it_should_and_is_silent_otherwise() -> None:
     """Over time, as Prometheus would evaluate them."""
     done = promtool("test", "rules", "plo-broker.test.yml")

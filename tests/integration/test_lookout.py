@@ -14,8 +14,11 @@ from service import PLO, Service, until
 
 from adapters.errors import Transient
 from adapters.kafka.lag import Behind
+from adapters.kafka.partitions import partition_of
 from adapters.kafka.producer import Producer
+from adapters.kafka.records import Record
 from adapters.store import Store
+from broker.cli.part import which
 from broker.kafka_local import LocalKafka
 from broker.settings import Settings
 from broker.watching import Lookout
@@ -23,15 +26,21 @@ from broker.watching import Lookout
 
 async def test_lag_is_what_is_written_and_not_dealt_with(kafka: LocalKafka, producer: Producer) -> None:
     """Seen from outside, and so also when nobody reads: five are done, three have come since."""
-    topic = await new_topic(kafka)
+    topic = await new_topic(kafka, partitions=2)
     await producer.send(numbered(topic, 5), 10)
     seen = Seen()
     async with consuming(kafka, topic, seen, producer, group="g.lag"):
         await seen.until(5)
     await producer.send(numbered(topic, 3, first=5), 10)
+    home = partition_of(b"k", 2)
+    elsewhere = next(key for key in (b"a", b"b", b"c", b"d") if partition_of(key, 2) != home)
+    await producer.send([Record(topic.name, elsewhere, b"x")] * 2, 10)
     behind = Behind([kafka.address], ("g.lag", "g.that.is.not.there"))
     try:
-        assert await behind.lag() == {("g.lag", topic.name, "0"): 3.0}
+        assert await behind.lag() == {
+            ("g.lag", topic.name, str(home)): 3.0,
+            ("g.lag", topic.name, str(1 - home)): 2.0,  # nothing was ever committed there
+        }
     finally:
         await behind.close()
 
@@ -89,6 +98,13 @@ def answers(port: int) -> bool:
         return httpx.get(f"http://127.0.0.1:{port}/helse/lever").status_code == 200
     except httpx.TransportError:
         return False
+
+
+def test_a_part_is_named_as_status_shows_it() -> None:
+    """With its number in the name, or beside it."""
+    assert which("detect-12", 0) == ("detect", 12)
+    assert which("detect", 3) == ("detect", 3)
+    assert which("tull-ball", 0) == ("tull-ball", 0)
 
 
 def test_an_unknown_part_is_told_of(tmp_path: Path) -> None:
