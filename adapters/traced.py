@@ -4,9 +4,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from adapters.claimcheck.vault import ClaimCheck
 from adapters.delivery import Delivery, Receipt
+from adapters.kafka.records import Sender
+from adapters.ledger import Ledger
 from adapters.message_types import TYPES
-from adapters.receive import Door
+from adapters.messages.judge import Context
+from adapters.receive import Door, Now
 from adapters.steps import Steps
 from adapters.tracing import CURRENT, TRACEPARENT, installed, span
 
@@ -66,3 +70,11 @@ class TracedSteps(Steps):
         for one in self._group if name != "produce" else ():
             if tracer and one.trace:
                 tracer.begin(f"receive {name}", one.trace, at_ns=since).end(at_ns=self._since_ns)
+
+
+def door_of(
+    context: Context, ledger: Ledger, producer: Sender, now: Now, limit_s: float, claim_check: ClaimCheck
+) -> Door:
+    """The door; the traced one where a tracer is installed."""
+    make, steps = (TracedDoor, TracedSteps) if installed() else (Door, Steps)
+    return make(context, ledger, producer, now, limit_s, claim_check, steps)

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters.kafka.servers import Mechanism, Protocol, Security, Servers
 from broker.folders import Folder as Folder
+from broker.kafka_settings import KafkaSettings
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import MAX_MESSAGE, MAX_VALUE
 
@@ -18,12 +17,9 @@ SECRETS = ("database", "pid_secret", "key", "s3_secret", "kafka_password")
 _KIND = f"({'|'.join(NAMES)})"
 
 
-class Settings(BaseSettings):
+class Settings(KafkaSettings):
     """Read once at start, from variables named PLO_…; see `plo settings`."""
 
-    model_config = SettingsConfigDict(env_prefix="PLO_", frozen=True, extra="forbid")
-
-    home: Path = Field(Path.home() / ".plo-broker", description="Mappen der all tilstand ligger.")
     host: str = Field("127.0.0.1", description="Adressen tjenesten lytter på.")
     http_port: int = Field(
         8480, ge=1, le=65535, description="Porten for POST /meldinger, helse og metrikker."
@@ -35,22 +31,7 @@ class Settings(BaseSettings):
         description="Porten der en del som kjører alene (plo part) viser helse og metrikker. 0: ingen.",
     )
     workers: int = Field(1, ge=1, le=64, description="Antall prosesser som tar imot over HTTP.")
-    kafka: str = Field("", description="Kafka-servere, kommaskilt. Tom: egen Apache Kafka på denne maskinen.")
-    kafka_port: int = Field(29092, ge=1, le=65535, description="Porten til den egne Kafka.")
-    kafka_controller_port: int = Field(29093, ge=1, le=65535, description="Styringsporten til samme Kafka.")
     kafka_jars: Path | None = Field(None, description="Mappen med Kafkas jar-filer. Tom: <home>/jars.")
-    kafka_security: Protocol = Field(
-        "PLAINTEXT",
-        description="Veien til Kafka: i klartekst, over TLS (SSL), eller TLS og passord (SASL_SSL).",
-    )
-    kafka_ca: Path | None = Field(None, description="CA-en bak Kafkas sertifikat, PEM. Tom: systemets.")
-    kafka_cert: Path | None = Field(None, description="Vårt sertifikat overfor Kafka, PEM. Tom: ingen.")
-    kafka_cert_key: Path | None = Field(
-        None, description="Nøkkelen til PLO_KAFKA_CERT, PEM. Tom: den ligger i samme fil."
-    )
-    kafka_sasl: Mechanism = Field("SCRAM-SHA-512", description="Måten passordet vises på (SASL_SSL).")
-    kafka_user: str = Field("", description="Brukernavnet hos Kafka (SASL_SSL).")
-    kafka_password: SecretStr = Field(SecretStr(""), description="Passordet til PLO_KAFKA_USER.")
     database: SecretStr = Field(
         SecretStr(""), description="Adressen til databasen (postgresql+asyncpg://…). Tom: SQLite i <home>."
     )
@@ -113,16 +94,6 @@ class Settings(BaseSettings):
         description="Mottaker av spor (OpenTelemetry), http://vert:4318. Tom: ingen spor lages.",
     )
     failpoint: str = Field("", description="Bare for prøver: steget der prosessen skal drepe seg selv.")
-
-    @property
-    def bootstrap(self) -> Servers:
-        """Kafka's servers, and the way to them. Raises SecurityError."""
-        servers = (self.kafka or f"127.0.0.1:{self.kafka_port}").split(",")
-        if self.kafka_security == "PLAINTEXT" or not self.kafka:
-            return Servers(servers)
-        files = self.kafka_ca, self.kafka_cert, self.kafka_cert_key
-        login = self.kafka_sasl, self.kafka_user, self.kafka_password.get_secret_value()
-        return Servers(servers, Security(self.kafka_security, *files, *login).made())
 
     @property
     def database_url(self) -> str:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import orjson
 
-from broker.deployed.panels import BOARDS, Panel
+from broker.deployed.panel import Panel
+from broker.deployed.panels import BOARDS
 
 WIDE: Final = 24
 HEIGHT: Final = {"stat": 4, "timeseries": 8}

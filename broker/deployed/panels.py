@@ -1,42 +1,8 @@
 """The boards of Grafana as a table: what is asked of Prometheus, and how it is shown."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One picture.
-
-    Attributes:
-        says: shown when the pointer rests on the title.
-        asks: label of the line -> PromQL; {{name}} in a label is the value of that label.
-        unit: as Grafana names units.
-        red: from this value on it is red; only for a number.
-        width: of 24.
-    """
-
-    title: str
-    says: str
-    asks: tuple[tuple[str, str], ...]
-    unit: str = "short"
-    shape: Literal["timeseries", "stat"] = "timeseries"
-    red: float | None = None
-    width: int = 12
-
-
-def _quantiles(metric: str, by: str = "") -> tuple[tuple[str, str], ...]:
-    """The median and the 95th percentile of a fordeling, for each value of a label."""
-    grouped, name = (f"le, {by}", f" {{{{{by}}}}}") if by else ("le", "")
-    return tuple(
-        (f"{words}{name}", f"histogram_quantile({q}, sum by ({grouped}) (rate({metric}_bucket[5m])))")
-        for words, q in (("halvparten", "0.5"), ("95 %", "0.95"))
-    )
-
-
-def _number(title: str, says: str, ask: str, unit: str = "short", red: float | None = 1) -> Panel:
-    return Panel(title, says, (("", ask),), unit, "stat", red, 4)
-
+from broker.deployed.panel import Panel, number, quantiles
 
 LAG: Final = "max by (group, topic, partition) (plo_consumer_lag)"
 
@@ -44,12 +10,12 @@ BOARDS: Final[dict[str, tuple[str, tuple[Panel, ...]]]] = {
     "oversikt": (
         "plo-broker: oversikt",
         (
-            _number("Ikke klare", "Kafka eller databasen svarer ikke.", "count(plo_ready == 0) or vector(0)"),
-            _number("Deler nede", "Se plo status.", "count(plo_part_healthy == 0) or vector(0)"),
-            _number("Strandede", "Strandede meldinger som ingen har avgjort.", "sum(plo_dlt_open)"),
-            _number("Eldste strandede", "Alder.", "max(plo_dlt_oldest_seconds)", "s", 1800),
-            _number("Frist over tiden", "Eldste frist.", "max(plo_wake_overdue_seconds)", "s", 300),
-            _number("Uavklarte", "Se plo status.", "max(plo_claims_unresolved)"),
+            number("Ikke klare", "Kafka eller databasen svarer ikke.", "count(plo_ready == 0) or vector(0)"),
+            number("Deler nede", "Se plo status.", "count(plo_part_healthy == 0) or vector(0)"),
+            number("Strandede", "Strandede meldinger som ingen har avgjort.", "sum(plo_dlt_open)"),
+            number("Eldste strandede", "Alder.", "max(plo_dlt_oldest_seconds)", "s", 1800),
+            number("Frist over tiden", "Eldste frist.", "max(plo_wake_overdue_seconds)", "s", 300),
+            number("Uavklarte", "Se plo status.", "max(plo_claims_unresolved)"),
             Panel(
                 "Meldinger i minuttet",
                 "Etter hva det ble av dem.",
@@ -67,7 +33,7 @@ BOARDS: Final[dict[str, tuple[str, tuple[Panel, ...]]]] = {
                 ),
                 "percentunit",
             ),
-            Panel("Svartid", "Fra siste byte til svaret.", _quantiles("plo_svartid_sekunder"), "s"),
+            Panel("Svartid", "Fra siste byte til svaret.", quantiles("plo_svartid_sekunder"), "s"),
             Panel("Etterslep", "Poster som ikke er behandlet.", (("{{group}}", f"sum by (group) ({LAG})"),)),
             Panel(
                 "Avvik i timen",
@@ -90,7 +56,7 @@ BOARDS: Final[dict[str, tuple[str, tuple[Panel, ...]]]] = {
                 (("{{type}}", "60 * sum by (type) (rate(plo_meldinger_total[5m]))"),),
                 width=24,
             ),
-            Panel("Hvert steg", "For en gruppe meldinger.", _quantiles("plo_steg_sekunder", "step"), "s"),
+            Panel("Hvert steg", "For en gruppe meldinger.", quantiles("plo_steg_sekunder", "step"), "s"),
             Panel(
                 "Sendt på nytt, andel",
                 "Samme melding en gang til; den får samme svar.",
@@ -125,12 +91,12 @@ BOARDS: Final[dict[str, tuple[str, tuple[Panel, ...]]]] = {
                 (("{{rule}}", '3600 * sum by (rule) (rate(plo_avvik_total{change="oppdaget"}[1h]))'),),
                 width=24,
             ),
-            Panel("En bunke", "Fra lest til ferdig.", _quantiles("plo_batch_sekunder", "group"), "s"),
-            Panel("Publisering", "Til Kafka har kvittert.", _quantiles("plo_publish_seconds"), "s"),
+            Panel("En bunke", "Fra lest til ferdig.", quantiles("plo_batch_sekunder", "group"), "s"),
+            Panel("Publisering", "Til Kafka har kvittert.", quantiles("plo_publish_seconds"), "s"),
             Panel(
                 "Sett på etter fristen",
                 "Hvor sent pasientene ble sett på.",
-                _quantiles("plo_wake_late_seconds"),
+                quantiles("plo_wake_late_seconds"),
                 "s",
             ),
             Panel("I utboksen", "Lagret, ikke kvittert for.", (("poster", "max(plo_outbox_records)"),)),
