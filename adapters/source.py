@@ -1,4 +1,4 @@
-"""Who carries bytes to the door."""
+"""Who brings a message to the door."""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from broker.folders import Folder as Folder
-from broker.kafka_settings import KafkaSettings
+from broker.settings_kafka import KafkaSettings
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import MAX_MESSAGE, MAX_VALUE
 
