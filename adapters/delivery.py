@@ -10,7 +10,7 @@ from adapters.claimcheck.vault import ClaimCheck
 from adapters.errors import Problem
 from adapters.kafka.records import Record
 from adapters.messages.judge import Context, Judgement, Verdict, conflict, judge
-from adapters.outgoing import records_of
+from adapters.outgoing import failure_of, records_of
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
 from adapters.store.waiting import Waiting
@@ -134,17 +134,14 @@ class Delivery:
         self.arrived += self.waited
         self.awaited = awaited_of(self.judgement)
 
-    def acknowledged(self) -> None:
-        """Kafka has it: one that was refused is a dead letter now, and counted."""
-        if self.judgement.verdict != "godtatt":
-            error_class, code = self.judgement.error_class, self.judgement.problems[0].code
-            metrics.dead_lettered(MELDINGER.name, error_class or "PERMANENT_FORMAT", code)
-
     def answer(self) -> Receipt:
         """What was decided when the claim was made; counted."""
         claim, repeated = self.claimed.claim, not self.claimed.fresh
         metrics.received(claim.message_type, claim.verdict, repeated=repeated)
         known = self.context.agreement.part(claim.sender)
         metrics.sent(claim.sender if known else "annet", claim.verdict)
+        if self.judgement.problems and not repeated:
+            why = failure_of(self.judgement)
+            metrics.dead_lettered(MELDINGER.name, why.error_class, why.code)
         verdict = cast(Verdict, claim.verdict)
         return Receipt(verdict, claim.receipts, self.judgement.problems, self.judgement.msg_id, repeated)

@@ -128,7 +128,6 @@ class Door:
             one.failure = failure
             if failure is None:
                 self._ledger.done(one.claimed.claim, one.arrived, one.awaited)
-                one.acknowledged()
 
     async def _each(self, deliveries: Iterable[Delivery], step: Callable[[Delivery], None]) -> list[Delivery]:
         """Do `step` with each; those it went well with. What trips over one message takes no other with it.

@@ -17,6 +17,7 @@ from adapters.store import keys
 from adapters.traced import traced_app
 from broker.alive import alive
 from broker.claimcheck import claim_check_of
+from broker.console.part import console
 from broker.outside import VERSION, Check, checks_of, in_one_line, now, outside, the_door
 from broker.serve import listening, serve
 from broker.settings import Settings
@@ -92,9 +93,10 @@ async def route(settings: Settings, number: int) -> None:
     """What each party may read."""
     name = f"{ROUTE}-{number}"
     async with outside(settings, name) as (store, producer):
-        known = frozenset(part.her for part in load(settings.agreements_file).parts)
+        agreement = load(settings.agreements_file)
+        known = frozenset(part.her for part in agreement.parts)
         limit_s, claim_check = settings.produce_limit_s, claim_check_of(settings)
-        router = Route(producer, known, limit_s, claim_check)
+        router = Route(producer, known, limit_s, claim_check, agreement.mailbox)
         burial = Burial(producer, ROUTE, VERSION, now, limit_s, claim_check)
         subscription = Subscription(tuple(topic.name for topic in ROUTED), ROUTE, name, settings.batch_size)
         consumer = Consumer(settings.bootstrap, subscription, router.handle, burial.bury)
@@ -143,4 +145,5 @@ PARTS: Mapping[str, Callable[[Settings, int], Coroutine[Any, Any, None]]] = {
     "folder": folder,
     "detect": detect,
     "route": route,
+    "console": console,
 }

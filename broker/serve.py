@@ -1,4 +1,4 @@
-"""uvicorn, as we use it."""
+"""uvicorn, as the intake and the console use it."""
 
 import asyncio
 import contextlib
@@ -39,6 +39,7 @@ async def serve(app: App, listener: socket.socket, stop: asyncio.Event) -> None:
     config = uvicorn.Config(
         app,
         http=Connection,
+        ws="none",
         lifespan="off",
         interface="asgi3",
         log_config=None,
@@ -49,10 +50,21 @@ async def serve(app: App, listener: socket.socket, stop: asyncio.Event) -> None:
         backlog=BACKLOG,
         timeout_graceful_shutdown=FINISH_S,
     )
+    await until(config, listener, stop)
+
+
+async def until(
+    config: uvicorn.Config,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    ending: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until `stop`, call `ending`, and finish what is in hand."""
     server = Served(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
+    ending()
     server.should_exit = True
     await serving

@@ -5,20 +5,24 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
 from broker.folders import Folder as Folder
+from broker.settings_console import ConsoleSettings
 from broker.settings_kafka import KafkaSettings
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import MAX_MESSAGE, MAX_VALUE
 
 SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
-SECRETS = ("database", "pid_secret", "key", "s3_secret", "kafka_password")
+SECRETS = ("database", "pid_secret", "key", "s3_secret", "kafka_password", "oidc_client_secret")
 """Settings whose value is never shown."""
 _KIND = f"({'|'.join(NAMES)})"
 
 
-class Settings(KafkaSettings):
+class Settings(KafkaSettings, ConsoleSettings):
     """Read once at start, from variables named PLO_…; see `plo settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="PLO_", frozen=True, extra="forbid")
 
     host: str = Field("127.0.0.1", description="Adressen tjenesten lytter på.")
     http_port: int = Field(

@@ -16,7 +16,9 @@ from consumers.documents import documents
 from consumers.found import findings
 from consumers.handled import handled
 from consumers.moments import oslo_date, starts
+from consumers.own_refusals import own_refusals
 from consumers.papers import Papers
+from consumers.parties import of_today
 from consumers.rule import Rule
 from consumers.rules import RULES
 from consumers.standing import detected_at, standing
@@ -59,8 +61,10 @@ def evaluate(
 
     `history` may be in any order, and hold a message more than once.
     """
+    history = of_today(history, agreement)
     docs = documents(history, agreement)
-    filed, done = stays(docs, agreement), handled(history)
+    filed = stays(docs, agreement, own_refusals(history, agreement))
+    done = handled(history)
     avvik: list[Standing] = []
     detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None

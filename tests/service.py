@@ -39,6 +39,7 @@ class Service:
     home: Path
     extra: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    console_port: int = field(default_factory=free_port)
     kafka_port: int = field(default_factory=free_port)
     controller_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
@@ -56,6 +57,7 @@ class Service:
         ours = {
             "PLO_HOME": str(self.home),
             "PLO_HTTP_PORT": str(self.port),
+            "PLO_CONSOLE_PORT": str(self.console_port),
             "PLO_KAFKA_PORT": str(self.kafka_port),
             "PLO_KAFKA_CONTROLLER_PORT": str(self.controller_port),
             "PLO_KAFKA_JARS": str(jar_cache()),

@@ -22,6 +22,7 @@ Scope = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 RETRY_AFTER_S = b"5"
+CLOSE = ((b"connection", b"close"),)
 
 log = structlog.get_logger()
 
@@ -53,6 +54,10 @@ class Intake:
         await send({"type": "http.response.body", "body": answer.body})
 
     async def _answer(self, scope: Scope, receive: Call) -> Answer:
+        if (b"upgrade", b"websocket") in ((name, value.lower()) for name, value in scope["headers"]):
+            return problem(
+                400, "Her er ingen WebSocket. Meldinger sendes med POST /meldinger.", headers=CLOSE
+            )
         try:
             if scope["path"] != "/meldinger":
                 seen = await health(scope["method"], scope["path"], self.checks)
@@ -61,9 +66,7 @@ class Intake:
                 return problem(405, "Bruk POST her.", headers=((b"allow", b"POST"),))
             return await self._meldinger(scope, receive)
         except NotRead as exc:
-            return problem(
-                exc.status, exc.title.format(most=self.max_bytes), headers=((b"connection", b"close"),)
-            )
+            return problem(exc.status, exc.title.format(most=self.max_bytes), headers=CLOSE)
         except Transient:
             metrics.unavailable()
             log.warning("intake.unavailable")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
@@ -11,7 +11,7 @@ from adapters.claimcheck.ticket import size_of
 from broker import words
 from broker.cli.stranded import stranded_of
 from schemas.avvik import Avvik
-from schemas.codes import APPREC_AVVIST
+from schemas.codes import APPREC_AVVIST, APPREC_OK
 from schemas.events import KVITTERINGER as RECEIPTS
 from schemas.events import Kvittering, KvitteringSendt
 from schemas.topics import AVVIK, KVITTERINGER
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from adapters.kafka.records import Incoming
     from adapters.store.claims import Claimed
     from schemas.agreements import Agreement
+
+STATUS: Final = {APPREC_OK: "OK", APPREC_AVVIST: "avvist", "3": "OK, med feil i delmelding"}
+"""8258; others may send the third, which counts as positive (apprec.md §4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,7 @@ def _answer(receipt: Kvittering, agreement: "Agreement") -> tuple[str, str]:
     """Who answered what."""
     part = agreement.part(receipt.sender)
     who = part.navn if part else receipt.sender
-    refused = receipt.status == APPREC_AVVIST  # 3, which others may send, counts as positive (apprec.md §4)
-    outcome = f"avvist {', '.join(receipt.errors)}" if refused else "OK"
+    outcome = " ".join((STATUS.get(receipt.status, "med ukjent status"), ", ".join(receipt.errors))).strip()
     if isinstance(receipt, KvitteringSendt):
         return "kvittert", f"AppRec {outcome}, for {who}"
     return "besvart", f"{who} svarte med AppRec {outcome}"

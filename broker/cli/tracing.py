@@ -12,6 +12,7 @@ from broker.cli.reach import kafka_of, store_of
 from broker.cli.scan import Range, scan
 from broker.cli.steps import Step, avvik_of, of_claim, of_records
 from broker.secret import pid_key
+from schemas.fact import computed_id
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER, MELDINGER, ROUTED, dlt, party_topic
 
 if TYPE_CHECKING:
@@ -82,13 +83,16 @@ def _inside(claimed: "Sequence[Claimed]", bounds: "Bounds") -> Iterator[Range]:
     avvik.v1 is looked through in full: an avvik lies under the stay's first pid, which may be another alias.
     """
     yield bounds.of(AVVIK)
-    for key in dict.fromkeys(_key(one.claim) for one in claimed):
+    for key in dict.fromkeys(key for one in claimed for key in _keys(one.claim)):
         for topic in (MELDINGER, HENDELSER, KVITTERINGER, dlt(MELDINGER)):
             yield bounds.of(topic, key)
 
 
-def _key(claim: "Claim") -> bytes | None:
-    return claim.pid.encode() if claim.pid else None
+def _keys(claim: "Claim") -> Iterator[bytes | None]:
+    """Of its records; what was refused may name nobody: then its bytes have another key than its event."""
+    yield claim.pid.encode() if claim.pid else None
+    if claim.pid and claim.verdict == "avvist":
+        yield computed_id(f"{claim.sender}/{claim.msg_id}").encode()
 
 
 def _of_parties(parties: Iterable[str], bounds: "Bounds") -> Iterator[Range]:

@@ -3,8 +3,10 @@
 import typer
 
 from broker.cli import (
+    alias,
     analyse,
     asyncapi,
+    audit,
     avvik,
     check,
     dlt,
@@ -20,6 +22,7 @@ from broker.cli import (
     simulate,
     topics,
     trace,
+    user,
 )
 from broker.cli.pages import Group
 
@@ -36,7 +39,7 @@ databasen eller tjenesten svarer ikke.
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
 PARTS = (
     *(run, part, check, send, trace, kvitteringer, avvik, analyse, rules, simulate),
-    *(dlt, key, pasientregister, topics, kafka, settings, asyncapi),
+    *(dlt, key, user, audit, alias, pasientregister, topics, kafka, settings, asyncapi),
 )
 for each in PARTS:
     plo.add_typer(each.app, rich_help_panel=each.app.rich_help_panel)

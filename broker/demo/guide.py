@@ -8,18 +8,21 @@ from pathlib import Path
 
 from broker.demo.key import key_file
 from broker.demo.place import folder_of, url_of
+from broker.demo.user import NAME
 from broker.settings import Settings
 from broker.simulate.message import Message
 from broker.simulate.parties import UNN
 from schemas.topics import AVVIK, party_topic
 
-ELSEWHERE = ("home", "http_port", "kafka", "kafka_port")
+ELSEWHERE = ("home", "http_port", "console_port", "kafka", "kafka_port")
 """Settings that commands in another window need as well, where they are not the usual ones."""
 
 
-def guide(settings: Settings, secret: str, groups: Iterable[tuple[Message, ...]]) -> str:
+def guide(settings: Settings, secret: str, password: str, groups: Iterable[tuple[Message, ...]]) -> str:
     """A few commands, each with what it shows."""
-    return "\n".join(f" {line}" for line in _lines(settings, secret, groups))
+    return "\n".join(
+        f" {line}" for line in (*_lines(settings, secret, groups), *_console(settings, password))
+    )
 
 
 def _lines(settings: Settings, secret: str, groups: Iterable[tuple[Message, ...]]) -> Iterator[str]:
@@ -38,6 +41,10 @@ def _lines(settings: Settings, secret: str, groups: Iterable[tuple[Message, ...]
     yield f'  curl -H "Authorization: Bearer $(cat {shlex.quote(str(key_file(settings)))})" \\'
     yield f"       --data-binary {file} {url_of(settings)}"
     yield f"Demonøkkel (for UNN og kommunene, historikk): {secret}"
+
+
+def _console(settings: Settings, password: str) -> Iterator[str]:
+    yield f"Konsollen: {settings.console_address}  bruker: {NAME}  passord: {password}"
 
 
 def _exports(settings: Settings) -> Iterator[str]:

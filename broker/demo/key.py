@@ -32,11 +32,12 @@ async def demo_key(settings: Settings, now: datetime) -> str:
         _, secret = await keys.create(store, NAME, PARTIES, True, now)
     finally:
         await store.close()
-    _keep(path, secret)
+    keep(path, secret)
     return secret
 
 
-def _keep(path: Path, secret: str) -> None:
+def keep(path: Path, secret: str) -> None:
+    """Write a secret to a file that only we may read."""
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:

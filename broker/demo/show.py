@@ -19,6 +19,7 @@ from broker.demo.post import LIMIT_S, Carrier, post_all
 from broker.demo.press import pressed
 from broker.demo.screen import Screen
 from broker.demo.stage import Stage, now
+from broker.demo.user import demo_user
 from broker.settings import Settings
 from broker.simulate.parties import PARTIES
 from broker.simulate.stays import script
@@ -38,7 +39,7 @@ async def show(settings: Settings, stop: asyncio.Event) -> None:
             "Prøv uten PLO_AGREEMENTS, med en egen PLO_HOME."
         )
         return
-    secret = await demo_key(settings, now())
+    secret, password = await demo_key(settings, now()), await demo_user(settings, now())
     groups = script()
     board = Board(names, {message.msg_id: message.note for group in groups for message in group})
     with Screen(console) as screen, pressed(sys.stdin, screen.hold):
@@ -48,7 +49,7 @@ async def show(settings: Settings, stop: asyncio.Event) -> None:
             async with started(post_all(groups, stage.send)) as posting:
                 await stage.play(posting)
             if not stop.is_set():
-                screen.say(guide(settings, secret, groups))
+                screen.say(guide(settings, secret, password, groups))
                 await stage.play(None)
 
 

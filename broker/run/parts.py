@@ -27,7 +27,7 @@ def parts_of(settings: Settings) -> tuple[Part, ...]:
     """The parts that should run with these settings, in starting order."""
     intake = (Part("intake", number) for number in range(settings.workers))
     folders = (Part("folder", 0),) if settings.folders else ()
-    return (Part("detect", 0), Part("route", 0), *folders, *intake)
+    return (Part("detect", 0), Part("route", 0), *folders, *intake, Part("console", 0))
 
 
 def local_kafka(settings: Settings) -> LocalKafka:

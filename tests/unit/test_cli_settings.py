@@ -33,6 +33,7 @@ def test_secrets_are_never_shown() -> None:
         "PLO_KEY": "KANARIFUGL",
         "PLO_S3_SECRET": "KANARIFUGL",
         "PLO_KAFKA_PASSWORD": "KANARIFUGL",
+        "PLO_OIDC_CLIENT_SECRET": "KANARIFUGL",
     }
     for flags in ((), ("--json",)):
         out = run_plo("settings", *flags, env=env).out

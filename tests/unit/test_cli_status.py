@@ -83,7 +83,7 @@ def test_lines_for_programs(home: Path) -> None:
     keep(home, [OLD, OLDER])
     rows = status(home, "--json").rows
     parts = [row for row in rows if "name" in row]
-    assert [row["name"] for row in parts] == ["kafka", "detect-0", "route-0", "intake-0"]
+    assert [row["name"] for row in parts] == ["kafka", "detect-0", "route-0", "intake-0", "console-0"]
     assert {(*row,) for row in parts} == {("name", "pid", "address", "healthy", "why")}
     assert rows[len(parts) :] == [
         {

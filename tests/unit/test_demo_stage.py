@@ -197,11 +197,12 @@ def test_the_guide_has_commands_that_work_as_they_stand(tmp_path: Path) -> None:
     """Address, key and file are this installation's; no secret of the store is among them."""
     home = tmp_path / "med mellomrom"
     settings = Settings(home=home, http_port=8490, database=SecretStr("postgresql://u:hemmelig@h/d"))
-    text = guide(settings, "plo_x_y", script())
+    text = guide(settings, "plo_x_y", "ab12-cd34", script())
     assert f"PLO_HOME='{home}' PLO_HTTP_PORT=8490" in text
     assert f"$(cat '{home}/demo.nokkel')" in text
     assert "part.90001.avvik.v1" in text
     assert url_of(settings) == "http://127.0.0.1:8490/meldinger"
+    assert "http://127.0.0.1:8490  bruker: demo  passord: ab12-cd34" in text
     assert "hemmelig" not in text
 
 

@@ -1,0 +1,73 @@
+"""What the pages work with, in one place: store, agreement, clock, and how the rest of the service is."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from adapters.errors import Transient
+from adapters.kafka.producer import Producer
+from adapters.store import Store
+from adapters.store.sessions import Limits
+from broker.console.health import Health
+from broker.settings import Settings
+from schemas.agreements import Agreement
+
+if TYPE_CHECKING:
+    from broker.console.live import Live
+    from broker.console.oidc import Oidc
+
+HASHING = 3
+"""Passwords checked at a time: each check takes 64 MiB."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that the pages share.
+
+    Attributes:
+        now: the clock, UTC.
+        opened: the store, once it has answered.
+        producer: Kafka; None where there is none (tests of pages that send nothing).
+        health: what is away, and since when.
+        live: tells open pages what has changed.
+        oidc: the login elsewhere; None where there is none.
+        hashing: held while a password is checked.
+    """
+
+    settings: Settings
+    agreement: Agreement
+    now: Callable[[], datetime]
+    opened: Store | None = None
+    producer: Producer | None = None
+    health: Health = field(default_factory=Health)
+    live: "Live | None" = None
+    oidc: "Oidc | None" = None
+    hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
+
+    @property
+    def store(self) -> Store:
+        """The store. Raises Transient as long as it has not answered."""
+        if self.opened is None:
+            raise Transient("store: not open yet")
+        return self.opened
+
+    @property
+    def sessions(self) -> Limits:
+        """How long a session lives."""
+        chosen = self.settings
+        return Limits(timedelta(minutes=chosen.session_idle_min), timedelta(hours=chosen.session_hours))
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the console over https."""
+        return self.settings.console_address.startswith("https:")
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of this console."""
+    desk: Desk = request.app.state.desk
+    return desk

@@ -1,0 +1,93 @@
+"""The console as a part of the service. It comes up also while the store or Kafka is away, and says so."""
+
+import asyncio
+
+import uvicorn
+
+from adapters.errors import Transient
+from adapters.kafka.producer import Producer
+from adapters.store import Store
+from broker.alive import alive
+from broker.console import anchors
+from broker.console.app import build
+from broker.console.desk import Desk
+from broker.console.live import Live
+from broker.console.oidc import oidc_of
+from broker.outside import Check, in_one_line, now, why_not
+from broker.serve import listening, until
+from broker.settings import Settings
+from schemas.agreements import load
+
+AGAIN_S = 2.0
+"""Seconds between two tries to reach the store or Kafka at the start."""
+FINISH_S = 5
+"""Seconds that answers in hand may take at the end."""
+
+
+async def console(settings: Settings, number: int) -> None:
+    """The pages, on a port of their own."""
+    name, live = f"console-{number}", Live()
+    desk = Desk(settings, load(settings.agreements_file), now, live=live, oidc=oidc_of(settings))
+    producer = Producer(settings.bootstrap, f"plo-{name}", settings.produce_limit_s)
+    checks: dict[str, Check] = {
+        "kafka": lambda: why_not(producer.ping),
+        "store": lambda: why_not(lambda: _ping(desk)),
+    }
+    app = _served(desk)
+    async with alive(settings, name, settings.console_address, lambda: in_one_line(checks)) as stop:
+        try:
+            async with asyncio.TaskGroup() as group:
+                beside = (
+                    _open(desk),
+                    _connect(desk, producer),
+                    desk.health.watch(checks),
+                    live.run(lambda: desk.store),
+                    anchors.keep(desk),
+                )
+                tasks = [group.create_task(one) for one in beside]
+                await until(app, listening(settings.console_host, settings.console_port), stop, live.close)
+                for task in tasks:
+                    task.cancel()
+        finally:
+            await producer.stop()
+            if desk.opened:
+                await desk.opened.close()
+
+
+def _served(desk: Desk) -> uvicorn.Config:
+    """How uvicorn serves it; whom a proxy speaks for is believed of those named only."""
+    proxies = desk.settings.console_proxies
+    return uvicorn.Config(
+        build(desk),
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
+        timeout_graceful_shutdown=FINISH_S,
+    )
+
+
+async def _ping(desk: Desk) -> None:
+    await desk.store.ping()
+
+
+async def _open(desk: Desk) -> None:
+    """The store, as soon as it answers."""
+    while desk.opened is None:
+        try:
+            desk.opened = await Store.open(desk.settings.database_url)
+        except Transient:
+            await asyncio.sleep(AGAIN_S)
+
+
+async def _connect(desk: Desk, producer: Producer) -> None:
+    """Kafka, as soon as it answers."""
+    while desk.producer is None:
+        try:
+            await producer.start()
+            desk.producer = producer
+        except Transient:
+            await asyncio.sleep(AGAIN_S)
