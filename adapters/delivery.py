@@ -17,6 +17,7 @@ from adapters.receipt import Receipt
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
 from adapters.store.waiting import Waiting
+from adapters.tracing import carrying
 from schemas.events import KvitteringMottatt
 from schemas.topics import MELDINGER
 
@@ -37,6 +38,7 @@ class Delivery:
         failure: what kept this one from being taken over, and no other.
         again: it was refused before, and is run again: nobody is answered.
         edited_from: sha256 of what was sent, where these are other bytes.
+        trace: the traceparent of all that follows; "" where nothing is traced.
     """
 
     raw: bytes = field(repr=False)
@@ -53,6 +55,7 @@ class Delivery:
     failure: Exception | None = None
     again: bool = False
     edited_from: str = ""
+    trace: str = ""
 
     def look_into(self, claim_check: ClaimCheck) -> None:
         """Judge a large one, and put in the store what no record takes. Raises Transient: it is not there."""
@@ -128,7 +131,8 @@ class Delivery:
         at, version = self.claimed.claim.claimed_at, self.context.software_version
         by = carried(self.context)
         told = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket, by)
-        self.records = [edited(one, self.edited_from) for one in told] if self.edited_from else told
+        told = [edited(one, self.edited_from) for one in told] if self.edited_from else told
+        self.records = [carrying(one, self.trace) for one in told] if self.trace else told
         self.arrived += self.waited
         self.awaited = awaited_of(self.judgement)
 
@@ -136,6 +140,8 @@ class Delivery:
         """What was decided when the claim was made; counted."""
         claim, repeated = self.claimed.claim, not self.claimed.fresh
         metrics.received(claim.message_type, claim.verdict, repeated=repeated)
+        known = self.context.agreement.part(claim.sender)
+        metrics.sent(claim.sender if known else "annet", claim.verdict)
         if self.judgement.problems and not repeated:
             why = failure_of(self.judgement)
             metrics.dead_lettered(MELDINGER.name, why.error_class, why.code)

@@ -1,70 +1,52 @@
-"""The table of metrics: each is declared, with a sentence, before it is counted.
+"""What is counted: a function for each row of the table, with the cost of a call kept low.
 
-Labels are codes, names of our own and topics, never a value from a message. Several processes are
-added up when PROMETHEUS_MULTIPROC_DIR is set before this module is imported.
+Several processes are added up when PROMETHEUS_MULTIPROC_DIR is set before this module is imported.
 """
 
+import time
 from collections.abc import Mapping
 from functools import cache
+from typing import cast
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from adapters.metric_table import TABLE
 from schemas.codes import MELDINGSNAVN
 
-SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-
-RECEIVED = Counter(
-    "plo_meldinger", "Messages taken in at the door, by what became of them.", ("type", "verdict", "repeated")
-)
-UNAVAILABLE = Counter(
-    "plo_inntak_utilgjengelig", "Answers 503: Kafka or the store was away, the sender tries again."
-)
-ANSWER_TIME = Histogram(
-    "plo_svartid_sekunder", "From a message's last byte to its AppRec, in seconds.", buckets=SECONDS
-)
-PRODUCE_FAILED = Counter(
-    "plo_produce_failed", "Calls to the producer that Kafka did not acknowledge in time.", ("error",)
-)
-HANDLED = Counter("plo_records_handled", "Records read and dealt with, dead letters too.", ("group", "topic"))
-BATCH_TIME = Histogram(
-    "plo_batch_sekunder",
-    "From a batch being read to its offsets being committed, in seconds.",
-    ("group",),
-    buckets=SECONDS,
-)
-DEAD_LETTERS = Counter(
-    "plo_dead_letters", "Records put on a dead-letter topic.", ("topic", "error_class", "code")
-)
-OPEN = Gauge(
-    "plo_dlt_open",
-    "Dead letters that nobody has dealt with, by topic.",
-    ("topic",),
-    multiprocess_mode="livemostrecent",
-)
-OLDEST = Gauge(
-    "plo_dlt_oldest_seconds",
-    "Age of the oldest dead letter that nobody has dealt with, in seconds; 0: there is none.",
-    multiprocess_mode="livemostrecent",
-)
-RETRIED = Counter("plo_retries", "Batches tried again in place because something was away.", ("group",))
-WAITING = Gauge(
-    "plo_consumer_waiting",
-    "1 while a consumer waits for something that is away.",
-    ("group",),
-    multiprocess_mode="livemax",
-)
-STOPPED = Counter("plo_consumer_stopped", "Consumers that stopped after too many bugs in a row.", ("group",))
-COMMIT_FAILED = Counter(
-    "plo_commit_failed", "Offsets not committed: the same records come again.", ("group", "error")
-)
-AVVIK = Counter("plo_avvik", "Changes of avvik published.", ("rule", "change"))
+MADE = {one.name: one.made() for one in TABLE}
+RECEIVED = cast(Counter, MADE["plo_meldinger"])
+SENT = cast(Counter, MADE["plo_avsender_meldinger"])
+UNAVAILABLE = cast(Counter, MADE["plo_inntak_utilgjengelig"])
+ANSWER_TIME = cast(Histogram, MADE["plo_svartid_sekunder"])
+STEP_TIME = cast(Histogram, MADE["plo_steg_sekunder"])
+PRODUCE_FAILED = cast(Counter, MADE["plo_produce_failed"])
+HANDLED = cast(Counter, MADE["plo_records_handled"])
+BATCH_TIME = cast(Histogram, MADE["plo_batch_sekunder"])
+PUBLISH_TIME = cast(Histogram, MADE["plo_publish_seconds"])
+DEAD_LETTERS = cast(Counter, MADE["plo_dead_letters"])
+RETRIED = cast(Counter, MADE["plo_retries"])
+WAITING = cast(Gauge, MADE["plo_consumer_waiting"])
+STOPPED = cast(Counter, MADE["plo_consumer_stopped"])
+COMMIT_FAILED = cast(Counter, MADE["plo_commit_failed"])
+AVVIK = cast(Counter, MADE["plo_avvik"])
+WAKE_LATE = cast(Histogram, MADE["plo_wake_late_seconds"])
 
 
 def received(message_type: str, verdict: str, repeated: bool) -> None:
     """A message was taken in; `message_type` is as the message says it."""
     known = message_type if message_type in MELDINGSNAVN else "annet"
     _received(known, verdict, "ja" if repeated else "nei").inc()
+
+
+def sent(sender: str, verdict: str) -> None:
+    """A message of `sender`: a level-1 HER-id of the agreement, or "annet"."""
+    _sent(sender, verdict).inc()
+
+
+@cache
+def _sent(sender: str, verdict: str) -> Counter:
+    return SENT.labels(sender, verdict)
 
 
 @cache
@@ -83,6 +65,18 @@ def answered(seconds: float) -> None:
     ANSWER_TIME.observe(seconds)
 
 
+def step(name: str, since: float) -> float:
+    """A step of the door is done that began at `since` (perf_counter); now, for the next one."""
+    now = time.perf_counter()
+    _step(name).observe(now - since)
+    return now
+
+
+@cache
+def _step(name: str) -> Histogram:
+    return STEP_TIME.labels(name)
+
+
 def produce_failed(error: str) -> None:
     """A call to the producer gave up; `error` is the exception's class."""
     PRODUCE_FAILED.labels(error).inc()
@@ -98,13 +92,6 @@ def handled(group: str, records: Mapping[str, int], seconds: float) -> None:
 def dead_lettered(topic: str, error_class: str, code: str) -> None:
     """A record of `topic` became a dead letter."""
     DEAD_LETTERS.labels(topic, error_class, code).inc()
-
-
-def cases_open(numbers: Mapping[str, int], oldest_s: float) -> None:
-    """How many dead letters are open on each topic, and the age of the oldest in seconds."""
-    for topic, number in numbers.items():
-        OPEN.labels(topic).set(number)
-    OLDEST.set(oldest_s)
 
 
 def retried(group: str) -> None:
@@ -130,6 +117,16 @@ def commit_failed(group: str, error: str) -> None:
 def avvik_changed(rule: str, change: str) -> None:
     """A change of an avvik was published."""
     AVVIK.labels(rule, change).inc()
+
+
+def published(seconds: float) -> None:
+    """Kafka has acknowledged a round of changes of avvik."""
+    PUBLISH_TIME.observe(seconds)
+
+
+def woken(late_s: float) -> None:
+    """A patient was looked at so long after its deadline."""
+    WAKE_LATE.observe(late_s)
 
 
 def exposition() -> bytes:

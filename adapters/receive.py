@@ -23,6 +23,7 @@ from adapters.ledger import Ledger
 from adapters.messages.judge import Context
 from adapters.receipt import Receipt
 from adapters.source import Source
+from adapters.steps import Steps
 
 __all__ = ["Door", "Receipt", "Source"]
 
@@ -50,14 +51,16 @@ class Door:
         now: Now,
         limit_s: float,
         claim_check: ClaimCheck = WITHOUT,
+        steps: Callable[[Sequence[Delivery]], Steps] = Steps,
     ) -> None:
-        """`context` is all that judging needs, less what differs from call to call; `limit_s` is Kafka's."""
+        """`context`: what judging needs and is always the same; `limit_s`: Kafka's; `steps`: on watch."""
         self._context = context
         self._ledger = ledger
         self._producer = producer
         self._now = now
         self._limit_s = limit_s
         self._claim_check = claim_check
+        self._steps = steps
         self._large = ThreadPoolExecutor(LARGE_AT_ONCE, "stor melding")
         self._groups: Groups[Delivery, Receipt] = Groups(self._take_over, TOGETHER, PAUSE_S)
 
@@ -67,17 +70,16 @@ class Door:
         What is run again and still refused raises NotTaken, and is told nobody.
         It came now, unless an archive knows better: `received_at`, UTC.
         """
-        context = replace(
-            self._context,
-            received_at=received_at or self._now(),
-            historie=source.historie,
-            speaks_for=source.speaks_for,
-        )
+        at, hers = received_at or self._now(), source.speaks_for
+        context = replace(self._context, received_at=at, historie=source.historie, speaks_for=hers)
         delivery = Delivery(raw, context, again=source.again, edited_from=source.edited_from)
         if len(raw) >= LARGE:
             await self._each([delivery], lambda one: one.look_into(self._claim_check))
         if source.again:
             await self._begin_anew(delivery)
+        return await self._submit(delivery)
+
+    async def _submit(self, delivery: Delivery) -> Receipt:
         return await self._groups.submit(delivery)
 
     async def _begin_anew(self, delivery: Delivery) -> None:
@@ -92,11 +94,16 @@ class Door:
         self._large.shutdown(wait=False)
 
     async def _take_over(self, group: Sequence[Delivery]) -> list[Receipt | Exception]:
+        steps = self._steps(group)
         judged = await self._each(group, Delivery.judge)
+        steps.done("judge")
         reach("receive.judged")
         claimed = await self._claim(judged)
+        told = await self._told([one for one in claimed if not one.claimed.done])
+        steps.done("claim")
         reach("receive.claimed")
-        await self._produce(await self._told([one for one in claimed if not one.claimed.done]))
+        await self._produce(told)
+        steps.done("produce")
         reach("receive.done")
         return [one.failure or one.answer() for one in group]
 

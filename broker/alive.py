@@ -6,9 +6,11 @@ import gc
 import os
 import signal
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 
 from broker.outside import Check
 from broker.run.beat import Beat
+from broker.seen import seen
 from broker.settings import Settings
 
 BEAT_S = 1.0
@@ -23,7 +25,8 @@ the CPU of the intake (perf, with make bench)."""
 async def alive(settings: Settings, name: str, address: str, check: Check) -> AsyncIterator[asyncio.Event]:
     """Beat while the body runs; the event is set when the process is asked to end.
 
-    A part also ends when the process that started it is gone: nobody else would stop it.
+    A part also ends when the process that started it is gone: nobody else would stop it. It can be
+    seen on PLO_METRICS_PORT, where that is set.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -34,7 +37,8 @@ async def alive(settings: Settings, name: str, address: str, check: Check) -> As
     with beat.kept():
         beating = asyncio.create_task(_beat(beat, check, stop))
         try:
-            yield stop
+            async with seen(settings, {name: check}) if settings.metrics_port else nullcontext():
+                yield stop
         finally:
             beating.cancel()
             with contextlib.suppress(asyncio.CancelledError):

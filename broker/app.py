@@ -1,6 +1,7 @@
 """The parts of the service, each built from its settings: the one place that chooses real parts."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from adapters.inbox.callers import Callers
@@ -13,6 +14,7 @@ from adapters.kafka.subscription import Subscription
 from adapters.receive import Source
 from adapters.replays import Replays
 from adapters.store import keys
+from adapters.traced import traced_app
 from broker.alive import alive
 from broker.claimcheck import claim_check_of
 from broker.console.part import console
@@ -21,6 +23,7 @@ from broker.outside import VERSION, checks_of, in_one_line, now, outside, the_do
 from broker.serve import listening, serve
 from broker.settings import Settings
 from broker.stranding import strandet
+from broker.watching import watched
 from consumers.clock import Clock
 from consumers.detect import GROUP as DETECT
 from consumers.detect import Detect
@@ -45,8 +48,11 @@ async def intake(settings: Settings, number: int) -> None:
             key = await keys.find(store, secret)
             return Source(key.id, key.hers, key.historikk) if key else None
 
-        app = Intake(door.receive, Callers(find), checks, settings.max_message_bytes)
-        async with alive(settings, name, address, lambda: in_one_line(checks)) as stop:
+        app = traced_app(Intake(door.receive, Callers(find), checks, settings.max_message_bytes))
+        async with (
+            alive(settings, name, address, lambda: in_one_line(checks)) as stop,
+            watched(settings, store, checks, PARTS) if number == 0 else nullcontext(),
+        ):
             await serve(app, listening(settings.host, settings.http_port), stop)
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from broker.cli import documents
+from broker.deployed import grafana, metrics
 from broker.faults.document import document
 from consumers.catalogue import catalogue
 from schemas import asyncapi
@@ -20,6 +21,8 @@ def write(root: Path) -> None:
     asyncapi.generate(docs)
     documents.write(docs)
     (docs / "feilkoder.md").write_text(document(), encoding="utf-8")
+    (docs / "metrikker.md").write_text(metrics.document(), encoding="utf-8")
+    grafana.write(root / "deploy" / "grafana")
     (docs / "regler.md").write_text(catalogue(), encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from adapters.ledger import Ledger
 from adapters.messages.judge import Context
 from adapters.receive import Door
 from adapters.store import Store
+from adapters.traced import door_of
 from adapters.xml.validate import Schema
 from broker import register, signatures
 from broker.claimcheck import claim_check_of
@@ -67,7 +68,7 @@ async def the_door(settings: Settings, store: Store, producer: Producer) -> Asyn
     # It takes a second: built by the first message with a fault, it would hold up everybody else's.
     await asyncio.to_thread(lambda: context.schema.explaining)
     ledger = Ledger(store)
-    door = Door(context, ledger, producer, now, settings.produce_limit_s, claim_check_of(settings))
+    door = door_of(context, ledger, producer, now, settings.produce_limit_s, claim_check_of(settings))
     try:
         async with (
             signatures.kept_current(context.signatures, settings, now),

@@ -1,14 +1,18 @@
-"""One part of the service in a process of its own: python -m broker.part <kind> <number>."""
+"""One part of the service in a process of its own: python -m broker.part <kind> <number>, or plo part."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 import uvloop
 
+from adapters import tracing
 from adapters.failpoint import arm
 from adapters.kafka.guard import TooManyBugs
 from broker import log
 from broker.app import PARTS
+from broker.outside import VERSION
 from broker.run.parts import STOPPED_ITSELF
 from broker.settings import Settings
 
@@ -20,7 +24,8 @@ def main(kind: str, number: int) -> int:
     log.configure(settings.log_format, settings.log_level, name)
     arm(settings.failpoint)
     try:
-        uvloop.run(PARTS[kind](settings, number))
+        with traced(settings, name):
+            uvloop.run(PARTS[kind](settings, number))
     except TooManyBugs:
         structlog.get_logger().critical("part.stopped", why="for mange uventede feil på rad")
         return STOPPED_ITSELF
@@ -28,6 +33,23 @@ def main(kind: str, number: int) -> int:
         structlog.get_logger().exception("part.failed")
         return 1
     return 0
+
+
+@contextmanager
+def traced(settings: Settings, name: str) -> Iterator[None]:
+    """Send traces to PLO_OTLP while the body runs; where that is empty, OpenTelemetry is never imported."""
+    if not settings.otlp:
+        yield
+        return
+    from broker.otlp import Otlp
+
+    tracer = Otlp(settings.otlp, name, VERSION)
+    tracing.install(tracer)
+    try:
+        yield
+    finally:
+        tracing.install(None)
+        tracer.close()
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
 
-from adapters.inbox.http import Intake
 from broker.connection import Connection
+
+App = Callable[..., Awaitable[None]]
+"""ASGI."""
 
 BACKLOG = 2048
 FINISH_S = 15
@@ -32,7 +34,7 @@ class Served(uvicorn.Server):
         yield
 
 
-async def serve(app: Intake, listener: socket.socket, stop: asyncio.Event) -> None:
+async def serve(app: App, listener: socket.socket, stop: asyncio.Event) -> None:
     """Serve until `stop`, then finish what is in hand."""
     config = uvicorn.Config(
         app,

@@ -4,50 +4,38 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from broker.folders import Folder as Folder
 from broker.settings_console import ConsoleSettings
+from broker.settings_kafka import KafkaSettings
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import HENDELSER, MAX_MESSAGE, MAX_VALUE
 
 SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
-SECRETS = ("database", "pid_secret", "key", "s3_secret", "oidc_client_secret")
+SECRETS = ("database", "pid_secret", "key", "s3_secret", "kafka_password", "oidc_client_secret")
 """Settings whose value is never shown."""
 _KIND = f"({'|'.join(NAMES)})"
 
 
-class Folder(BaseModel):
-    """A folder that messages may be laid in, and whom it may speak for.
-
-    Attributes:
-        path: holds `inn`, `ferdig`, `avvist` and `ut`; made when missing.
-        her: level-1 HER-ids that it may speak for.
-        historikk: what is laid here is a backlog.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    path: Path
-    her: tuple[str, ...]
-    historikk: bool = False
-
-
-class Settings(ConsoleSettings):
+class Settings(KafkaSettings, ConsoleSettings):
     """Read once at start, from variables named PLO_…; see `plo settings`."""
 
     model_config = SettingsConfigDict(env_prefix="PLO_", frozen=True, extra="forbid")
 
-    home: Path = Field(Path.home() / ".plo-broker", description="Mappen der all tilstand ligger.")
     host: str = Field("127.0.0.1", description="Adressen tjenesten lytter på.")
     http_port: int = Field(
         8480, ge=1, le=65535, description="Porten for POST /meldinger, helse og metrikker."
     )
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Porten der en del som kjører alene (plo part) viser helse og metrikker. 0: ingen.",
+    )
     workers: int = Field(1, ge=1, le=64, description="Antall prosesser som tar imot over HTTP.")
     detectors: int = Field(1, ge=1, le=HENDELSER.partitions, description="Prosesser som finner avvik.")
-    kafka: str = Field("", description="Kafka-servere, kommaskilt. Tom: egen Apache Kafka på denne maskinen.")
-    kafka_port: int = Field(29092, ge=1, le=65535, description="Porten til den egne Kafka.")
-    kafka_controller_port: int = Field(29093, ge=1, le=65535, description="Styringsporten til samme Kafka.")
     kafka_jars: Path | None = Field(None, description="Mappen med Kafkas jar-filer. Tom: <home>/jars.")
     database: SecretStr = Field(
         SecretStr(""), description="Adressen til databasen (postgresql+asyncpg://…). Tom: SQLite i <home>."
@@ -105,12 +93,11 @@ class Settings(ConsoleSettings):
     strandet_alarm_h: float = Field(4.0, gt=0, description="Timer en strandet melding kan stå før varsel.")
     log_format: Literal["auto", "console", "json"] = Field("auto", description="Loggens form.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Laveste loggnivå.")
+    otlp: str = Field(
+        "",
+        description="Mottaker av spor (OpenTelemetry), http://vert:4318. Tom: ingen spor lages.",
+    )
     failpoint: str = Field("", description="Bare for prøver: steget der prosessen skal drepe seg selv.")
-
-    @property
-    def bootstrap(self) -> list[str]:
-        """Kafka's servers, as a list: clients do not split a string."""
-        return (self.kafka or f"127.0.0.1:{self.kafka_port}").split(",")
 
     @property
     def database_url(self) -> str:

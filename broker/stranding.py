@@ -7,12 +7,12 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 import structlog
 
-from adapters import metrics
 from adapters.errors import Transient
 from adapters.kafka.burial import Burial
 from adapters.kafka.consumer import Consumer
 from adapters.kafka.producer import Producer
 from adapters.kafka.subscription import Subscription
+from adapters.metric_state import state
 from adapters.receipt import Receipt
 from adapters.receive import Door
 from adapters.replays import Replays
@@ -26,7 +26,7 @@ from broker.settings import Settings
 from consumers.mottak import GROUP as DOOR
 from consumers.mottak import Mottak
 from consumers.strandet import GROUP, TOPICS, Strandet
-from schemas.topics import INTERNAL, replays_of
+from schemas.topics import replays_of
 
 COUNT_EVERY_S = 15.0
 AT_THE_DOOR = 64
@@ -104,9 +104,10 @@ async def counting(store: Store) -> None:
 async def count(store: Store) -> None:
     """Tell once. Raises Transient."""
     heaps = await case_search.count(store, Selection())
-    numbers: Counter[str] = Counter()
+    numbers: Counter[tuple[str, str]] = Counter()
     for one in heaps:
-        numbers[one.topic] += one.number
+        numbers[one.topic, one.code] += one.number
     oldest = min((one.oldest for one in heaps), default=None)
     age_s = (now() - oldest).total_seconds() if oldest else 0.0
-    metrics.cases_open({topic.name: numbers[topic.name] for topic in INTERNAL}, max(0.0, age_s))
+    state("plo_dlt_open", numbers)
+    state("plo_dlt_oldest_seconds", {(): max(0.0, age_s)})

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import structlog
 
+from adapters import metrics
 from adapters.errors import Transient
 from adapters.store import Store, patients
+from adapters.tracing import span
 from consumers.settle import Now, Settler
 
 AT_ONCE = 200
@@ -44,9 +47,12 @@ class Clock:
         now = self._now()
         try:
             async with self._store.begin() as conn:
-                due = await patients.due(conn, now, owned, AT_ONCE)
-                await self._settler.settle(conn, due, now)
-                return len(due)
+                due = await patients.due_since(conn, now, owned, AT_ONCE)
+                with span("clock") if due else nullcontext():
+                    await self._settler.settle(conn, due, now)
+            for at in due.values():
+                metrics.woken((now - at).total_seconds())
+            return len(due)
         except Transient:
             raise
         except Exception:

@@ -13,6 +13,7 @@ from adapters.kafka.bad import Bad
 from adapters.kafka.records import Incoming
 from adapters.receipt import Receipt
 from adapters.source import Source
+from adapters.tracing import TRACEPARENT, span
 
 GROUP = "receive"
 
@@ -37,7 +38,8 @@ class Mottak:
     async def _bring(self, record: Incoming) -> Bad | None:
         try:
             content = await asyncio.to_thread(content_of, record, self._vault)
-            await self._receive(content, source_of(record))
+            with span("strandet: kjørt på nytt", record.header(TRACEPARENT) or ""):
+                await self._receive(content, source_of(record))
         except NotTaken as refused:
             first = refused.problems[0]
             where = f"{first.path}:{first.line}" if first.line else first.path

@@ -4,6 +4,7 @@ Shared by detect (something came) and clock (time passed), which take turns.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -17,6 +18,7 @@ from adapters.failpoint import reach
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Record, cloud_headers
 from adapters.store import Store, avvik, history, outbox, patients, stranded
+from adapters.tracing import TRACEPARENT, trace_of
 from consumers.changes import changes
 from consumers.evaluate import Evaluation, evaluate
 from consumers.first_found import first_found
@@ -71,7 +73,8 @@ class Settler:
             for change in told(evaluation, before, now, incomplete=gid in incomplete):
                 body = change.model_dump_json(exclude_none=True)
                 changed.append((change, body))
-                outs.append(out_of(change, body, homes[gid]))
+                trace = trace_of(event.pid or "" for event in events)
+                outs.append(out_of(change, body, homes[gid], trace))
         reach("detect.evaluated")
         if strangers:
             log.info("parties.unknown", hers=sorted(strangers))  # no rules run there (rules.md §12.1)
@@ -87,7 +90,9 @@ class Settler:
                 pending = await outbox.pending(conn, mine, AT_ONCE)
             if not pending:
                 return
+            started = time.perf_counter()
             await self._producer.send([record_of(one.out) for one in pending], self._limit_s)
+            metrics.published(time.perf_counter() - started)
             reach("detect.published")
             async with self._store.begin() as conn:
                 await outbox.delete(conn, [one.seq for one in pending])
@@ -105,9 +110,11 @@ def told(
     return changes(evaluation.avvik, before, reason, now, incomplete=incomplete, detected=evaluation.detected)
 
 
-def out_of(change: Avvik, body: str, partition: int) -> outbox.Out:
+def out_of(change: Avvik, body: str, partition: int, trace: str = "") -> outbox.Out:
     headers = cloud_headers(change.event_id, change.type, change.changed_at, "application/json")
-    ours = (("plo-rule", change.rule), ("plo-change", change.change))
+    ours = [("plo-rule", change.rule), ("plo-change", change.change)]
+    if trace:
+        ours.append((TRACEPARENT, trace))
     text = tuple((name, (value or b"").decode()) for name, value in headers)
     return outbox.Out(partition, AVVIK.name, change.pid, (*text, *ours), body)
 

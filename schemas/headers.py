@@ -69,6 +69,15 @@ OF_PEOPLE: Mapping[str, Mapping[str, Node]] = {
 """Type of a fact that is no message -> its headers."""
 
 
+TRACE: Mapping[str, Node] = {
+    "traceparent": {
+        "type": "string",
+        "description": "W3C Trace Context, where the service is traced: which trace the record belongs to.",
+    }
+}
+"""Of every record, where traces are made."""
+
+
 def _texts(rows: Mapping[str, str]) -> dict[str, Node]:
     return {name: {"type": "string", "description": text} for name, text in rows.items()}
 
@@ -148,4 +157,4 @@ def headers_of(
         "content-type": {**CLOUD_EVENTS["content-type"], "const": content_type},
     }
     rows = {**CLOUD_EVENTS, **known, **ours}
-    return {"type": "object", "properties": {**rows, **(sometimes or {})}, "required": sorted(rows)}
+    return {"type": "object", "properties": {**rows, **(sometimes or {}), **TRACE}, "required": sorted(rows)}

@@ -3,27 +3,23 @@
 Carries bytes to the door and its answer back; knows callers by API key.
 """
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST
 
 from adapters import metrics
 from adapters.errors import Transient
 from adapters.inbox.answers import Answer, answer_of, problem
 from adapters.inbox.body import Call, NotRead, body_of
 from adapters.inbox.callers import Callers
+from adapters.inbox.health import Check, health
 from adapters.receive import Receipt, Source
 
 Scope = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Check = Callable[[], Awaitable[str | None]]
-"""None when the part is well, else why it is not, in words."""
 
 RETRY_AFTER_S = b"5"
 CLOSE = ((b"connection", b"close"),)
@@ -62,14 +58,13 @@ class Intake:
             return problem(
                 400, "Her er ingen WebSocket. Meldinger sendes med POST /meldinger.", headers=CLOSE
             )
-        route = ROUTES.get(scope["path"])
-        if route is None:
-            return problem(404, "Ukjent adresse. Meldinger sendes med POST /meldinger.")
-        method, handle = route
-        if scope["method"] != method:
-            return problem(405, f"Bruk {method} her.", headers=((b"allow", method.encode()),))
         try:
-            return await handle(self, scope, receive)
+            if scope["path"] != "/meldinger":
+                seen = await health(scope["method"], scope["path"], self.checks)
+                return seen or problem(404, "Ukjent adresse. Meldinger sendes med POST /meldinger.")
+            if scope["method"] != "POST":
+                return problem(405, "Bruk POST her.", headers=((b"allow", b"POST"),))
+            return await self._meldinger(scope, receive)
         except NotRead as exc:
             return problem(exc.status, exc.title.format(most=self.max_bytes), headers=CLOSE)
         except Transient:
@@ -100,26 +95,3 @@ class Intake:
         receipt = await self.deliver(raw, caller)
         metrics.answered(time.perf_counter() - started)
         return answer_of(receipt)
-
-    async def _lever(self, scope: Scope, receive: Call) -> Answer:
-        return Answer(200, b'{"status":"lever"}', b"application/json")
-
-    async def _klar(self, scope: Scope, receive: Call) -> Answer:
-        """Ready only when everything that a message needs has just answered."""
-        names = list(self.checks)
-        why = await asyncio.gather(*(self.checks[name]() for name in names))
-        status = 200 if not any(why) else 503
-        body = {name: reason or "ok" for name, reason in zip(names, why, strict=True)}
-        return Answer(status, orjson.dumps(body), b"application/json")
-
-    async def _metrics(self, scope: Scope, receive: Call) -> Answer:
-        return Answer(200, metrics.exposition(), CONTENT_TYPE_LATEST.encode())
-
-
-Handler = Callable[[Intake, Scope, Call], Awaitable[Answer]]
-ROUTES: dict[str, tuple[str, Handler]] = {
-    "/meldinger": ("POST", Intake._meldinger),
-    "/helse/lever": ("GET", Intake._lever),
-    "/helse/klar": ("GET", Intake._klar),
-    "/metrics": ("GET", Intake._metrics),
-}

@@ -20,6 +20,7 @@ from adapters.errors import Transient
 from adapters.kafka.guard import Bury, Guard, Handle, LetGo
 from adapters.kafka.records import Incoming
 from adapters.kafka.subscription import Subscription, subscribe
+from adapters.kafka.traced import traced_handle
 
 log = structlog.get_logger()
 
@@ -34,7 +35,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ship
         self, bootstrap: Sequence[str], subscription: Subscription, handle: Handle, bury: Bury
     ) -> None:
         self._subscription = subscription
-        self._guard = Guard(subscription.group, handle, bury, self._wait)
+        self._guard = Guard(subscription.group, traced_handle(subscription.group, handle), bury, self._wait)
         self._broker, self._subscriber = subscribe(bootstrap, subscription, self)
         self._subscriber(self._on_batch)
         self._held: frozenset[TopicPartition] = frozenset()

@@ -7,7 +7,7 @@ from contextlib import suppress
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError, ProducerClosed
 
-from adapters import metrics
+from adapters import metrics, tracing
 from adapters.errors import Transient
 from adapters.kafka import wire
 from adapters.kafka.records import Record
@@ -40,7 +40,7 @@ class Producer:
     def __init__(
         self, bootstrap: Sequence[str], client_id: str = "plo", request_limit_s: float = 10.0
     ) -> None:
-        self._bootstrap = list(bootstrap)
+        self._bootstrap = bootstrap
         self._client_id = client_id
         self._request_limit_s = request_limit_s
         self._kafka: AIOKafkaProducer | None = None
@@ -78,7 +78,10 @@ class Producer:
             raise Transient("producer is not started")
         large = [too_large(records) for records in groups]
         fitting = [[] if one else records for one, records in zip(large, groups, strict=True)]
+        spans = tracing.publishing(fitting)
         failures = await wire.acknowledged(kafka, fitting, limit_s)
+        for span in spans:
+            span.end()
         return [
             RecordTooLarge() if one else self._told(kafka, failure)
             for one, failure in zip(large, failures, strict=True)

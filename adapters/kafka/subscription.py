@@ -10,6 +10,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from adapters.kafka.parse import decode, parse
+from adapters.kafka.servers import security_of
 
 LONGEST_WAIT_MS = 24 * 60 * 60 * 1000
 """max.poll.interval: a batch may wait in place for a night without Kafka or the store. Heartbeats run beside
@@ -73,6 +74,7 @@ def _broker(bootstrap: Sequence[str]) -> KafkaBroker:
     """It makes no topics, and logs nothing itself: FastStream's log quotes exceptions and so messages."""
     return KafkaBroker(
         list(bootstrap),
+        security=security_of(bootstrap),
         consumer_only=True,
         allow_auto_create_topics=False,
         apply_types=False,

@@ -10,6 +10,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from adapters.errors import Transient
+from adapters.kafka.servers import reached
 from adapters.kafka.topic_plan import Change, Existing, plan
 from schemas.topics import Topic
 
@@ -65,7 +66,7 @@ async def _in_force(admin: AIOKafkaAdminClient, wanted: Sequence[Topic]) -> None
 
 @asynccontextmanager
 async def _admin(bootstrap: Sequence[str]) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=list(bootstrap), request_timeout_ms=20_000)
+    admin = AIOKafkaAdminClient(**reached(bootstrap), request_timeout_ms=20_000)
     try:
         await admin.start()
         yield admin

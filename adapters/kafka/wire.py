@@ -12,6 +12,7 @@ from aiokafka.structs import RecordMetadata, TopicPartition
 
 from adapters.kafka.partitions import partition_of
 from adapters.kafka.records import Record
+from adapters.kafka.servers import reached
 from schemas.topics import HEADROOM, MAX_RECORD
 
 BATCH_BYTES = 512 * 1024
@@ -26,7 +27,7 @@ FULL_LIMIT_S = 10.0
 async def connect(bootstrap: Sequence[str], client_id: str, limit_s: float) -> AIOKafkaProducer:
     """A started producer; `limit_s` is for one request. Raises KafkaError and TimeoutError."""
     kafka = AIOKafkaProducer(
-        bootstrap_servers=list(bootstrap),
+        **reached(bootstrap),
         client_id=client_id,
         acks="all",
         enable_idempotence=True,

@@ -54,7 +54,7 @@ BEGINNING = (
     " ORDER BY p.gid LIMIT {most}"
 )
 DUE = (
-    "SELECT pid FROM patients WHERE wake_at <= {now} AND partition_no IN (SELECT value FROM {rows})"
+    "SELECT pid, wake_at FROM patients WHERE wake_at <= {now} AND partition_no IN (SELECT value FROM {rows})"
     " ORDER BY wake_at, pid LIMIT {most}"
 )
 
@@ -118,12 +118,19 @@ async def set_wake(conn: AsyncConnection, wakes: Mapping[str, datetime | None]) 
 
 async def due(conn: AsyncConnection, now: datetime, partitions: Iterable[int], limit: int) -> list[str]:
     """Groups on these partitions to look at by `now`, longest overdue first; locked, or left if others do."""
+    return list(await due_since(conn, now, partitions, limit))
+
+
+async def due_since(
+    conn: AsyncConnection, now: datetime, partitions: Iterable[int], limit: int
+) -> dict[str, datetime]:
+    """As `due`, with the moment at which each was to be looked at."""
     rows = [(partition,) for partition in sorted(set(partitions))]
     if not rows:
-        return []
+        return {}
     sql = DUE + LOCK_FREE[conn.dialect.name]
     found = await run(conn, sql, PARTITIONS, rows, now=micros(now), most=limit)
-    return [gid for (gid,) in found]
+    return {gid: moment(wake) for gid, wake in found}
 
 
 async def first_wake(conn: AsyncConnection, partitions: Iterable[int]) -> datetime | None:

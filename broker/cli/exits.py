@@ -48,6 +48,7 @@ SPEAKS: Final = {
         USAGE,
         "Lag pasientregisteret (PLO_PASIENTREGISTER) slik: plo pasientregister < numre.txt > register.txt",
     ),
+    "adapters.kafka.servers.SecurityError": (USAGE, "Se PLO_KAFKA_SECURITY i docs/innstillinger.md"),
     "broker.kafka_local.errors.KafkaUnavailable": (AWAY, "Se hvordan det står til: plo kafka status"),
 }
 """Errors whose own text is written for the user."""

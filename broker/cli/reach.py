@@ -61,9 +61,11 @@ async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
     from aiokafka import AIOKafkaConsumer
     from aiokafka.errors import KafkaError
 
+    from adapters.kafka.servers import reached
+
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it has to say, we say in words
     reader = AIOKafkaConsumer(
-        bootstrap_servers=settings.bootstrap,
+        **reached(settings.bootstrap),
         client_id="plo-cli",
         enable_auto_commit=False,
         max_partition_fetch_bytes=FETCH_BYTES,

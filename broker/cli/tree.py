@@ -13,6 +13,7 @@ from broker.cli import (
     kafka,
     key,
     kvitteringer,
+    part,
     pasientregister,
     rules,
     run,
@@ -37,8 +38,8 @@ databasen eller tjenesten svarer ikke.
 
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
 PARTS = (
-    *(run, check, send, trace, kvitteringer, avvik, analyse, rules, simulate),
+    *(run, part, check, send, trace, kvitteringer, avvik, analyse, rules, simulate),
     *(dlt, key, user, audit, alias, pasientregister, topics, kafka, settings, asyncapi),
 )
-for part in PARTS:
-    plo.add_typer(part.app, rich_help_panel=part.app.rich_help_panel)
+for each in PARTS:
+    plo.add_typer(each.app, rich_help_panel=each.app.rich_help_panel)

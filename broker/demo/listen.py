@@ -8,6 +8,7 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from pydantic import ValidationError
 
+from adapters.kafka.servers import reached
 from broker.settings import Settings
 from schemas.avvik import Avvik
 from schemas.events import KVITTERINGER as RECEIPTS
@@ -59,7 +60,7 @@ async def listening(settings: Settings) -> AsyncIterator[KafkaEar]:
     reader = AIOKafkaConsumer(
         KVITTERINGER.name,
         AVVIK.name,
-        bootstrap_servers=settings.bootstrap,
+        **reached(settings.bootstrap),
         client_id="plo-demo",
         enable_auto_commit=False,
         auto_offset_reset="earliest",

@@ -65,13 +65,14 @@ class Home:
             return None
         return next((line.partition("=")[2] for line in lines if line.startswith("cluster.id=")), None)
 
-    def prepare(self, jars: Path, port: int, controller_port: int) -> None:
+    def prepare(self, jars: Path, port: int, controller_port: int, extra: str = "") -> None:
         """Write the configuration, and make the storage when it is not there.
 
         Raises:
             KafkaUnavailable: the storage could not be made; says what the tool said.
         """
-        self.properties.write_text(config.properties(self.data, port, controller_port), encoding="ascii")
+        text = config.properties(self.data, port, controller_port) + extra
+        self.properties.write_text(text, encoding="ascii")
         if self.cluster_id() is not None:
             return
         said = process.run(config.format_command(jars, self.properties, config.new_cluster_id()))

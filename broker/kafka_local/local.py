@@ -41,6 +41,7 @@ class LocalKafka:
         jars: cache of Kafka's jars; several homes may share it
         port: where clients connect, on 127.0.0.1 only
         controller_port: where the node talks to itself, on 127.0.0.1 only
+        extra: more lines of server.properties, which win over ours
         heap_mb: largest Java heap, in MB; 128 dies of eight 20 MB messages at once
     """
 
@@ -49,6 +50,7 @@ class LocalKafka:
     port: int
     controller_port: int
     heap_mb: int = 256
+    extra: str = ""
 
     @property
     def address(self) -> str:
@@ -80,7 +82,7 @@ class LocalKafka:
                 probe.require(self.port, "PLO_KAFKA_PORT")
                 probe.require(self.controller_port, "PLO_KAFKA_CONTROLLER_PORT")
                 self.fetch(say)
-                self._home.prepare(self.jars.absolute(), self.port, self.controller_port)
+                self._home.prepare(self.jars.absolute(), self.port, self.controller_port, self.extra)
                 say(f"Starter Kafka på {self.address}")
                 running = self._spawn()
             self._wait_for_answer(running)

@@ -12,6 +12,7 @@ from typing import IO
 
 from rich.markup import escape
 
+from adapters.metric_state import forget
 from broker.room import lack_of_room
 from broker.run.parts import STOPPED_ITSELF, Part
 from broker.run.prepare import metrics_folder
@@ -57,7 +58,9 @@ class Keeper:
         failures = 0
         while True:
             started = time.monotonic()
-            code = await self._until_end(await self._start(part))
+            process = await self._start(part)
+            code = await self._until_end(process)
+            forget(process.pid, str(metrics_folder(self.settings)))
             if self.stop.is_set():
                 return
             if code == STOPPED_ITSELF:
@@ -127,5 +130,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
         **ALLOCATOR,
         **os.environ,
         **settings.as_environment(),
+        "PLO_METRICS_PORT": "0",  # the intake shows them all
         "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder(settings)),
     }

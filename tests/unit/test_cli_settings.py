@@ -32,6 +32,7 @@ def test_secrets_are_never_shown() -> None:
         "PLO_DATABASE": "postgresql://KANARIFUGL@db",
         "PLO_KEY": "KANARIFUGL",
         "PLO_S3_SECRET": "KANARIFUGL",
+        "PLO_KAFKA_PASSWORD": "KANARIFUGL",
         "PLO_OIDC_CLIENT_SECRET": "KANARIFUGL",
     }
     for flags in ((), ("--json",)):

@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from broker.deployed.panels import BOARDS
 from broker.generated import ROOT, write
 
 GENERATED = (
     *(f"schemas/json/{path.name}" for path in sorted((ROOT / "schemas" / "json").glob("*.json"))),
+    *(f"deploy/grafana/{name}.json" for name in BOARDS),
     "docs/asyncapi.json",
     "docs/feilkoder.md",
     "docs/kommandoer.md",
     "docs/innstillinger.md",
+    "docs/metrikker.md",
     "docs/regler.md",
 )
 
