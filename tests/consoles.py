@@ -1,14 +1,16 @@
 """The console for tests: a store of its own, a browser without a screen, and somebody who is logged in."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
+from argon2 import PasswordHasher
 from fakes import Clock
 
 from adapters.store import Store, users
@@ -25,10 +27,23 @@ ADDRESS = "http://127.0.0.1:8490"
 START = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
 
 
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+NOBODY = CHEAP.hash("")
+
+
 @cache
 def hashed() -> str:
-    """The hash of PASSWORD, made once: it takes its time."""
-    return passwords.make(PASSWORD)
+    """The hash of PASSWORD."""
+    return CHEAP.hash(PASSWORD)
+
+
+@contextmanager
+def quick() -> Iterator[None]:
+    """Passwords hashed with parameters that cost next to nothing: in tests nobody guesses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", lambda: CHEAP)
+        patch.setattr(passwords, "nobody", lambda: NOBODY)
+        yield
 
 
 class Browser:
@@ -90,7 +105,8 @@ async def console(folder: Path, **settings: Any) -> AsyncIterator[Browser]:
     desk = Desk(chosen, load(chosen.agreements_file), clock, store, live=Live())
     browser = Browser(desk, clock, _client(desk))
     try:
-        yield browser
+        with quick():
+            yield browser
     finally:
         await browser.client.aclose()
         await store.close()

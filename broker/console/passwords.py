@@ -46,6 +46,6 @@ def fits(password: str, kept: str | None) -> bool:
     return kept is not None
 
 
-def outdated(kept: str) -> bool:
-    """Whether the hash was made with weaker parameters than today's."""
-    return hasher().check_needs_rehash(kept)
+def renewed(password: str, kept: str) -> str | None:
+    """The hash to keep from now on, where the old one was made with other parameters than today's."""
+    return make(password) if hasher().check_needs_rehash(kept) else None

@@ -49,8 +49,12 @@ async def enter(request: Request) -> Response:
         right = await asyncio.to_thread(passwords.fits, form.get("passord", ""), kept)
     if not right or usable is None:
         return await _refused(request, known, neste, name, WRONG, 401)
+    async with desk.hashing:
+        newer = await asyncio.to_thread(passwords.renewed, form["passord"], kept or "")
     async with desk.store.begin() as conn:
         await tries.forget(conn, name, address)
+        if newer:
+            await users.keep_hash(conn, name, newer)
     return await begin_session(request, usable, neste)
 
 

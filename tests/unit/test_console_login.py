@@ -3,9 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from consoles import PASSWORD, add_user, console, logged_in
 
-from adapters.store import audit
+from adapters.store import audit, users
 from broker.console import passwords
 
 
@@ -117,3 +118,18 @@ def test_passwords_are_kept_as_argon2id() -> None:
     assert passwords.nobody().startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert passwords.fits(PASSWORD, kept) and not passwords.fits(PASSWORD + "x", kept)
     assert not passwords.fits("", None) and not passwords.fits("", "tull")
+
+
+async def test_an_old_hash_is_made_anew_at_login(tmp_path: Path) -> None:
+    """A password that was hashed with other parameters works, and is kept with today's from then on."""
+    async with console(tmp_path) as browser:
+        await add_user(browser.desk.store, "kari", "leser")
+        old = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(PASSWORD)
+        async with browser.desk.store.begin() as conn:
+            await users.set_password(conn, "kari", old)
+        for _ in range(2):
+            assert (await browser.log_in("kari")).status_code == 303
+            await browser.post("/logg-ut")
+        async with browser.desk.store.read() as conn:
+            kari = await users.find(conn, "kari")
+        assert kari and kari.password and ",t=1," in kari.password
