@@ -13,7 +13,7 @@ from uuid import UUID
 from consumers.deliveries import answering
 from consumers.document import Document
 from consumers.documents import documents
-from consumers.found import findings
+from consumers.found import Found, findings
 from consumers.handled import handled
 from consumers.moments import oslo_date, starts
 from consumers.papers import Papers
@@ -40,6 +40,8 @@ class Evaluation:
         kansellert: MsgIds of cancelled documents.
         kansellerte_opphold: (hospital, party, date of T0 in Oslo) of cancelled LOG_INNLAGT.
         ukjente: HER-ids of parties that no agreement knows: rules do not run there (rules.md §12.1).
+        funn: all that the rules found, also what holds only from a later moment on.
+        svarer: see Terms.
     """
 
     avvik: tuple[Standing, ...]
@@ -50,6 +52,8 @@ class Evaluation:
     kansellert: frozenset[str]
     kansellerte_opphold: frozenset[tuple[str, str, date]]
     ukjente: tuple[str, ...]
+    funn: tuple[Found, ...]
+    svarer: frozenset[str]
 
 
 def evaluate(
@@ -60,18 +64,20 @@ def evaluate(
     `history` may be in any order, and hold a message more than once.
     """
     docs = documents(history, agreement)
-    filed, done = stays(docs, agreement), handled(history)
+    filed, done, svarer = stays(docs, agreement), handled(history), answering(history)
+    funn = tuple(findings(filed, agreement, rules, svarer))
     avvik: list[Standing] = []
     detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None
-    for papers, rule, finding in findings(filed, agreement, rules, answering(history)):
+    for papers, rule, finding in funn:
         if finding.since is None or finding.since <= now:
             avvik.append(one := standing(papers, rule, finding, agreement, done))
             detected[one.id] = detected_at(finding)
         elif wake_at is None or finding.since < wake_at:
             wake_at = finding.since
     avvik.sort(key=lambda one: one.id)
-    return Evaluation(tuple(avvik), detected, wake_at, *filed, *_cancelled(docs), _unknown(filed, agreement))
+    gone, unknown = _cancelled(docs), _unknown(filed, agreement)
+    return Evaluation(tuple(avvik), detected, wake_at, *filed, *gone, unknown, funn, svarer)
 
 
 def _cancelled(

@@ -10,12 +10,15 @@ from consumers.stay import Stay
 from consumers.stays import Filed
 from schemas.agreements import Agreement, Kind, Part
 
+Found = tuple[Papers, Rule, Finding]
+"""What a rule found, and where."""
+
 HOSPITALS: Final[frozenset[Kind]] = frozenset({"helseforetak", "kad"})
 
 
 def findings(
     filed: Filed, agreement: Agreement, rules: Sequence[Rule], svarer: frozenset[str] = frozenset()
-) -> Iterator[tuple[Papers, Rule, Finding]]:
+) -> Iterator[Found]:
     """All of it, each with where it was found; `svarer`: see Terms."""
     for stay in filed.stays:
         if stay.kansellert_at is None:
@@ -30,9 +33,7 @@ def findings(
                 yield from _trusted(papers, rule, rule.loose(papers, terms), terms)
 
 
-def _trusted(
-    papers: Papers, rule: Rule, found: Iterator[Finding], terms: Terms
-) -> Iterator[tuple[Papers, Rule, Finding]]:
+def _trusted(papers: Papers, rule: Rule, found: Iterator[Finding], terms: Terms) -> Iterator[Found]:
     yield from ((papers, rule, one) for one in found if is_trusted(rule, one, papers, terms))
 
 
