@@ -4,7 +4,7 @@ Source: rules.md §2 (what is expected), §3 (until when a stay is followed).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from consumers.attach import FOLLOW
 from consumers.board_cells import Found, cells_of
 from consumers.board_columns import BY_RULE
+from consumers.document import Document
 from consumers.evaluate import Evaluation
 from consumers.found import HOSPITALS, terms_of
 from consumers.ready_days import ready_spans
@@ -49,14 +50,14 @@ ferdig: discharged and everything came; it is shown for one day more, so that pe
 def board(evaluation: Evaluation, agreement: Agreement, now: datetime) -> Iterator[BoardRow]:
     """The rows of one patient that are on the board at `now` (UTC), in the order of the stays."""
     stays = [stay for stay in evaluation.stays if not off(stay, agreement)]
-    lasts = [(stay, _last(stay)) for stay in stays]
-    lasts = [(stay, last) for stay, last in lasts if _leaves(stay, last, done=False)[0] > now]
-    if not lasts:
+    known = [(stay, [*stay.documents(), *stay.kansellerte]) for stay in stays]
+    known = [(stay, docs) for stay, docs in known if _leaves(stay, _last(docs), done=False)[0] > now]
+    if not known:
         return
     found, standing = _by_column(evaluation), _open(evaluation)
-    for stay, last in lasts:
+    for stay, docs in known:
         terms = terms_of(stay, agreement, evaluation.svarer)
-        row = _row(stay, last, cells_of(stay, terms, found.get(id(stay), {})), standing.get(stay.id, Open()))
+        row = _row(stay, docs, cells_of(stay, terms, found.get(id(stay), {})), standing.get(stay.id, Open()))
         if row.leaves_at > now:
             yield row
 
@@ -66,7 +67,8 @@ def off(stay: Stay, agreement: Agreement) -> str:
     return next((why for why, holds in OFF.items() if holds(stay, agreement)), "")
 
 
-def _row(stay: Stay, last: datetime, cells: tuple[Cell, ...], avvik: Open) -> BoardRow:
+def _row(stay: Stay, docs: Sequence[Document[Any]], cells: tuple[Cell, ...], avvik: Open) -> BoardRow:
+    last = _last(docs)
     leaves_at, why = _leaves(stay, last, done=all(cell.outcome != "ventet" for cell in cells))
     return BoardRow(
         stay_id=stay.id,
@@ -74,7 +76,7 @@ def _row(stay: Stay, last: datetime, cells: tuple[Cell, ...], avvik: Open) -> Bo
         hospital=stay.hospital,
         party=stay.party,
         kommune=stay.kommune,
-        unit=_unit(stay),
+        unit=_unit(stay, docs),
         t0=stay.t0.utc if stay.t0 else None,
         t1=stay.t1.utc if stay.t1 else None,
         dead=stay.dod is not None,
@@ -110,22 +112,17 @@ def _leaves(stay: Stay, last: datetime, *, done: bool) -> tuple[datetime, str]:
     return min((at, why) for why, when in LEAVES.items() if (at := when(stay, last, done)))
 
 
-def _last(stay: Stay) -> datetime:
+def _last(docs: Iterable[Document[Any]]) -> datetime:
     """When the last message of the stay came, UTC."""
-    last: datetime = max(event.received_at for doc in _all(stay) for event in (doc.latest, *doc.versions))
+    last: datetime = max(event.received_at for doc in docs for event in (doc.latest, *doc.versions))
     return last
 
 
-def _unit(stay: Stay) -> str | None:
+def _unit(stay: Stay, docs: Iterable[Document[Any]]) -> str | None:
     """The service that the hospital sent from last."""
     sent = [
         (doc.sent, doc.series, doc.latest.sender_service)
-        for doc in _all(stay)
-        if doc.latest.sender == stay.hospital and doc.latest.sender_service
+        for doc in docs
+        if doc.latest.sender_service and doc.latest.sender == stay.hospital
     ]
     return max(sent)[2] if sent else None
-
-
-def _all(stay: Stay) -> Iterator[Any]:
-    yield from stay.documents()
-    yield from stay.kansellerte

@@ -1,6 +1,7 @@
 """What has come of each expected message of a stay, and what is awaited. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from consumers.board_columns import TABLE, Column
@@ -23,23 +24,33 @@ def cells_of(stay: Stay, terms: Terms, found: Found) -> tuple[Cell, ...]:
 
 def _cell(column: Column, stay: Stay, terms: Terms, found: Sequence[Finding]) -> Cell:
     came, since = column.came(stay, terms), _since(column, stay)
-    missing = [(one.since, one.deadline) for one in found if one.since and not one.arrived_at]
-    late = [(one.deadline, one.arrived_at) for one in found if one.deadline and one.arrived_at]
-    if missing:
-        over, deadline = min(missing)
-        if came and came >= over:
-            return Cell("sen", came, deadline, since=since)
-        return Cell("ventet", came, deadline, over, since=since)
-    if late:
-        deadline, arrived_at = min(late)
-        return Cell("sen", arrived_at, deadline, since=since)
+    if found and (told := _told(found, came, since)):
+        return told
     if came:
         return Cell("kom", came, since=since)
     return Cell("ikke", why=why_not_expected(column.rule, stay, terms, column.left), since=since)
 
 
+def _told(found: Sequence[Finding], came: datetime | None, since: Since | None) -> Cell | None:
+    """What the rules say of it, if anything: of several findings, the one that is over first."""
+    missing = [(one.since, one.deadline) for one in found if one.since and not one.arrived_at]
+    if missing:
+        over, deadline = min(missing)
+        if came and came >= over:
+            return Cell("sen", came, deadline, since=since)
+        return Cell("ventet", came, deadline, over, since=since)
+    late = [(one.deadline, one.arrived_at) for one in found if one.deadline and one.arrived_at]
+    if late:
+        deadline, arrived_at = min(late)
+        return Cell("sen", arrived_at, deadline, since=since)
+    return None
+
+
 def _since(column: Column, stay: Stay) -> Since | None:
-    if any(SHELF[doc.latest.type] in column.shelves for doc in stay.kansellerte):
+    if stay.kansellerte and any(SHELF[doc.latest.type] in column.shelves for doc in stay.kansellerte):
         return "kansellert"
-    docs = (doc for shelf in column.shelves for doc in getattr(stay, shelf))
-    return "endret" if any(doc.latest.status == ENDRING for doc in docs) else None
+    for shelf in column.shelves:
+        for doc in getattr(stay, shelf):
+            if doc.latest.status == ENDRING:
+                return "endret"
+    return None
