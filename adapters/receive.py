@@ -45,11 +45,18 @@ class Source:
         name: of the key or folder, for the log.
         speaks_for: level-1 HER-ids that it may speak for; None: anyone, in an archive that is only looked at.
         historie: a backlog: GenDate counts as the time of receipt.
+        way: http, mappe or another word for how it came; no personal data, nor is any in the name.
     """
 
     name: str
     speaks_for: frozenset[str] | None
     historie: bool = False
+    way: str = ""
+
+    @property
+    def told(self) -> str:
+        """As the claim tells of it: "http:<id of the key>"; empty where nobody told."""
+        return f"{self.way}:{self.name}" if self.way else ""
 
 
 class Door:
@@ -85,7 +92,7 @@ class Door:
             historie=source.historie,
             speaks_for=source.speaks_for,
         )
-        delivery = Delivery(raw, context)
+        delivery = Delivery(raw, context, source.told)
         if len(raw) >= LARGE:
             await self._each([delivery], lambda one: one.look_into(self._claim_check))
         return await self._groups.submit(delivery)

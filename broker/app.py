@@ -41,7 +41,7 @@ async def intake(settings: Settings, number: int) -> None:
 
         async def find(secret: str) -> Source | None:
             key = await keys.find(store, secret)
-            return Source(key.id, key.hers, key.historikk) if key else None
+            return Source(key.id, key.hers, key.historikk, "http") if key else None
 
         app = Intake(door.receive, Callers(find), checks, settings.max_message_bytes)
         async with alive(settings, name, address, lambda: in_one_line(checks)) as stop:
@@ -57,7 +57,7 @@ async def folder(settings: Settings, number: int) -> None:
         for one in settings.folders:
             shelf = Shelf(one.path)
             shelf.make()
-            source = Source(one.path.name, frozenset(one.her), one.historikk)
+            source = Source(one.path.name, frozenset(one.her), one.historikk, "mappe")
             inboxes.append(
                 FolderInbox(shelf, door.receive, source, settings.folder_rest_s, settings.max_message_bytes)
             )

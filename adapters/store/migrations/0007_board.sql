@@ -26,3 +26,22 @@ CREATE INDEX board_gid ON board (gid);
 CREATE INDEX board_leaves ON board (leaves_at);
 
 CREATE INDEX board_changed ON board (changed_at);
+
+-- What lists of avvik filter and sort by, which stood in the JSON alone. deadline: empty for what is judged at receipt.
+ALTER TABLE avvik ADD COLUMN kind {key};
+
+ALTER TABLE avvik ADD COLUMN direction {key};
+
+ALTER TABLE avvik ADD COLUMN severity {key};
+
+ALTER TABLE avvik ADD COLUMN confidence {key};
+
+ALTER TABLE avvik ADD COLUMN stay_id {key};
+
+ALTER TABLE avvik ADD COLUMN deadline BIGINT;
+
+ALTER TABLE avvik ADD COLUMN detected_at BIGINT;
+
+UPDATE avvik SET kind = body{json} ->> 'kind', direction = body{json} ->> 'direction',
+    severity = body{json} ->> 'severity', confidence = body{json} ->> 'confidence',
+    stay_id = body{json} ->> 'stay_id', deadline = {micros_of_deadline}, detected_at = {micros_of_detected_at};
