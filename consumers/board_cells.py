@@ -47,9 +47,9 @@ def _told(found: Sequence[Finding], came: datetime | None, since: Since | None) 
 
 
 def _since(column: Column, stay: Stay) -> Since | None:
-    if stay.kansellerte and any(SHELF[doc.latest.type] in column.shelves for doc in stay.kansellerte):
+    if stay.kansellerte and any(SHELF[doc.latest.type] in column.mended for doc in stay.kansellerte):
         return "kansellert"
-    for shelf in column.shelves:
+    for shelf in column.mended:
         for doc in getattr(stay, shelf):
             if doc.latest.status == ENDRING:
                 return "endret"

@@ -36,13 +36,15 @@ class Column:
     Attributes:
         rule: the rule that tells that it is missing; the one that tells that it was late is its pair.
         came: when it was sent, UTC; None while it has not come.
-        shelves: where its documents lie, to see whether one was corrected.
+        shelves: where its documents lie.
+        mended: those of them where a correction or a cancellation is one of this very message.
         left: why it is not expected of a patient who has left, where nothing more is to be said.
     """
 
     rule: Rule
     came: Came
     shelves: tuple[str, ...]
+    mended: tuple[str, ...]
     left: str = ""
 
 
@@ -67,28 +69,51 @@ def _svar(stay: Stay, _: Terms) -> datetime | None:
 
 
 TABLE: Final[Mapping[str, Column]] = {
-    "INN": Column(innlagt.MANGLENDE, lambda stay, _: _sent(first_delivered(stay.innlagt)), ("innlagt",)),
+    "INN": Column(
+        innlagt.MANGLENDE, lambda stay, _: _sent(first_delivered(stay.innlagt)), ("innlagt",), ("innlagt",)
+    ),
     "INR": Column(
         innleggelsesrapport.MANGLENDE,
         lambda stay, _: _sent(innleggelsesrapport.first_report(stay)),
+        ("innleggelsesrapporter", "sammenfatninger"),
         ("innleggelsesrapporter",),
         FRA_FOR_FRISTEN,
     ),
-    "TV": Column(tidligvarsel.MANGLENDE, _varsel, (), FRA_FOR_FRISTEN),  # what changes it is the next column
-    "OH": Column(helseopplysninger.UTSKRIVNINGSKLAR_UTEN, _oppdatert, ("helseopplysninger",)),
-    "KLAR": Column(
-        utskrivningsklar.UTSKREVET_UTEN, lambda stay, _: _sent(first_delivered(stay.klar)), ("klar",)
+    "TV": Column(
+        tidligvarsel.MANGLENDE,
+        _varsel,
+        ("helseopplysninger",),
+        (),  # what changes it is the next column
+        FRA_FOR_FRISTEN,
     ),
-    "SVAR": Column(tilbakemelding.MANGLENDE, _svar, ("mottak",), FRA_FOR_FRISTEN),
+    "OH": Column(
+        helseopplysninger.UTSKRIVNINGSKLAR_UTEN, _oppdatert, ("helseopplysninger",), ("helseopplysninger",)
+    ),
+    "KLAR": Column(
+        utskrivningsklar.UTSKREVET_UTEN,
+        lambda stay, _: _sent(first_delivered(stay.klar)),
+        ("klar",),
+        ("klar",),
+    ),
+    "SVAR": Column(tilbakemelding.MANGLENDE, _svar, ("mottak", "dialoger"), ("mottak",), FRA_FOR_FRISTEN),
     "UR": Column(
         utskrivningsrapport.MANGLENDE,
         lambda stay, _: _sent(first_delivered(stay.rapporter)),
         ("rapporter",),
+        ("rapporter",),
         ANNET_STED,
     ),
-    "UT": Column(utskrevet.MANGLENDE, lambda stay, _: _sent(first_delivered(stay.utskrevet)), ("utskrevet",)),
+    "UT": Column(
+        utskrevet.MANGLENDE,
+        lambda stay, _: _sent(first_delivered(stay.utskrevet)),
+        ("utskrevet",),
+        ("utskrevet",),
+    ),
     "EPI": Column(
-        epikrise.MANGLENDE, lambda stay, terms: _sent(epikrise.first_epikrise(stay, terms)), ("epikriser",)
+        epikrise.MANGLENDE,
+        lambda stay, terms: _sent(epikrise.first_epikrise(stay, terms)),
+        ("epikriser",),
+        ("epikriser",),
     ),
 }
 """In the order of COLUMNS."""
