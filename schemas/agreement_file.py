@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from schemas.agreement_tjenester import read_tjenester
+from schemas.agreement_tjenester import read_names, read_tjenester
 from schemas.agreement_values import is_bool, is_text, list_of
 from schemas.frister import DEFAULTS, DOGNSLUTT, LENGTHS, Frist, read_frist
 from schemas.tjenester import IKKE_HELSE
@@ -22,12 +22,14 @@ Fault = tuple[Path, str]
 
 @dataclass(slots=True)
 class Content:
-    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, codes of 9151."""
+    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, codes of 9151,
+    names of services."""
 
     produksjon: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
     frister: dict[str | None, dict[str, Frist]] = field(default_factory=dict)
     ikke_helse: frozenset[str] = IKKE_HELSE
+    enheter: Mapping[str, str] = field(default_factory=dict)
 
 
 _is_her = is_text(r"[0-9]{1,12}")
@@ -61,8 +63,10 @@ def check(text: str) -> tuple[Content, tuple[Problem, ...]]:
         content = Content(document.get("produksjon", False), document.get("part", []))
         faults += _parts(content)
         faults += _frister(document.get("frister", {}), content)
-        content.ikke_helse, wrong = read_tjenester(document.get("tjenester", {}))
+        tjenester = document.get("tjenester", {})
+        content.ikke_helse, wrong = read_tjenester(tjenester)
         faults += wrong
+        content.enheter = {} if wrong else read_names(tjenester)
     return content, tuple(sorted((line_of(lines, path), what) for path, what in faults))
 
 

@@ -49,12 +49,14 @@ class Agreement:
         parts: in the order of the file.
         frister: key of rules.md §2 -> limit, under None for all and under a kommunenummer for it.
         ikke_helse: codes of IPLOS tjenestetype (9151) that are no health services (rules.md §9).
+        enheter: HER-id, level 2, of a service or a ward -> what people call it.
     """
 
     produksjon: bool = False
     parts: tuple[Part, ...] = ()
     frister: Mapping[str | None, Mapping[str, Frist]] = field(default_factory=dict)
     ikke_helse: frozenset[str] = IKKE_HELSE
+    enheter: Mapping[str, str] = field(default_factory=dict)
 
     def part(self, her: str | None) -> Part | None:
         """The party with this level-1 HER-id."""
@@ -121,4 +123,4 @@ def load(path: Path) -> Agreement:
     if problems:
         raise AgreementError(path, problems)
     parts = tuple(Part(**row) for row in content.parts)
-    return Agreement(content.produksjon, parts, content.frister, content.ikke_helse)
+    return Agreement(content.produksjon, parts, content.frister, content.ikke_helse, content.enheter)
