@@ -40,6 +40,7 @@ class Wanted:
         states, rules: any of these.
         kommune, direction, severity, confidence, kind: of these.
         since, until: changed at or after, and before, UTC.
+        id: how the id begins.
         prefix: how the id begins, or the pid: hexadecimal.
         stay_id: of one stay.
     """
@@ -54,6 +55,7 @@ class Wanted:
     kind: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    id: str = ""
     prefix: str = ""
     stay_id: str | None = None
 
@@ -101,6 +103,7 @@ def _wanted(wanted: Wanted) -> ColumnElement[bool]:
         among(C.state, wanted.states),
         among(C.rule, wanted.rules),
         *(equal(C[name], getattr(wanted, name)) for name in named),
+        begins(C.id, wanted.id),
         or_(begins(C.id, wanted.prefix), begins(C.pid, wanted.prefix)) if wanted.prefix else true(),
         true() if wanted.since is None else C.changed_at >= micros(wanted.since),
         true() if wanted.until is None else C.changed_at < micros(wanted.until),

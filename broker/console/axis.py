@@ -20,7 +20,7 @@ AXIS: Final = 96
 LANE: Final = 20
 STACK: Final = 15
 """Between two marks that would lie on each other."""
-NEAR: Final = 14.0
+NEAR: Final = 48.0
 HIGHEST: Final = 5
 """Marks on top of each other; more lie on the highest."""
 AFTER: Final = timedelta(days=7)

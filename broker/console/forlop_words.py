@@ -65,6 +65,25 @@ WHY: Final[Mapping[str, str]] = {
 }
 """Keys of consumers.why_not.WHY."""
 
+TYPES: Final[Mapping[str, str]] = {
+    "LOG_INNLAGT": "INN",
+    "INNLEGGELSESRAPPORT": "INR",
+    "HELSEOPPL_SOKNAD": "HO",
+    "LOG_UTSKRIVNINGSKLAR": "KLAR",
+    "LOG_AVMELDING": "AVM",
+    "UTSKRIVNINGSRAPPORT": "UR",
+    "LOG_UTSKREVET": "UT",
+    "LOG_DOD": "DØD",
+    "EPIKRISE": "EPI",
+}
+"""MsgInfo/Type/@V -> what stands beside its mark; of any other its first letters."""
+
+
+def mark_of(message_type: str) -> str:
+    """What stands beside the mark of a message."""
+    return TYPES.get(message_type) or message_type.removeprefix("DIALOG_")[:3]
+
+
 SINCE: Final[Mapping[str, str]] = {"endret": "rettet siden", "kansellert": "kansellert siden"}
 
 

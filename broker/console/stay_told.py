@@ -12,7 +12,7 @@ from broker.console.board_lines import name_of, unit_name
 from broker.console.desk import Desk
 from broker.console.drawing import Axis, Said
 from broker.console.forlop_cell import Shown, shown
-from broker.console.forlop_words import HEADS
+from broker.console.forlop_words import HEADS, mark_of
 from broker.tracing.patient import Patient
 from consumers.board import board, off
 from consumers.board_cells import cells_of
@@ -39,7 +39,7 @@ class Waiting(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """A message of the stay."""
+    """A message of the stay; `mark` is what stands beside it on the axis."""
 
     at: datetime
     name: str
@@ -47,6 +47,8 @@ class Sent(NamedTuple):
     receiver: str
     msg_id: str
     note: str
+    mark: str
+    kind: str
 
 
 def told(found: Patient, stay: Stay, desk: Desk, now: datetime) -> dict[str, Any]:
@@ -108,7 +110,9 @@ def _sent(stay: Stay, desk: Desk) -> Iterator[Sent]:
             sender, receiver = (name_of(her, desk.agreement) for her in (version.sender, version.receiver))
             name = MELDINGSNAVN.get(version.message_type, version.message_type)
             changed = " (endring)" if version.status == "M" else ""
-            yield Sent(at, name + changed, sender, receiver, version.msg_id, note)
+            kind = note or ("kommune" if version.sender == stay.party else "sykehus")
+            mark = mark_of(version.message_type)
+            yield Sent(at, name + changed, sender, receiver, version.msg_id, note, mark, kind)
 
 
 def _axis(
@@ -119,7 +123,7 @@ def _axis(
     seen: Sequence[Shown],
     now: datetime,
 ) -> Axis:
-    said = [Said(one.at, one.note or "sendt", one.name, _line(one, now)) for one in sent]
+    said = [Said(one.at, one.kind, one.mark, _line(one, now)) for one in sent]
     return axis(stay, said, cells, limits, [one.text for one in seen], now)
 
 

@@ -41,6 +41,7 @@ async def fill(store: Store, now: datetime, messages: int = MESSAGES, stays: int
     """Fill a new store, so that the last of `stays` patients was admitted at `now`."""
     by = now - (FIRST.replace(tzinfo=OSLO) + APART * stays)
     told = [moved(event, lambda moment: moment + by) for event in events(stays)]
+    told = [event.model_copy(update={"pid": _digest(str(event.pid))}) for event in told]
     told = [event for event in told if event.received_at <= now]
     await _claim(store, [_claim_of(event) for event in told])
     await _claim(store, list(islice(map(_filler, count(), _spread(now)), max(messages - len(told), 0))))
@@ -60,15 +61,20 @@ def _claim_of(event: AnyEvent) -> Claim:
 
 
 def _filler(number: int, at: datetime) -> Claim:
-    digits = hashlib.sha256(str(number).encode()).hexdigest()
+    digits = _digest(str(number))
     sender, receiver = SENDERS[number % 4], SENDERS[(number // 4 + 1) % 4]
     return _made(str(UUID(digits[:32])), sender, TYPES[number % 5], at, receiver, digits)
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _made(msg_id: str, sender: str, type_: str, at: datetime, receiver: str, pid: str) -> Claim:
     verdict = "avvist" if msg_id.startswith("00") else "godtatt"
-    sha256 = hashlib.sha256(msg_id.encode()).hexdigest()
-    return Claim(msg_id, sender, "", sha256, verdict, type_, at, RECEIPT, pid, receiver, "http:bench")
+    return Claim(
+        msg_id, sender, "", _digest(msg_id), verdict, type_, at, RECEIPT, pid, receiver, "http:bench"
+    )
 
 
 def _spread(now: datetime) -> Any:

@@ -14,13 +14,16 @@ from consoles import START, Browser, logged_in
 from exchanges import helseopplysninger, innleggelsesrapport
 from fakes import FakeProducer
 from histories import HARSTAD, innlagt, klar, rapport, utskrevet
+from servers import free_port
 from two_patients import row as event_row
 
-from adapters.store import board_list, history
+from adapters.store import avvik_list, board_list, claims, history
+from adapters.store.claims import Claim
 from broker.console.forlop_cell import SHOWING
 from broker.console.forlop_words import HEADS, SORTS, STATES, WHY
 from consumers.settle import Settler
 from consumers.why_not import WHY as REASONS
+from schemas.avvik import Avvik
 from schemas.board import COLUMNS
 
 TROMSO_PID, HARSTAD_PID = "7f3a" + "0" * 60, "5c10" + "0" * 60
@@ -164,7 +167,7 @@ async def test_a_stay(tmp_path: Path) -> None:
         assert "Innleggelsesrapport</b>: Universitetssykehuset Nord-Norge HF venter på Tromsø." in text
         assert "1 utskrivningsklare døgn" in text
         assert '<svg class="akse" viewBox="0 0 1000 ' in page and "nå</text>" in page
-        assert page.count('class="merke-punkt sendt"') == 4
+        assert page.count('class="merke-punkt sykehus"') == 4
         assert 'class="passert mangler"' in page and 'class="passert kom"' in page
         assert "R-U14" in page and "Manglende utskrivningsrapport" in page
         assert "56 regler er spurt" in page
@@ -218,3 +221,72 @@ def test_words_for_every_key() -> None:
     assert tuple(HEADS) == COLUMNS and set(WHY) == REASONS
     assert set(STATES) == set(board_list.STATES) and set(SORTS) == set(board_list.SORTS)
     assert set(SHOWING) == {"kom", "sen", "venter", "mangler", "ikke"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "leads"),
+    [
+        ("P-7F3A", 303, "/forlop/"),
+        ("p-7f3a00", 303, "/forlop/"),
+        ("P-FFFF", 404, "Fant ingenting"),
+        ("A-FFFFFFFF", 404, "Fant ingenting"),
+        ("00000000-0000-0000-0000-000000000001", 404, "Fant ingenting"),
+        ("", 200, "Skriv en MsgId"),
+    ],
+)
+async def test_search_leads_to_the_one_thing(tmp_path: Path, asked: str, status: int, leads: str) -> None:
+    """A patient with one stay, and what nobody knows."""
+    async with board(tmp_path, "drift", "leser") as browser:
+        answer = await browser.get("/sok", params={"q": asked})
+        assert answer.status_code == status
+        assert leads in (answer.headers.get("location") or answer.text)
+
+
+async def test_search_finds_messages_and_avvik(tmp_path: Path) -> None:
+    """By MsgId for drift alone, in any case; an avvik by the beginning of its id."""
+    async with board(tmp_path, "drift") as browser:
+        (event, *_) = tromso()
+        taken = Claim(event.msg_id, event.sender, "", "0" * 64, "godtatt", "LOG_INNLAGT", START, b"")
+        await claims.take(browser.desk.store, [taken])
+        found = await browser.get("/sok", params={"q": event.msg_id.upper()})
+        assert found.headers["location"] == f"/meldinger/{event.msg_id}"
+        one = Avvik.model_validate_json((await avvik_list.listed(browser.desk.store, avvik_list.Wanted()))[0])
+        found = await browser.get("/sok", params={"q": f"A-{one.id.hex[:12]}"})
+        assert found.headers["location"] == f"/avvik/{one.id}"
+    (tmp_path / "leser").mkdir()
+    async with logged_in(tmp_path / "leser") as browser:
+        assert (await browser.get("/sok", params={"q": event.msg_id})).status_code == 403
+
+
+async def test_search_shows_the_stays_to_choose_from(tmp_path: Path) -> None:
+    """A patient with two: both, the newest first; another kommune's is not there."""
+    pid = "cc" + "0" * 62
+    events = [
+        innlagt("2026-02-01T10:00", pid=pid),
+        utskrevet("2026-02-03", pid=pid),
+        innlagt("2026-02-10T10:00", pid=pid),
+    ]
+    async with logged_in(tmp_path) as browser:
+        await tell(browser, events)
+        page = (await browser.get("/sok", params={"q": "P-CC00"})).text
+        assert page.index("fra 10. feb.") < page.index("1.–3. feb.")
+    (tmp_path / "annen").mkdir()
+    async with logged_in(tmp_path / "annen", kommuner=frozenset({"5503"})) as browser:
+        await tell(browser, events)
+        assert (await browser.get("/sok", params={"q": "P-CC00"})).status_code == 404
+
+
+async def test_the_trail_of_a_stay_without_kafka(tmp_path: Path) -> None:
+    """What the store knows, and that Kafka is away; for drift alone."""
+    settings = {"kafka": f"127.0.0.1:{free_port()}"}
+    async with logged_in(tmp_path, "drift", **settings) as browser:
+        await tell(browser, tromso())
+        (event, *_) = tromso()
+        taken = Claim(event.msg_id, event.sender, "", "0" * 64, "godtatt", "LOG_INNLAGT", START, b"")
+        await claims.take(browser.desk.store, [taken])
+        page = (await browser.get(f"{await address(browser, 'P-7F3A')}/spor")).text
+        assert "Kafka svarer ikke" in page and "LOG_INNLAGT fra Universitetssykehuset" in page
+        assert "56 regler" in page and TROMSO_PID not in page
+    (tmp_path / "leser").mkdir()
+    async with board(tmp_path / "leser") as browser:
+        assert (await browser.get(f"{await address(browser, 'P-7F3A')}/spor")).status_code == 403
