@@ -43,6 +43,7 @@ class Wanted:
         id: how the id begins.
         prefix: how the id begins, or the pid: hexadecimal.
         stay_id: of one stay.
+        pids: of these patients, which an index knows: whoever knows the stay, knows them.
     """
 
     kommuner: frozenset[str] | None = None
@@ -58,6 +59,7 @@ class Wanted:
     id: str = ""
     prefix: str = ""
     stay_id: str | None = None
+    pids: frozenset[str] = frozenset()
 
 
 async def listed(
@@ -102,6 +104,7 @@ def _wanted(wanted: Wanted) -> ColumnElement[bool]:
         within(C.kommune, wanted.kommuner),
         among(C.state, wanted.states),
         among(C.rule, wanted.rules),
+        among(C.pid, wanted.pids),
         *(equal(C[name], getattr(wanted, name)) for name in named),
         begins(C.id, wanted.id),
         or_(begins(C.id, wanted.prefix), begins(C.pid, wanted.prefix)) if wanted.prefix else true(),

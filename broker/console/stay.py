@@ -28,7 +28,8 @@ async def stay_page(request: Request) -> Response:
     desk, now = desk_of(request), desk_of(request).now()
     found = await find(desk, user_of(request), request.path_params["stay_id"])
     (stay,) = found.stays
-    bodies = await avvik_list.listed(desk.store, avvik_list.Wanted(stay_id=str(stay.id)), limit=MANY)
+    wanted = avvik_list.Wanted(stay_id=str(stay.id), pids=found.pids)
+    bodies = await avvik_list.listed(desk.store, wanted, limit=MANY)
     return render(request, "stay.html", **told(found, stay, desk, now), avvik=avvik_rows(bodies, now))
 
 

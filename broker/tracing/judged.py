@@ -40,7 +40,7 @@ async def of_avvik(store: "Store", patient: "Patient") -> list[Step]:
     """The avvik as they are now, where Kafka does not tell how they became so."""
     found: list[Avvik] = []
     for stay in patient.stays:
-        wanted = avvik_list.Wanted(stay_id=str(stay.id))
+        wanted = avvik_list.Wanted(stay_id=str(stay.id), pids=patient.pids)
         found += map(Avvik.model_validate_json, await avvik_list.listed(store, wanted, limit=MANY))
     return [avvik_step(one.changed_at, one) for one in found]
 
