@@ -14,7 +14,7 @@ from adapters.kafka.records import Incoming
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
 from adapters.receive import Door, Source
-from adapters.store import Store
+from adapters.store import Store, board_list
 from adapters.xml.validate import Schema
 from consumers.clock import Clock as Passing
 from consumers.detect import Detect
@@ -38,6 +38,7 @@ class Line:
     clock: Passing
     producer: FakeProducer
     now: Clock
+    store: Store
     read: int = 0
 
     async def send(self, *messages: bytes) -> None:
@@ -80,6 +81,7 @@ async def line(tmp_path: Path) -> AsyncIterator[Line]:
         Passing(store, settler, lambda: frozenset({0}), now),
         producer,
         now,
+        store,
     )
     await ledger.close()
     await store.close()
@@ -159,3 +161,19 @@ async def test_an_event_under_another_patients_key_is_refused(line: Line) -> Non
     value = line.producer.on("hendelser.v1")[0].value or b""
     (bad,) = await line.detect.handle([Incoming("hendelser.v1", 0, 99, 0, b"b" * 64, value, ())])
     assert bad.error_class == "PERMANENT_FORMAT"
+
+
+async def test_the_board_follows_each_message_and_the_clock(line: Line) -> None:
+    """A row beside the avvik; a second delivery writes nothing; time passes, and the row counts."""
+    line.now.at = at(3, 9)
+    await line.send(innlagt_xml(**HOSPITAL, innlagt="2026-02-03T09:00:00", gen_date="2026-02-03T09:30:00"))
+    (row,) = await board_list.listed(line.store, board_list.Wanted(), line.now())
+    assert (row.party, row.avvik.hoy) == (TROMSO, 0)
+    written = await board_list.last_change(line.store)
+    line.now.at, line.read = at(3, 11), 0
+    await line.send()
+    assert await board_list.last_change(line.store) == written
+    line.now.at = at(4, 20)
+    await line.clock.tick()
+    (later,) = await board_list.listed(line.store, board_list.Wanted(state="mangler"), line.now())
+    assert later.cells == row.cells and later.avvik.hoy == 2

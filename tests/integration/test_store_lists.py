@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from store_contract import START, avvik, claim, event, pid
+from store_contract import START, avvik, claim, event, opened, pid
 
-from adapters.store import Store, avvik_list, board_list, claims, history, messages
+from adapters.store import Store, avvik_list, board_list, claims, history, messages, migrate
 from adapters.store import avvik as findings
 from adapters.store.board import Placed
 from adapters.store.board import replace as replace_board
+from adapters.store.moments import micros
+from adapters.store.rows import Shape, fetch, run
 from schemas.avvik import Avvik
 from schemas.board import COLUMNS, BoardRow, Cell, Open, Span
 
@@ -244,3 +246,34 @@ async def test_messages_come_in_pages(claimed: Store) -> None:
 async def test_refused_messages_of_a_patient(claimed: Store) -> None:
     """Those that no event tells of."""
     assert [UUID(one.msg_id).int for one in await messages.refused(claimed, [pid("b"), pid("x")])] == [3]
+
+
+OLD = "INSERT INTO avvik (id, pid, rule, kommune, state, changed_at, body) SELECT {names} FROM {rows}"
+OLD_SHAPE = Shape(
+    id="text", pid="text", rule="text", kommune="text", state="text", changed_at="bigint", body="text"
+)
+
+
+async def test_avvik_of_an_older_store_can_be_listed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stood in the JSON alone is found by the filters once the store is opened again."""
+    every = migrate.migrations
+    monkeypatch.setattr(
+        migrate, "migrations", lambda dialect: {n: path for n, path in every(dialect).items() if n < 7}
+    )
+    one = AVVIK[0].model_copy(update={"deadline": START, "detected_at": START - HOUR})
+    row = (str(one.id), one.pid, one.rule, one.kommune, one.state, 1, one.model_dump_json(exclude_none=True))
+    async with opened(url) as store, store.write() as conn:
+        await run(conn, OLD.replace("{names}", OLD_SHAPE.names), OLD_SHAPE, [row])
+    monkeypatch.undo()
+    async with opened(url) as store:
+        wanted = avvik_list.Wanted(
+            kind=one.kind,
+            direction=one.direction,
+            severity=one.severity,
+            confidence=one.confidence,
+            stay_id=str(one.stay_id),
+        )
+        assert await avvik_list.listed(store, wanted) == [row[-1]]
+        async with store.read() as conn:
+            times = await fetch(conn, "SELECT deadline, detected_at FROM avvik")
+    assert [tuple(one) for one in times] == [(micros(START), micros(START - HOUR))]

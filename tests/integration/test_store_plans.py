@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 from store_contract import new_url, opened
 
-from adapters.store import answers, avvik, claims, history, patients, stranded, waiting
+from adapters.store import answers, avvik, board, claims, history, patients, stranded, waiting
 from adapters.store.rows import TEXTS, Shape, fetch, run
 
 STATEMENTS: dict[str, tuple[str, Shape]] = {
     "histories": (history.HISTORY, TEXTS),
+    "known events": (history.KNOWN, TEXTS),
     "avvik": (avvik.LOAD, TEXTS),
+    "board": (board.LOAD, TEXTS),
+    "off the board": (board.DELETE, TEXTS),
     "stranded": (stranded.GIDS, TEXTS),
     "groups": (patients.GROUP, TEXTS),
     "moves": (patients.MOVE, patients.MOVES),
