@@ -58,7 +58,8 @@ dev: .venv/.dev
 
 .venv/.dev: .venv/.run requirements-dev.lock
 	@echo "Installerer fra requirements-dev.lock …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock \
+	  || { echo "Kunne ikke hente Python-pakkene som prøvene trenger. Tjenesten selv er på plass: make run."; exit 1; }
 	@touch $@
 
 # The tests start a real PostgreSQL themselves, read topics with kcat and open reports in Chromium: Debian packages.
@@ -70,4 +71,7 @@ system:
 	 echo "Installerer$$wanted …"; \
 	 if [ "$$(id -u)" = 0 ]; then $(APT) -q update >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) -qy install $$wanted >/dev/null; \
 	 elif command -v sudo >/dev/null; then sudo $(APT) -q update >/dev/null && sudo $(APT) -qy install $$wanted >/dev/null; \
-	 else false; fi || { echo "Prøvene trenger Debian-pakkene postgresql, kcat og chromium, og de kunne ikke installeres her. Be noen med rettigheter kjøre: apt-get install$$wanted"; exit 1; }
+	 else false; fi || { echo "Får ikke kjørt alle prøvene: Debian-pakkene$$wanted kunne ikke installeres her (uten nett, uten rettigheter, eller ikke Debian)."; \
+	   echo "  postgresql: prøvene av lageret og av linjen på PostgreSQL. kcat: prøvene utenfra. chromium: rapporten i en nettleser."; \
+	   echo "  → Be noen med rettigheter og nett kjøre: apt-get install$$wanted"; \
+	   echo "  → Uten dem: make lint, make unit (prøvene som ikke trenger noe), make run."; exit 1; }

@@ -10,11 +10,12 @@ from adapters.claimcheck.vault import ClaimCheck
 from adapters.errors import Problem
 from adapters.kafka.records import Record
 from adapters.messages.judge import Context, Judgement, Verdict, conflict, judge
-from adapters.outgoing import records_of
+from adapters.outgoing import failure_of, records_of
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed
 from adapters.store.waiting import Waiting
 from schemas.events import KvitteringMottatt
+from schemas.topics import MELDINGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +137,8 @@ class Delivery:
         """What was decided when the claim was made; counted."""
         claim, repeated = self.claimed.claim, not self.claimed.fresh
         metrics.received(claim.message_type, claim.verdict, repeated=repeated)
+        if self.judgement.problems and not repeated:
+            why = failure_of(self.judgement)
+            metrics.dead_lettered(MELDINGER.name, why.error_class, why.code)
         verdict = cast(Verdict, claim.verdict)
         return Receipt(verdict, claim.receipts, self.judgement.problems, self.judgement.msg_id, repeated)

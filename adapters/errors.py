@@ -1,5 +1,6 @@
 """How things fail, and what the caller should do about it (architecture.md §7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,3 +55,11 @@ class Rejected(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
+
+
+def class_of(problems: Iterable[Problem]) -> ErrorClass | None:
+    """How a message with these problems has failed; None without any."""
+    kinds = {problem.apprec[:1] for problem in problems}
+    if not kinds:
+        return None
+    return "SECURITY" if "S" in kinds else "PERMANENT_FORMAT" if "T" in kinds else "PERMANENT_RULE"

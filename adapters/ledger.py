@@ -65,9 +65,9 @@ class Ledger:
         return [found.get(one.id) for one in answering]
 
     async def _with_pids(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
-        """The same, with the patient of the message that is answered, once that message is ours."""
+        """The same, with the patient of the message that is answered, once that message has come."""
         found = await claims.find(self._store, {one.answers for one in kvitteringer}) if kvitteringer else []
-        pids = {(c.msg_id, c.sender): c.pid for c in (one.claim for one in found) if c.verdict == "godtatt"}
+        pids = tying.pids_of([one.claim for one in found])
         keys = [(one.answers, one.receiver) for one in kvitteringer]
         return [
             one.model_copy(update={"pid": pids.get(key), "unknown": key not in pids})
@@ -128,7 +128,7 @@ class Ledger:
 
 def answers_to(claim: Claim, early: Iterable[Waiting]) -> Iterable[Waiting]:
     """Those that answer this very message, now with its patient."""
-    for one in early if claim.pid else ():
+    for one in early if claim.pid and not claim.variant else ():
         if not isinstance(one, KvitteringMottatt):
             yield from orphans.adopted_by(claim, one)
         elif one.answers == claim.msg_id and one.receiver == claim.sender:

@@ -26,16 +26,23 @@ async def adopted(store: Store, orphans: Sequence[PatientEvent]) -> list[Patient
 
 
 def adopted_by(claim: Claim, orphan: PatientEvent) -> Iterator[PatientEvent]:
-    """The same with the patient of the message that is claimed, if it is that message it refers to."""
-    if claim.pid and claim.msg_id in _references(orphan) and claim.sender in (orphan.sender, orphan.receiver):
+    """The same with the patient of the message that is claimed, if it is that message it refers to.
+
+    What was refused has no patient to give: it was not taken for what it says.
+    """
+    taken_over = claim.verdict == "godtatt" and claim.pid
+    if (
+        taken_over
+        and claim.msg_id in _references(orphan)
+        and claim.sender in (orphan.sender, orphan.receiver)
+    ):
         yield orphan.model_copy(update={"pid": claim.pid})
 
 
 async def _with_pids(store: Store, orphans: Sequence[PatientEvent]) -> list[PatientEvent | None]:
     named = {reference for one in orphans for reference in _references(one)}
     found = [each.claim for each in await claims.find(store, named)] if named else []
-    taken_over = [claim for claim in found if claim.verdict == "godtatt"]
-    return [_of_parent_first(one, taken_over) for one in orphans]
+    return [_of_parent_first(one, found) for one in orphans]
 
 
 def _of_parent_first(orphan: PatientEvent, found: Sequence[Claim]) -> PatientEvent | None:

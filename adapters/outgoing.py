@@ -58,8 +58,13 @@ def message(judgement: Judgement, raw: bytes, received_at: datetime) -> Record:
 
 def stranded(judgement: Judgement, xml: Record, received_at: datetime, version: str) -> Record:
     """The bytes we refused, unchanged, with why."""
+    return dead_letter(xml, failure_of(judgement), group="receive", version=version, now=received_at)
+
+
+def failure_of(judgement: Judgement) -> Failure:
+    """Why a message was refused: the first of its problems."""
     first = judgement.problems[0]
-    failure = Failure(
+    return Failure(
         error_class=judgement.error_class or "PERMANENT_FORMAT",
         code=first.code,
         message=first.text,
@@ -67,7 +72,6 @@ def stranded(judgement: Judgement, xml: Record, received_at: datetime, version: 
         where=f"{first.path}:{first.line}" if first.line else first.path,
         apprec=first.apprec if judgement.receipts else "",
     )
-    return dead_letter(xml, failure, group="receive", version=version, now=received_at)
 
 
 def events(judgement: Judgement) -> Iterator[Record]:

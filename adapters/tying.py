@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from adapters.store import Store, answers
 from adapters.store.answers import Awaited, Exchange, Given
+from adapters.store.claims import Claim
 from schemas.events import KvitteringMottatt
 from schemas.receipts import answer_due
 
@@ -22,6 +23,18 @@ async def ranked(store: Store, kvitteringer: Sequence[KvitteringMottatt]) -> lis
         store, [(exchange, str(one.id)) for exchange, one in zip(exchanges, kvitteringer, strict=True)]
     )
     return [_ranked(one, given[exchange]) for exchange, one in zip(exchanges, kvitteringer, strict=True)]
+
+
+def pids_of(found: Iterable[Claim]) -> dict[tuple[str, str], str | None]:
+    """(MsgId, sender) -> the pid of that message: of one that was taken over, else of the one we refused.
+
+    What came later under the same MsgId with other content is another message, and nobody answers it but us.
+    """
+    pids: dict[tuple[str, str], str | None] = {}
+    for claim in found:
+        if not claim.variant and (claim.verdict == "godtatt" or claim.pid):
+            pids[claim.msg_id, claim.sender] = claim.pid
+    return pids
 
 
 def _named(kvittering: KvitteringMottatt, found: Iterable[Awaited]) -> KvitteringMottatt:

@@ -87,9 +87,10 @@ async def route(settings: Settings, number: int) -> None:
     """What each party may read."""
     name = f"{ROUTE}-{number}"
     async with outside(settings, name) as (store, producer):
-        known = frozenset(part.her for part in load(settings.agreements_file).parts)
+        agreement = load(settings.agreements_file)
+        known = frozenset(part.her for part in agreement.parts)
         limit_s, claim_check = settings.produce_limit_s, claim_check_of(settings)
-        router = Route(producer, known, limit_s, claim_check)
+        router = Route(producer, known, limit_s, claim_check, agreement.mailbox)
         burial = Burial(producer, ROUTE, VERSION, now, limit_s, claim_check)
         subscription = Subscription(tuple(topic.name for topic in ROUTED), ROUTE, name, settings.batch_size)
         consumer = Consumer(settings.bootstrap, subscription, router.handle, burial.bury)

@@ -82,6 +82,9 @@ class Connection(HttpToolsProtocol):
         self._end()
         super().on_headers_complete()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Whoever asks for another protocol (h2c, WebSocket) gets an answer in this one, and that is all."""
+
     def _begin(self) -> None:
         self._head = 0
         self._awaiting = self.loop.call_later(HEAD_S, self.transport.abort)

@@ -37,6 +37,7 @@ async def serve(app: Intake, listener: socket.socket, stop: asyncio.Event) -> No
     config = uvicorn.Config(
         app,
         http=Connection,
+        ws="none",
         lifespan="off",
         interface="asgi3",
         log_config=None,

@@ -19,6 +19,10 @@ meldingen kommer. En frist er brutt når den, og slingringsmonnet `grace`, er ut
 
 Har pasienten bare tjenester som ikke er helsetjenester (`[tjenester]` i avtalefilen), er melding om utskrevet
 pasient alene riktig. Da gjelder ikke R-U03, R-U05, R-U06, R-U08, R-U10, R-U14, R-U15, R-K05 og R-K06.
+
+Reglene gjelder like i PLO 1.5 og 1.6 når ikke annet står. I PLO 2.0 er Sammenfatning både utskrivningsrapport
+og innleggelsesrapport: at den kom, og når, vurderes. Hva den skal ha med, sier ingen standard, så innholdet
+vurderes ikke: R-U03, R-U04, R-U16, R-U22, R-U26, R-U27, R-U28, R-K03, R-K04 og R-K10 gjelder bare 1.5 og 1.6.
 """
 WORDS: Final = {"lav": "lav", "middels": "middels", "hoy": "høy"}
 DIRECTION: Final = {"til_UNN": "til UNN", "fra_UNN": "fra UNN", "ingen": "ingen"}

@@ -3,10 +3,13 @@
 Source: rules.md §9 (test messages, repeated MsgIds) and §12.5 (a refused message is not delivered).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from schemas.codes import APPREC_AVVIST
 from schemas.events import Event, Hendelse, KvitteringMottatt, PatientEvent
+
+H = TypeVar("H", bound=Hendelse)
 
 Answers = Mapping[tuple[str, str], tuple[KvitteringMottatt, ...]]
 """(sender, MsgId) -> the AppRecs that answer the message, the newest last."""
@@ -14,13 +17,9 @@ Answers = Mapping[tuple[str, str], tuple[KvitteringMottatt, ...]]
 
 def deliveries(history: Iterable[Hendelse]) -> tuple[list[PatientEvent], Answers]:
     """The messages, each as first received, without test messages; and the answers."""
-    once: dict[object, Hendelse] = {}
-    for event in history:
-        other = once.get(event.id)
-        once[event.id] = event if other is None else _first(other, event)
     events: list[PatientEvent] = []
     answers: list[KvitteringMottatt] = []
-    for event in once.values():
+    for event in once(history):
         if isinstance(event, KvitteringMottatt):
             answers.append(event)
         elif isinstance(event, Event) and not event.test:
@@ -28,7 +27,16 @@ def deliveries(history: Iterable[Hendelse]) -> tuple[list[PatientEvent], Answers
     return events, _by_message(answers) if answers else {}
 
 
-def _first(one: Hendelse, other: Hendelse) -> Hendelse:
+def once(history: Iterable[H]) -> Collection[H]:
+    """Each fact as first received."""
+    found: dict[object, H] = {}
+    for event in history:
+        other = found.get(event.id)
+        found[event.id] = event if other is None else _first(other, event)
+    return found.values()
+
+
+def _first(one: H, other: H) -> H:
     """The one received first; two of a backlog have the same time, and may not be quite alike."""
     if one.received_at == other.received_at:
         return one if one == other else min(one, other, key=repr)

@@ -16,9 +16,10 @@ from adapters.kafka.burial import Burial
 from adapters.kafka.deadletter import dead_letter_id
 from adapters.kafka.records import Incoming
 from adapters.store import Store, history, patients, stranded
+from adapters.store.aliases import Alias
 from consumers.clear import in_clear
 from consumers.settle import Now, Settler
-from schemas.events import HENDELSER, Event
+from schemas.events import HENDELSER, Event, PasientKoblet
 
 GROUP = "detect"
 PID = re.compile(rb"[0-9a-f]{64}")
@@ -94,4 +95,7 @@ def row_of(incoming: Incoming) -> history.EventRow:
     if incoming.key != pid.encode():
         raise ValueError("key")
     aliases = event.aliases if isinstance(event, Event) else ()
-    return history.EventRow(str(event.id), pid, aliases, incoming.partition, body.decode())
+    kobling = None
+    if isinstance(event, PasientKoblet):
+        kobling = Alias(event.alias, pid, event.koblet, event.received_at)
+    return history.EventRow(str(event.id), pid, aliases, incoming.partition, body.decode(), kobling)

@@ -1,13 +1,13 @@
-"""A document: one message and the later versions of it. Pure."""
+"""A document: one message and the later versions of it, or what was refused under one MsgId. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from schemas.agreements import Agreement
-from schemas.events import Event, KvitteringMottatt
+from schemas.events import Event, KvitteringMottatt, MeldingAvvist
 
-E_co = TypeVar("E_co", bound=Event, covariant=True)
+E_co = TypeVar("E_co", bound=Event | MeldingAvvist, covariant=True)
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Document(Generic[E_co]):
     @property
     def waits(self) -> bool:
         """A Kansellering, and nothing is known that it can be about (rules.md §9)."""
-        return self.latest.status == "C"
+        return isinstance(self.latest, Event) and self.latest.status == "C"
 
     @property
     def msg_ids(self) -> frozenset[str]:
@@ -52,7 +52,7 @@ class Document(Generic[E_co]):
         return frozenset([event.msg_id for event in self.versions])
 
 
-def sent_time(event: Event, agreement: Agreement) -> datetime:
+def sent_time(event: Event | MeldingAvvist, agreement: Agreement) -> datetime:
     """GenDate; the time of receipt where GenDate is missing, in the future, or too long under way."""
     sent, received = event.sent_at, event.received_at
     if sent is None or sent == received:

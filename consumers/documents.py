@@ -12,7 +12,8 @@ from uuid import UUID
 
 from consumers.deliveries import Answers, deliveries, is_delivered, reached
 from consumers.document import Document, sent_time
-from consumers.likeness import cancel_newest, without_twins
+from consumers.likeness import cancel_newest
+from consumers.twins import without_twins
 from schemas.agreements import Agreement
 from schemas.events import Hendelse, PatientEvent
 

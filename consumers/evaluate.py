@@ -16,7 +16,9 @@ from consumers.documents import documents
 from consumers.found import Found, findings
 from consumers.handled import handled
 from consumers.moments import oslo_date, starts
+from consumers.own_refusals import own_refusals
 from consumers.papers import Papers
+from consumers.parties import of_today
 from consumers.rule import Rule
 from consumers.rules import RULES
 from consumers.standing import detected_at, standing
@@ -63,9 +65,10 @@ def evaluate(
 
     `history` may be in any order, and hold a message more than once.
     """
+    history = of_today(history, agreement)
     docs = documents(history, agreement)
-    filed, done, svarer = stays(docs, agreement), handled(history), answering(history)
-    funn = tuple(findings(filed, agreement, rules, svarer))
+    filed, svarer = stays(docs, agreement, own_refusals(history, agreement)), answering(history)
+    done, funn = handled(history), tuple(findings(filed, agreement, rules, svarer))
     avvik: list[Standing] = []
     detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from consumers.document import Document
-from consumers.moments import told
+from consumers.moments import is_before, told
 from consumers.papers import Papers
 from consumers.rule import Finding, Rule, Terms
 from schemas.tid import Tidspunkt
@@ -36,9 +36,9 @@ def impossible(doc: Document[Any], t0: Tidspunkt | None, terms: Terms) -> tuple[
 
 def _contradictions(event: Any, t0: Tidspunkt | None) -> Iterator[str]:
     begun, left, died = told(event, "innlagt") or t0, told(event, "utskrevet"), told(event, "dod")
-    if _is_before(left, begun):
+    if is_before(left, begun):
         yield "utskrivningen er før innleggelsen"
-    if _is_before(died, begun):
+    if is_before(died, begun):
         yield "dødsfallet er før innleggelsen"
     if left and event.sent_at and left.utc - event.sent_at > FORUT:
         yield "utskrivningen er mer enn en uke etter at den ble sendt"
@@ -47,10 +47,3 @@ def _contradictions(event: Any, t0: Tidspunkt | None) -> Iterator[str]:
 def _is_ahead(event: Any, terms: Terms) -> bool:
     skew = terms.agreement.frist("clock_skew", terms.party.kommunenr).length
     return event.sent_at is not None and event.sent_at - event.received_at > skew
-
-
-def _is_before(one: Tidspunkt | None, other: Tidspunkt | None) -> bool:
-    """By date where either has no clock time."""
-    if one is None or other is None:
-        return False
-    return one.dato < other.dato if one.bare_dato or other.bare_dato else one.utc < other.utc

@@ -4,14 +4,16 @@ Source: rules.md §3 (any message between the two parties of a stay, in its time
 (ConversationRef).
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from consumers.attach import begun, place
 from consumers.covering import covered
 from consumers.document import Document
 from consumers.epikriser import receivers
+from consumers.own_refusals import Refused, is_sent_again
 from consumers.papers import OPENING, Papers
 from consumers.parties import ends, kommunenr
 from consumers.stay import Stay
@@ -20,6 +22,10 @@ from schemas.agreements import Agreement
 from schemas.events import EpikriseMottatt, computed_id
 
 Doc = Document[Any]
+
+ANEW: Final = timedelta(days=7)
+"""So soon after a refusal the same type of message, where no stay tells which are the same, is it anew."""
+EPIKRISE: Final = "EPIKRISE"
 
 
 class Loose:
@@ -51,11 +57,10 @@ class Loose:
         """Give conversations to what they refer to; else to the stays of their parties and time."""
         if not said:
             return
-        lying = [(doc, papers) for papers in (*self._found, *self.papers) for doc in papers.documents()]
-        known = {msg_id: papers for doc, papers in lying for msg_id in doc.msg_ids}
+        known = self._lying()
         for name, docs in threads(said).items():
             refs = (name, *(doc.first.parent_id for doc in docs))
-            about = next((known[ref] for ref in refs if ref in known), None)
+            about = next((known[ref] for ref in refs if ref and ref in known), None)
             papers = about or _in_its_time(docs[0], self._found) or self._of(docs[0], name)
             for doc in docs:
                 papers.add(doc)
@@ -64,6 +69,27 @@ class Loose:
         """What is taken back, and each Kansellering that waits, lie beside what they would belong to."""
         for doc in docs:
             (_beside(doc, self._found) or self._of(doc, doc.series)).kansellerte.append(doc)
+
+    def file_refused(self, refused: Iterable[Refused], docs: Sequence[Doc]) -> None:
+        """Give what we refused, and is not sent again, to what it refers to or the stay of its time.
+
+        `docs` are all documents of the patient.
+        """
+        known: Mapping[str, Papers] | None = None
+        for doc in refused:
+            known = self._lying() if known is None else known
+            refs = (doc.series, doc.latest.conversation_id, doc.latest.parent_id)
+            about = next((known[ref] for ref in refs if ref and ref in known), None)
+            papers = about or _around(doc, self._found)
+            near = (one for one in docs if one.sent <= doc.sent + ANEW)
+            others = (*papers.documents(), *papers.kansellerte) if papers else near
+            if not any(is_sent_again(doc, other) for other in others):
+                (papers or self._of(doc, doc.series)).avviste.append(doc)
+
+    def _lying(self) -> Mapping[str, Papers]:
+        """MsgId -> where the message lies."""
+        everywhere = (*self._found, *self.papers)
+        return {id_: papers for papers in everywhere for doc in papers.documents() for id_ in doc.msg_ids}
 
     def _of(self, doc: Doc, name: str, pair: tuple[str, str] | None = None) -> Papers:
         hospital, party = pair or ends(doc.latest, self._agreement)
@@ -88,6 +114,19 @@ def _beside(doc: Doc, found: Sequence[Stay]) -> Stay | None:
         return next(iter(covered(doc, [stay for stay in found if stay.hospital == doc.first.sender])), None)
     mine = _of_pair(doc, found)
     return place(doc, mine) if doc.latest.type in OPENING else begun(doc.sent, mine)
+
+
+def _around(doc: Refused, found: Iterable[Stay]) -> Stay | None:
+    """The stay that had begun, of those between its parties; for an epikrise any of its hospital."""
+    event = doc.latest
+    hers = {event.sender, event.receiver, *event.copies}
+    mine = (
+        stay
+        for stay in found
+        if {stay.hospital, stay.party} <= hers
+        or (event.message_type == EPIKRISE and stay.hospital == event.sender)
+    )
+    return begun(doc.sent, [stay for stay in mine if not stay.kansellert_at])
 
 
 def _of_pair(doc: Doc, found: Iterable[Stay]) -> list[Stay]:

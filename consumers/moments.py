@@ -45,6 +45,13 @@ def times(event: Event) -> tuple[Tidspunkt | None, ...]:
     return tuple(map(vars(event).get, TIMES))
 
 
+def is_before(one: Tidspunkt | None, other: Tidspunkt | None) -> bool:
+    """Whether one is known to be earlier; by date where either has no clock time."""
+    if one is None or other is None:
+        return False
+    return one.dato < other.dato if one.bare_dato or other.bare_dato else one.utc < other.utc
+
+
 def oslo_date(moment: datetime) -> date:
     """The calendar date in Oslo."""
     return moment.astimezone(OSLO).date()

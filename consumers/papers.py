@@ -62,6 +62,8 @@ class Papers:
         kommune: kommunenummer of the party.
         egne: the epikriser whose content is judged here, and not at another party of the same stay.
         kansellerte: what has been taken back, and each Kansellering that waits for its original.
+        avviste: what we refused at our own door, and nobody has sent again since: it has not come, and is no
+            evidence of anything.
         t0, t1: admission and discharge, as the best document tells of them; None where there is no stay.
         id, pid: rules.md §12.15; pid is that of the first message.
     """
@@ -88,6 +90,7 @@ class Papers:
     dialoger: list[Document[events.DialogMottatt]] = field(default_factory=list)
     egne: list[Document[events.EpikriseMottatt]] = field(default_factory=list)
     kansellerte: list[Document[Any]] = field(default_factory=list)
+    avviste: list[Document[events.MeldingAvvist]] = field(default_factory=list)
     t0: Tidspunkt | None = None
     t1: Tidspunkt | None = None
     id: UUID = events.NAMESPACE

@@ -1,9 +1,9 @@
-"""Which documents a receiver has refused with a negative AppRec, and that nobody has sent again since. Pure.
+"""Which documents were refused, with a negative AppRec or at our own door, and not sent again since. Pure.
 
 Source: apprec.md §1 and §4 (8221); rules.md §12.5: a refused message is not delivered until it is sent again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from consumers.moments import times
@@ -18,6 +18,7 @@ class Refusal(NamedTuple):
 
     Attributes:
         codes: of 8221, from all who refuse it, each once and sorted; an AppRec may come without any.
+            What we refused ourselves, and whose AppRec is known too, is one refusal.
     """
 
     doc: Doc
@@ -26,9 +27,29 @@ class Refusal(NamedTuple):
 
 def refusals(papers: Papers) -> Iterator[Refusal]:
     """The refused documents, each once."""
+    found: dict[str, Refusal] = {}
+    for doc, codes in (*_by_others(papers), *_by_us(papers)):
+        before = found.get(doc.series)
+        found[doc.series] = (
+            Refusal(before.doc, _sorted((*before.codes, *codes))) if before else Refusal(doc, codes)
+        )
+    yield from found.values()
+
+
+def _by_others(papers: Papers) -> Iterator[Refusal]:
     for doc in messages(papers):
         if refused := [answer for answer in _negative(doc) if not _is_sent_again(doc, answer, papers)]:
-            yield Refusal(doc, tuple(sorted({code for answer in refused for code in answer.errors})))
+            yield Refusal(doc, _sorted(code for answer in refused for code in answer.errors))
+
+
+def _by_us(papers: Papers) -> Iterator[Refusal]:
+    for doc in papers.avviste:
+        given = [code for version in doc.versions for code in version.errors]
+        yield Refusal(doc, _sorted([*given, *(code for answer in _negative(doc) for code in answer.errors)]))
+
+
+def _sorted(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(codes)))
 
 
 def _negative(doc: Doc) -> Iterator[KvitteringMottatt]:

@@ -1,4 +1,4 @@
-"""What lies beside Kafka goes when the records that lead to it have gone: large messages, and who answered.
+"""What lies beside Kafka goes when the records that lead to it have gone: large messages, claims, answers.
 
 Nothing a party or a worker can still ask for is taken: see schemas.topics.KEPT_DAYS.
 """

@@ -70,12 +70,14 @@ class Route:
         known: level-1 HER-ids that have topics; nobody else is sent anything.
         limit_s: how long Kafka may take, in seconds.
         claim_check: for a record from before there was a limit.
+        mailbox: a party's HER-id -> the one that its topics are named by.
     """
 
     producer: Producer
     known: Collection[str]
     limit_s: float
     claim_check: ClaimCheck = WITHOUT
+    mailbox: Callable[[str], str] = str
 
     async def handle(self, batch: Sequence[Incoming]) -> list[Bad]:
         """Pass a batch on, acknowledged; the records that say not whom they are for."""
@@ -89,7 +91,7 @@ class Route:
                     Bad(record, "PERMANENT_FORMAT", "record.unreadable", "Posten sier ikke hvem den er til.")
                 )
                 continue
-            hers = [her for her in dict.fromkeys(parties) if her in self.known]
+            hers = [her for her in dict.fromkeys(map(self.mailbox, parties)) if her in self.known]
             out.extend(await self._copies(record, hers))
         await self.producer.send(out, self.limit_s)
         return bad

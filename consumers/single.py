@@ -12,7 +12,7 @@ from consumers.papers import Papers
 from consumers.rule import LooseCheck, Rule
 from consumers.stay import Stay
 from schemas.agreements import Kind
-from schemas.events import EpikriseMottatt, Event, KvitteringMottatt
+from schemas.events import EpikriseMottatt, Event, KvitteringMottatt, MeldingAvvist
 
 Doc = Document[Any]
 
@@ -69,7 +69,7 @@ def known(papers: Papers) -> Iterator[Doc]:
     yield from papers.kansellerte
 
 
-def receivers(event: Event) -> tuple[str, ...]:
+def receivers(event: Event | MeldingAvvist) -> tuple[str, ...]:
     """Level-1 HER-ids of whoever a message is for, each once, the primary receiver first."""
     return tuple(dict.fromkeys((event.receiver, *event.copies)))
 

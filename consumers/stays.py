@@ -15,6 +15,7 @@ from consumers.document import Document
 from consumers.epikriser import add_epikrise, add_shorter, is_passed_on
 from consumers.loose import Loose
 from consumers.moments import oslo_date
+from consumers.own_refusals import Refused
 from consumers.papers import Papers
 from consumers.pile import Pile, pile
 from consumers.services import bare_ikke_helse, evidence, telling
@@ -38,8 +39,10 @@ class Filed(NamedTuple):
     loose: tuple[Papers, ...]
 
 
-def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> Filed:
-    """All stays of a patient, and what belongs to none of them."""
+def stays(
+    docs: Sequence[Document[PatientEvent]], agreement: Agreement, refused: Iterable[Refused] = ()
+) -> Filed:
+    """All stays of a patient, and what belongs to none of them; `refused` at our own door."""
     heaps = pile(docs, agreement)
     services = telling(heaps.known)
     found: list[Stay] = []
@@ -54,6 +57,7 @@ def stays(docs: Iterable[Document[PatientEvent]], agreement: Agreement) -> Filed
     loose.file_others(heaps.others)
     loose.file_said(heaps.said)
     loose.file_cancelled(_taken_back(heaps, found))
+    loose.file_refused(refused, docs)
     for stay in found:
         stay.overflyttet = is_passed_on(stay)
         stay.dod = _death(stay, heaps.deaths)

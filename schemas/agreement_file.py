@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from schemas.agreement_tjenester import read_names, read_tjenester
+from schemas.agreement_tidligere import Tidligere, faults_of, is_rows, shared
+from schemas.agreement_tjenester import read_tjenester
 from schemas.agreement_values import is_bool, is_text, list_of
 from schemas.frister import DEFAULTS, DOGNSLUTT, LENGTHS, Frist, read_frist
 from schemas.tjenester import IKKE_HELSE
@@ -15,15 +16,13 @@ from schemas.toml_lines import Path, key_lines, line_of
 
 KINDS: Final = ("helseforetak", "kommune", "fastlege", "kad")
 DEKNING: Final = ("epikrise",)
-
 Problem = tuple[int, str]
 Fault = tuple[Path, str]
 
 
 @dataclass(slots=True)
 class Content:
-    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, codes of 9151,
-    names of services."""
+    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, [tjenester]."""
 
     produksjon: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
@@ -44,6 +43,7 @@ PART: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "tjenester": (list_of(_is_her), "skal være en liste av HER-id på nivå 2: bare sifre, i anførselstegn"),
     "tjenester_er_alle": (is_bool, "skal være true eller false"),
     "tillat_msgid_uten_uuid": (is_bool, "skal være true eller false"),
+    "tidligere": (is_rows, "skal stå under [[part.tidligere]]"),
 }
 REQUIRED: Final = ("her", "navn", "kind")
 TOP: Final = ("produksjon", "part", "frister", "tjenester")
@@ -63,10 +63,8 @@ def check(text: str) -> tuple[Content, tuple[Problem, ...]]:
         content = Content(document.get("produksjon", False), document.get("part", []))
         faults += _parts(content)
         faults += _frister(document.get("frister", {}), content)
-        tjenester = document.get("tjenester", {})
-        content.ikke_helse, wrong = read_tjenester(tjenester)
+        content.ikke_helse, content.enheter, wrong = read_tjenester(document.get("tjenester", {}))
         faults += wrong
-        content.enheter = {} if wrong else read_names(tjenester)
     return content, tuple(sorted((line_of(lines, path), what) for path, what in faults))
 
 
@@ -84,10 +82,13 @@ def _top(document: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _parts(content: Content) -> Iterator[Fault]:
     for row, part in enumerate(content.parts):
-        yield from ((("part", row, *path), what) for path, what in _part(part))
+        wrong = list(_part(part))
+        yield from ((("part", row, *path), what) for path, what in wrong)
         for key in ("dekning", "tjenester"):
             if isinstance(part.get(key), list):
                 part[key] = tuple(part[key])
+        if not wrong:
+            part["tidligere"] = tuple(Tidligere(**old) for old in part.get("tidligere", ()))
     yield from _twice(content.parts)
     if not any(part.get("egen") is True for part in content.parts):
         yield (), "ingen part er egen: minst én skal ha egen = true"
@@ -101,6 +102,8 @@ def _part(part: Mapping[str, Any]) -> Iterator[Fault]:
         elif not test(value):
             yield (key,), f"«{key}» {what}"
     yield from (((), f"«{key}» mangler") for key in REQUIRED if key not in part)
+    if is_rows(part.get("tidligere")):
+        yield from faults_of(part["tidligere"])
     if part.get("kind") == "kommune" and "kommunenr" not in part:
         yield (), "«kommunenr» mangler: en kommune skal ha kommunenummer"
 
@@ -116,6 +119,7 @@ def _twice(parts: list[dict[str, Any]]) -> Iterator[Fault]:
             seen[str(her)] += 1
             if her is not None and seen[str(her)] == 2:
                 yield ("part", row, key), f"HER-id {her} står mer enn én gang"
+    yield from shared(parts, frozenset(seen))
 
 
 def _frister(table: Mapping[str, Any], content: Content) -> Iterator[Fault]:

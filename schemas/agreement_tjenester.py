@@ -7,6 +7,9 @@ from schemas.agreement_values import is_text, list_of
 from schemas.tjenester import IKKE_HELSE
 from schemas.toml_lines import Path
 
+Names = Mapping[str, str]
+"""HER-id, level 2, of a service or a ward -> what people call it."""
+
 _KEY, _NAVN = "ikke_helse", "navn"
 _WRONG: Final = f'«{_KEY}» skal være en liste av koder fra kodeverk 9151, for eksempel ["1", "5"]'
 _are_codes: Final = list_of(is_text(r"[0-9]{1,4}"))
@@ -14,22 +17,17 @@ _is_her: Final = is_text(r"[0-9]{1,12}")
 _is_name: Final = is_text(r".*\S.*")
 
 
-def read_tjenester(table: Mapping[str, Any]) -> tuple[frozenset[str], list[tuple[Path, str]]]:
-    """The codes of 9151 that are no health services, and what is wrong, each with the path of its key."""
+def read_tjenester(table: Mapping[str, Any]) -> tuple[frozenset[str], Names, list[tuple[Path, str]]]:
+    """The codes of 9151 that are no health services, what wards and services are called, and what is wrong,
+    each fault with the path of its key."""
     faults: list[tuple[Path, str]] = [
         (("tjenester", key), f"ukjent nøkkel «{key}»") for key in table if key not in (_KEY, _NAVN)
     ]
     faults += _wrong_names(table.get(_NAVN, {}))
     codes = table.get(_KEY, list(IKKE_HELSE))
     if not _are_codes(codes):
-        return IKKE_HELSE, [*faults, (("tjenester", _KEY), _WRONG)]
-    return frozenset(codes), faults
-
-
-def read_names(table: Mapping[str, Any]) -> Mapping[str, str]:
-    """HER-id, level 2, of a service or a ward -> what people call it; only of a table without faults."""
-    names: Mapping[str, str] = table.get(_NAVN, {})
-    return names
+        return IKKE_HELSE, {}, [*faults, (("tjenester", _KEY), _WRONG)]
+    return frozenset(codes), {} if faults else table.get(_NAVN, {}), faults
 
 
 def _wrong_names(names: object) -> list[tuple[Path, str]]:

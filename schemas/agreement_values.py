@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 
 Test = Callable[[object], bool]
 
@@ -20,3 +21,8 @@ def list_of(test: Test) -> Test:
 def is_bool(value: object) -> bool:
     """true or false."""
     return isinstance(value, bool)
+
+
+def is_date(value: object) -> bool:
+    """A date without a time of day."""
+    return isinstance(value, date) and not isinstance(value, datetime)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from schemas.agreement_file import check
+from schemas.agreement_tidligere import Tidligere
 from schemas.frister import DEFAULTS, Frist
 from schemas.tjenester import IKKE_HELSE
 
@@ -24,9 +26,9 @@ class Part:
         kommunenr: four digits; a kommune always has one.
         dekning: what of its mailbox we see; R-U17 runs only where "epikrise" is among it.
         tjenester: HER-ids of its services, level 2.
-        tjenester_er_alle: the list is whole, a register of receivers: a message to another service is refused
-            (E21, rules.md §12.11).
+        tjenester_er_alle: the list is whole: a message to another service is refused (E21, rules.md §12.11).
         tillat_msgid_uten_uuid: its MsgIds need not be UUIDs (rules.md §12.10).
+        tidligere: HER-ids that it had before, and those of parties it has taken over (rules.md §9).
     """
 
     her: str
@@ -38,6 +40,7 @@ class Part:
     tjenester: tuple[str, ...] = ()
     tjenester_er_alle: bool = False
     tillat_msgid_uten_uuid: bool = False
+    tidligere: tuple[Tidligere, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,21 @@ class Agreement:
         """The party with this level-1 HER-id."""
         return self._by_her.get(her)
 
+    def part_at(self, her: str | None, at: datetime) -> Part | None:
+        """The party that had this level-1 HER-id at a moment, or has it now."""
+        had = (part for old, part in self.former.get(her, ()) if old.holds(at))
+        return self._by_her.get(her) or next(had, None)
+
+    def her_at(self, her: str, at: datetime) -> str:
+        """The HER-id of today of whoever had `her` at a moment; itself where nobody is known to."""
+        part = self.part_at(her, at) if her in self.former else None
+        return part.her if part else her
+
+    def mailbox(self, her: str) -> str:
+        """The HER-id of today of whoever had `her` last: where what is for `her` is to be read."""
+        had = self.former.get(her)
+        return max(had, key=lambda one: one[0].til)[1].her if had else her
+
     def owner(self, her: str | None) -> Part | None:
         """The party that this HER-id, level 1 or 2, belongs to."""
         return self._by_her.get(her) or self._by_service.get(her)
@@ -84,6 +102,12 @@ class Agreement:
     def unn(self) -> str | None:
         """Whose faults are told of as `til_UNN`: the first helseforetak of the file."""
         return next((part.her for part in self.parts if part.kind == "helseforetak"), None)
+
+    @cached_property
+    def former(self) -> Mapping[str | None, tuple[tuple[Tidligere, Part], ...]]:
+        """HER-ids, level 1, of before -> when, and whose."""
+        rows = [(old, part) for part in self.parts for old in part.tidligere]
+        return {old.her: tuple(row for row in rows if row[0].her == old.her) for old, _ in rows}
 
     @cached_property
     def _by_her(self) -> dict[str | None, Part]:

@@ -7,8 +7,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas import headers
-from schemas.avvik import Avvik
-from schemas.behandling import AvvikBehandlet
 from schemas.catalogue import FACTS, schema_of, type_of
 from schemas.topics import INTERNAL, MELDINGER, ROUTED, Topic, dlt, party_topic
 
@@ -134,7 +132,7 @@ def messages() -> Node:
 def fact_message(fact: type[BaseModel]) -> Node:
     """A record in JSON."""
     schema = {name: value for name, value in schema_of(fact).items() if name not in ("$schema", "$id")}
-    ours = {Avvik: headers.AVVIK, AvvikBehandlet: headers.BEHANDLET}.get(fact, headers.EVENT)
+    ours = headers.OF_PEOPLE.get(type_of(fact), headers.EVENT)
     return {
         "name": type_of(fact),
         "summary": schema["description"],

@@ -23,6 +23,7 @@ DELER: Final = MappingProxyType(
         "hjelpemiddel_bestilt": "an aid with status 2 bestilt (8230)",
         "kontakt": "a unit or person of the sender with a phone",
         "kontrolltime": "InfoKontrolltime",
+        "legemiddelmerknad": "MerknadTilLegemiddeladministrering with a text; there is none before 1.6",
         "parorende": "ParorendeForesatt",
         "pasientstatus": "pasientens status, journal text 9145/1",
         "plan": "plan for oppfølging, journal text 9142/OP; in an epikrise Comment OP",

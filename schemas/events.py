@@ -8,9 +8,11 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from schemas.avvist import MeldingAvvist
 from schemas.behandling import AvvikBehandlet
 from schemas.dialog import DialogMottatt
 from schemas.fact import NAMESPACE, Event, Fact, HerId, Pid, PidType, computed_id, event_id
+from schemas.kobling import PasientKoblet
 from schemas.logistikk import (
     DodsfallMeldt,
     MottakAvklart,
@@ -56,8 +58,10 @@ __all__ = [
     "KvitteringMottatt",
     "KvitteringSendt",
     "MedisinskeOpplysningerMottatt",
+    "MeldingAvvist",
     "MottakAvklart",
     "PasientInnlagt",
+    "PasientKoblet",
     "PasientUtskrevet",
     "PasientUtskrivningsklar",
     "PatientEvent",
@@ -90,11 +94,13 @@ PatientEvent = (
     | EpikriseMottatt
     | DialogMottatt
 )
-AnyEvent = PatientEvent | KvitteringMottatt
-Hendelse = AnyEvent | AvvikBehandlet
+TakenOver = PatientEvent | KvitteringMottatt
+AnyEvent = TakenOver | MeldingAvvist
+Hendelse = AnyEvent | AvvikBehandlet | PasientKoblet
 Kvittering = KvitteringSendt | KvitteringMottatt
 
-MELDTE: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="type")])
+MELDTE: TypeAdapter[TakenOver] = TypeAdapter(Annotated[TakenOver, Field(discriminator="type")])
 HENDELSER: TypeAdapter[Hendelse] = TypeAdapter(Annotated[Hendelse, Field(discriminator="type")])
-"""What messages tell (MELDTE), and what people do with avvik."""
+"""What messages tell (MELDTE those that were taken over), what people do with avvik, and which ids they tell
+are one patient's."""
 KVITTERINGER: TypeAdapter[Kvittering] = TypeAdapter(Annotated[Kvittering, Field(discriminator="type")])

@@ -15,6 +15,7 @@ HerId = Annotated[str, Field(min_length=1, max_length=40)]
 Status = Literal["N", "M", "C"]
 Del = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
 PidType = Literal["fnr", "dnr", "fhn", "hnr", "annet", "svak"]
+Avtrykk = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 _NAMESPACE_BYTES = NAMESPACE.bytes
@@ -74,6 +75,8 @@ class Event(Fact):
         test: marked as a test message by its sender (Status TEST, ProcessingStatus T).
         deler: the parts of the content that are there, of the list in schemas.deler; sorted.
         vedlegg: the kinds of the attachments by their first bytes, as pdf; sorted.
+        avtrykk: a keyed hash of all that the message says below its head (adapters.messages.avtrykk): equal
+            where the same is sent again under another MsgId; None in events from before there was one.
     """
 
     pid: Pid
@@ -96,6 +99,7 @@ class Event(Fact):
     test: bool = False
     deler: tuple[Del, ...] = ()
     vedlegg: tuple[Del, ...] = ()
+    avtrykk: Avtrykk | None = None
 
     @property
     def series(self) -> str:

@@ -55,6 +55,12 @@ AVVIK: Mapping[str, Node] = {
 BEHANDLET: Mapping[str, Node] = {
     "plo-avvik": {"type": "string", "format": "uuid", "description": "The avvik that somebody dealt with."}
 }
+OF_PEOPLE: Mapping[str, Mapping[str, Node]] = {
+    "avvik.v1": AVVIK,
+    "avvik_behandlet.v1": BEHANDLET,
+    "pasient_koblet.v1": {},
+}
+"""Type of a fact that is no message -> its headers."""
 
 
 def _texts(rows: Mapping[str, str]) -> dict[str, Node]:

@@ -12,11 +12,13 @@ class PasientInnlagt(Event):
     Attributes:
         innlagt: hendelse 1 (9121).
         fodselsdag: admitted on the day of birth, that is, a newborn.
+        fylt_67: the patient was 67 or older when it was sent; None where nothing tells.
     """
 
     type: Literal["pasient_innlagt.v1"] = "pasient_innlagt.v1"
     innlagt: Tidspunkt | None = None
     fodselsdag: bool = False
+    fylt_67: bool | None = None
 
 
 class PasientUtskrivningsklar(Event):

@@ -26,9 +26,14 @@ class HelseopplysningerMottatt(MedTjenester):
 
 
 class InnleggelsesrapportMottatt(MedLegemidler, MedTjenester):
-    """Innleggelsesrapport from the kommune (HIS 1143:2014)."""
+    """Innleggelsesrapport from the kommune (HIS 1143:2014).
+
+    Attributes:
+        fylt_18: the patient was 18 or older when it was sent; None where nothing tells.
+    """
 
     type: Literal["innleggelsesrapport_mottatt.v1"] = "innleggelsesrapport_mottatt.v1"
+    fylt_18: bool | None = None
 
 
 class UtskrivningsrapportMottatt(MedLegemidler, MedTjenester):
@@ -77,9 +82,14 @@ class MedisinskeOpplysningerMottatt(MedLegemidler, MedTjenester):
 
 
 class TjenestetilbudMottatt(MedTjenester):
-    """Orientering om tjenestetilbud, from the kommune to the fastlege (HIS 1147:2014)."""
+    """Orientering om tjenestetilbud, from the kommune to the fastlege (HIS 1147:2014).
+
+    Attributes:
+        tjeneste_fra: the last Startdato of the services that the patient has.
+    """
 
     type: Literal["tjenestetilbud_mottatt.v1"] = "tjenestetilbud_mottatt.v1"
+    tjeneste_fra: Tidspunkt | None = None
 
 
 class FravarMeldt(Event):

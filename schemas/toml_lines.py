@@ -19,7 +19,7 @@ def key_lines(text: str) -> dict[Path, int]:
     table: Path = ()
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.fullmatch(line):
-            table = _path(header[2])
+            table = _inside(rows, _path(header[2]))
             if header[1]:
                 rows[table] += 1
                 table = (*table, rows[table] - 1)
@@ -29,6 +29,14 @@ def key_lines(text: str) -> dict[Path, int]:
             for length in range(1, len(path) + 1):
                 lines.setdefault(table + path[:length], number)
     return lines
+
+
+def _inside(rows: Mapping[Path, int], names: Path) -> Path:
+    """The table of a header: what lies in an array of tables lies in the newest row of it."""
+    table: Path = names[:1]
+    for name in names[1:]:
+        table = (*table, rows[table] - 1, name) if table in rows else (*table, name)
+    return table
 
 
 def line_of(lines: Mapping[Path, int], path: Path) -> int:

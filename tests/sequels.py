@@ -13,7 +13,7 @@ from consumers.papers import Papers
 from consumers.stay import Stay
 from consumers.stays import Filed, stays
 from schemas.avvik import Standing
-from schemas.events import AnyEvent, KvitteringMottatt, event_id
+from schemas.events import AnyEvent, KvitteringMottatt, MeldingAvvist, event_id
 
 History = list[AnyEvent]
 
@@ -26,6 +26,13 @@ def endring(av: Any, sendt: str, **more: Any) -> Any:
 def kansellering(av: Any, sendt: str, **more: Any) -> Any:
     """A C of a message."""
     return _next(av, "C", sendt, more)
+
+
+def igjen(av: Any, sendt: str) -> Any:
+    """The same message under another MsgId."""
+    msg_id = msg(f"igjen {av.msg_id} {sendt}")
+    id_ = UUID(event_id(av.sender, msg_id, av.type))
+    return av.model_copy(update={"id": id_, "msg_id": msg_id, "sent_at": at(sendt), "received_at": at(sendt)})
 
 
 def _next(av: Any, status: str, sendt: str, more: dict[str, Any]) -> Any:
@@ -62,6 +69,17 @@ def kvittering(
     )
 
 
+SAME = frozenset(MeldingAvvist.model_fields) - {"id", "type", "errors", "problems"}
+"""What a refused message tells as one that is taken over does."""
+
+
+def avvist_her(paa: Any, *errors: str, **more: Any) -> MeldingAvvist:
+    """What our own door tells of a message when it refuses it, and of nothing else."""
+    told = {name: value for name, value in paa if name in SAME}
+    id_ = event_id(paa.sender, paa.msg_id, "melding_avvist.v1")
+    return MeldingAvvist(**{"id": id_, **told, "errors": errors or ("T02",), **more})
+
+
 def rules(avvik: Iterable[Standing]) -> list[str]:
     """Ids of the rules of some avvik, sorted."""
     return sorted(one.rule for one in avvik)
@@ -88,8 +106,8 @@ def fold(*history: Any) -> tuple[Stay, ...]:
 
 
 def papers(of: Papers) -> list[str]:
-    """MsgIds of the documents that lie together, cancelled ones too."""
-    return sorted(doc.latest.msg_id for doc in (*of.documents(), *of.kansellerte))
+    """MsgIds of the documents that lie together, cancelled and refused ones too."""
+    return sorted(doc.latest.msg_id for doc in (*of.documents(), *of.kansellerte, *of.avviste))
 
 
 def dates(stay: Stay) -> tuple[str, str]:

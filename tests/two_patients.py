@@ -9,7 +9,7 @@ from sequels import History
 from store_contract import opened
 
 from adapters.store.history import EventRow, add, histories
-from schemas.events import HENDELSER, AnyEvent, Hendelse, KvitteringMottatt, event_id
+from schemas.events import HENDELSER, AnyEvent, Event, Hendelse, event_id
 
 BATCH = 7
 NAMED = ("msg_id", "conversation_id", "parent_id", "answers")
@@ -25,7 +25,7 @@ def of_another(history: History, name: str, pids: dict[str, str]) -> History:
     for event in history:
         named = {key: msg(f"{name} {value}") for key, value in event if key in NAMED and value}
         pid = pids[str(event.pid)]
-        alias = {} if pid == first or isinstance(event, KvitteringMottatt) else {"aliases": (first,)}
+        alias = {"aliases": (first,)} if pid != first and isinstance(event, Event) else {}
         id_ = UUID(event_id(event.sender, named["msg_id"], event.type))
         made.append(event.model_copy(update={**named, **alias, "pid": pid, "id": id_}))
     return made
@@ -48,5 +48,5 @@ async def kept_apart(mixed: History) -> list[list[Hendelse]]:
 
 
 def row(event: AnyEvent) -> EventRow:
-    aliases = () if isinstance(event, KvitteringMottatt) else event.aliases
+    aliases = event.aliases if isinstance(event, Event) else ()
     return EventRow(str(event.id), str(event.pid), aliases, 0, event.as_json().decode())

@@ -19,7 +19,7 @@ from exchanges import (
 from histories import PID, avmeldt, dod, epikrise, innlagt, klar, msg, rapport, utskrevet
 from hypothesis import strategies as st
 from random_sequels import moments, wall
-from sequels import History
+from sequels import History, avvist_her
 
 from schemas.behandling import AvvikBehandlet
 from schemas.events import NAMESPACE, Hendelse, KvitteringMottatt
@@ -37,9 +37,16 @@ def one_of_each() -> list[Any]:
 
 @st.composite
 def technical_alone(draw: st.DrawFn) -> Any:
-    """One of the types that only rules about messages themselves read, without parts that others look for."""
-    make = draw(st.sampled_from([medisinske, fravar, epj_innhold]))
-    return make(wall(draw(moments) - draw(st.sampled_from([LATER, timedelta()]))))
+    """What only rules about messages themselves read: some types, without parts that others look for, and
+    any message that our own door refused.
+    """
+    sendt = draw(moments) - draw(st.sampled_from([LATER, timedelta()]))
+    if draw(st.booleans()):
+        return draw(st.sampled_from([medisinske, fravar, epj_innhold]))(wall(sendt))
+    event = draw(st.sampled_from(one_of_each()))
+    return avvist_her(
+        event, draw(st.sampled_from(["T02", "E36", "S01", "E10"])), sent_at=sendt, received_at=sendt
+    )
 
 
 @st.composite
@@ -49,6 +56,7 @@ def bystanders(draw: st.DrawFn, history: History) -> list[Hendelse]:
     made: list[Hendelse] = []
     for number, make in enumerate(draw(st.lists(st.sampled_from(one_of_each()), max_size=3))):
         made.append(make.model_copy(update={"id": uuid5(NAMESPACE, f"test {number}"), "test": True}))
+        made.append(avvist_her(made[-1]))
     for answer in draw(st.lists(st.sampled_from(answers), max_size=2)) if answers else []:
         made.append(_again(answer, "borte", "answers", "borte"))
         made.append(_again(answer, "senere", "status", "1" if answer.status == "2" else "2"))

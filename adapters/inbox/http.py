@@ -26,6 +26,7 @@ Check = Callable[[], Awaitable[str | None]]
 """None when the part is well, else why it is not, in words."""
 
 RETRY_AFTER_S = b"5"
+CLOSE = ((b"connection", b"close"),)
 
 log = structlog.get_logger()
 
@@ -57,6 +58,10 @@ class Intake:
         await send({"type": "http.response.body", "body": answer.body})
 
     async def _answer(self, scope: Scope, receive: Call) -> Answer:
+        if (b"upgrade", b"websocket") in ((name, value.lower()) for name, value in scope["headers"]):
+            return problem(
+                400, "Her er ingen WebSocket. Meldinger sendes med POST /meldinger.", headers=CLOSE
+            )
         route = ROUTES.get(scope["path"])
         if route is None:
             return problem(404, "Ukjent adresse. Meldinger sendes med POST /meldinger.")
@@ -66,9 +71,7 @@ class Intake:
         try:
             return await handle(self, scope, receive)
         except NotRead as exc:
-            return problem(
-                exc.status, exc.title.format(most=self.max_bytes), headers=((b"connection", b"close"),)
-            )
+            return problem(exc.status, exc.title.format(most=self.max_bytes), headers=CLOSE)
         except Transient:
             metrics.unavailable()
             log.warning("intake.unavailable")

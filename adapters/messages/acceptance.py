@@ -15,7 +15,9 @@ from adapters.messages.refusals import (
     ANSWERS_NOTHING,
     BAD_STATUS,
     INSUFFICIENT,
+    NO_MSG_ID,
     NO_RECEIVER_ID,
+    NO_SENDER,
     NO_SENDER_ID,
     NOT_UUID,
 )
@@ -38,6 +40,14 @@ def faults(root: Element, case: Case, ours: Sequence[Own]) -> Iterator[Problem]:
         if is_there(root, case):
             yield problem
     yield from refused_by_all(case, ours)
+
+
+def nameless(case: Case) -> Iterator[Problem]:
+    """What keeps us from answering, and from telling this message from others."""
+    if case.envelope.sender is None:
+        yield NO_SENDER
+    if not case.envelope.key:
+        yield NO_MSG_ID
 
 
 def faults_of_the_head(root: Element, case: Case) -> Iterator[Problem]:
@@ -66,7 +76,8 @@ def _has_no_uuid(root: Element, case: Case) -> bool:
 
 
 def _may_lack_uuid(case: Case) -> bool:
-    part = case.context.agreement.part(case.parties.sender_her)
+    at = case.envelope.sent_at or case.context.received_at
+    part = case.context.agreement.part_at(case.parties.sender_her, at)
     return part is not None and part.tillat_msgid_uten_uuid
 
 

@@ -1,15 +1,18 @@
-"""From an accepted message to its event."""
+"""From a message to its event: what an accepted one tells, or that it was refused."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from adapters.errors import Problem
 from adapters.messages import apprec_read, sealed
 from adapters.messages.attachments import Attachment
+from adapters.messages.avtrykk import avtrykk
 from adapters.messages.judgement import Case
+from adapters.messages.keyed import keyed_hash
 from adapters.messages.patient import UNTOLD, Pids
 from adapters.messages.reading import Element
 from adapters.messages.sheet import Sheet
-from schemas.events import AnyEvent, KvitteringMottatt, PatientEvent
+from schemas.events import AnyEvent, KvitteringMottatt, MeldingAvvist, PatientEvent, event_id
 
 
 def event_of(
@@ -33,15 +36,45 @@ def orphan_of(
     return _of_patient(root, payload, case._replace(pids=UNTOLD), enclosed)
 
 
+def refusal_of(case: Case, problems: Sequence[Problem], *, reused: bool = False) -> MeldingAvvist | None:
+    """That a message was refused; None where it does not tell who sent it to whom.
+
+    reused: its MsgId is that of another message, which must not be taken for this one.
+    """
+    envelope, parties, key = case.envelope, case.parties, case.context.pid_key
+    sender, msg_id = parties.sender_her, envelope.key
+    if case.context.verdict_only or not (sender and msg_id and parties.receiver_her):
+        return None
+    named = f"{msg_id}/{case.sha256}" if reused else msg_id
+    return MeldingAvvist(
+        id=event_id(sender, named, "melding_avvist.v1"),
+        pid=case.pids.pid if case.pids else keyed_hash("melding", f"{sender}/{msg_id}", key),
+        pid_type=case.pids.pid_type if case.pids else None,
+        message_type=case.kind.message_type,
+        version=case.kind.version,
+        receiver=parties.receiver_her,
+        copies=parties.copied,
+        conversation_id=envelope.conversation_id,
+        parent_id=envelope.parent_id,
+        test=_is_test(case, case.pids),
+        errors=tuple(sorted({problem.apprec for problem in problems})),
+        problems=tuple(sorted({problem.code for problem in problems})),
+        **_transport(case),
+    )
+
+
 def _of_patient(
     root: Element, payload: Element | None, case: Case, enclosed: Sequence[Attachment]
 ) -> PatientEvent:
     row = case.kind.row
     if row is None or row.read is None or payload is None or case.pids is None:
         raise ValueError("the message has faults")
-    born = case.envelope.patient.born if case.envelope.patient else ""
     key = case.context.pid_key
-    return row.read(Sheet(root, payload, _common(case, case.pids, enclosed), key, born))
+    common = {
+        **_common(case, case.pids, enclosed),
+        "avtrykk": avtrykk(root, payload, enclosed, key),
+    }
+    return row.read(Sheet(root, payload, common, key, case.envelope.patient))
 
 
 def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
@@ -53,7 +86,7 @@ def _kvittering(root: Element, case: Case) -> KvitteringMottatt:
 
 
 def _common(case: Case, patient: Pids, enclosed: Sequence[Attachment]) -> dict[str, Any]:
-    """Every field of schemas.events.Event but its id."""
+    """What the head tells of the fields of schemas.events.Event, and the kinds of the attachments."""
     envelope, parties = case.envelope, case.parties
     return {
         "pid": patient.pid,
@@ -69,9 +102,14 @@ def _common(case: Case, patient: Pids, enclosed: Sequence[Attachment]) -> dict[s
         "conversation_id": envelope.conversation_id,
         "parent_id": envelope.parent_id,
         "vedlegg": tuple(sorted([one.kind for one in enclosed])),
-        "test": envelope.test or (patient.fictitious and case.context.agreement.produksjon),
+        "test": _is_test(case, patient),
         **_transport(case),
     }
+
+
+def _is_test(case: Case, patient: Pids | None) -> bool:
+    fictitious = patient is not None and patient.fictitious
+    return case.envelope.test or (fictitious and case.context.agreement.produksjon)
 
 
 def _transport(case: Case) -> dict[str, Any]:

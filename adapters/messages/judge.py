@@ -4,16 +4,16 @@ In order: limits, which message, who sends, the schema, the rules of receipt, th
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from adapters.errors import ErrorClass, Problem, Problems, Rejected
+from adapters.errors import ErrorClass, Problem, Problems, Rejected, class_of
 from adapters.messages import answer, places, usual
-from adapters.messages.acceptance import faults, faults_of_the_head
+from adapters.messages.acceptance import faults, faults_of_the_head, nameless
 from adapters.messages.attachments import attachment_faults, attachments
 from adapters.messages.circumstances import spared
 from adapters.messages.decisions import refusing
 from adapters.messages.envelope import Envelope
-from adapters.messages.event import event_of, orphan_of
+from adapters.messages.event import event_of, orphan_of, refusal_of
 from adapters.messages.heads import HEADS, envelope_of
 from adapters.messages.identify import identify, payload_of
 from adapters.messages.judgement import Case, Context, Judgement, Receipt, Role, Verdict
@@ -22,7 +22,7 @@ from adapters.messages.parties import parties_of
 from adapters.messages.patient import Pids, pids
 from adapters.messages.reading import Element
 from adapters.messages.receivers import Own, is_unsupported, own
-from adapters.messages.refusals import NO_MSG_ID, NO_SENDER, NOT_YOURS, REUSED
+from adapters.messages.refusals import NOT_YOURS, REUSED
 from adapters.messages.sealed import sealed
 from adapters.xml.explain import explain
 from adapters.xml.parse import parse
@@ -55,13 +55,13 @@ def conflict(judgement: Judgement, context: Context) -> Judgement:
     if judgement.case is None:
         raise ValueError("a message without a head conflicts with nothing")
     case = judgement.case._replace(context=context)
-    return _verdict(case, "avvist", (REUSED,), "SECURITY", ours=own(case))
+    return _refused(case, (REUSED,), own(case), "SECURITY")
 
 
 def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> Judgement:
     context, sender = case.context, case.parties.sender_her
-    if nameless := tuple(_nameless(case.envelope)):
-        return _verdict(case, "ulesbar", places.placed(root, (*_format(root, case), *nameless)))
+    if lacks := tuple(nameless(case)):
+        return _verdict(case, "ulesbar", places.placed(root, (*_format(root, case), *lacks)))
     if sender and context.speaks_for is not None and sender not in context.speaks_for:
         return _verdict(case, "forbudt", (NOT_YOURS,), "SECURITY")
     form, ours = _format(root, case), own(case)
@@ -71,19 +71,11 @@ def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> J
         found = (*found, *attachment_faults(enclosed, context.attachments), *_of_signature(raw, root, case))
     problems = places.placed(root, refusing(found, spared(root, case, found))) if found else ()
     if problems:
-        return _verdict(case, "avvist", problems, ours=ours)
+        return _refused(case, problems, ours)
     if context.verdict_only:
         return _verdict(case, "godtatt", ours=ours)
     told = _verdict(case, "godtatt", event=event_of(root, payload, case, enclosed), ours=ours)
     return told if told.event else told._replace(orphan=orphan_of(root, payload, case, enclosed))
-
-
-def _nameless(envelope: Envelope) -> Iterator[Problem]:
-    """What keeps us from answering, and from telling this message from others."""
-    if envelope.sender is None:
-        yield NO_SENDER
-    if not envelope.key:
-        yield NO_MSG_ID
 
 
 def _of_head(root: Element, case: Case, form: Problems, ours: Sequence[Own]) -> Problems:
@@ -112,6 +104,13 @@ def _pids(envelope: Envelope, context: Context) -> Pids | None:
         return None
 
 
+def _refused(
+    case: Case, problems: Sequence[Problem], ours: Sequence[Own], error_class: ErrorClass | None = None
+) -> Judgement:
+    told = refusal_of(case, problems, reused=REUSED in problems)
+    return _verdict(case, "avvist", problems, error_class, told, ours)
+
+
 def _verdict(
     case: Case,
     verdict: Verdict,
@@ -133,7 +132,7 @@ def _verdict(
         receivers=case.parties.receivers,
         receipts=() if case.context.verdict_only else answer.receipts(case, ours, problems),
         problems=tuple(problems),
-        error_class=error_class or _class_of(problems),
+        error_class=error_class or class_of(problems),
         case=case,
     )
 
@@ -141,11 +140,4 @@ def _verdict(
 def _without_head(sha256: str, problems: Problems) -> Judgement:
     """Keyed by its content, as nothing else tells it from others."""
     key = computed_id(sha256)
-    return Judgement("ulesbar", sha256, key, problems=problems, error_class=_class_of(problems))
-
-
-def _class_of(problems: Sequence[Problem]) -> ErrorClass | None:
-    if not problems:
-        return None
-    kinds = {problem.apprec[:1] for problem in problems}
-    return "SECURITY" if "S" in kinds else "PERMANENT_FORMAT" if "T" in kinds else "PERMANENT_RULE"
+    return Judgement("ulesbar", sha256, key, problems=problems, error_class=class_of(problems))

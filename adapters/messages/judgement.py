@@ -105,7 +105,7 @@ class Judgement(NamedTuple):
         message_type, version: of the standard, empty when not known.
         msg_id: lower case, empty when it cannot be read.
         sender: level-1 HER-id, empty when it cannot be read.
-        event: what an accepted message tells.
+        event: what an accepted message tells, or that a message was refused.
         orphan: what one tells that names no patient but refers to another; its pid is UNTOLD's, and nobody's.
         receivers: level-1 HER-ids, the primary one first, each once.
         receipts: AppRecs to give, the primary receiver's first.

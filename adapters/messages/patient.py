@@ -54,7 +54,7 @@ def pids(patient: Patient | None, key: bytes) -> Pids:
     """The patient's pids, made with `key`. Raises Rejected (E36) when nothing tells who it is."""
     if patient is None:
         raise Rejected(INSUFFICIENT)
-    known = [found for ident in patient.idents if (found := _kind(ident))]
+    known = [found for ident in patient.idents if (found := kind_of(ident))]
     described = bool(patient.born and patient.sex)
     if known:
         return _best(known, described, key)
@@ -84,7 +84,7 @@ def _preference(found: tuple[PidType, str]) -> int:
     return PREFERENCE.index(found[0])
 
 
-def _kind(ident: Ident) -> tuple[PidType, str] | None:
+def kind_of(ident: Ident) -> tuple[PidType, str] | None:
     """Kind and canonical value; None when the value cannot be an identifier of its type."""
     value = "".join((ident.id or "").split())
     if not value or len(value) > LONGEST:

@@ -4,6 +4,7 @@ One message may be for several parties of ours, and each answers for itself (tes
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
@@ -82,17 +83,22 @@ def _named(case: Case) -> Iterator[tuple[Party, Role]]:
 def _part(case: Case, party: Party) -> Part | None:
     """Whose it is, by level 1; where that is nobody we know of, by level 2 (rows 17–20)."""
     agreement = case.context.agreement
-    part = agreement.part(party.her)
+    part = agreement.part_at(party.her, _sent(case))
     if part is None and party.address.service and (owner := agreement.owner(party.address.service)):
         part = owner if judges_addresses(case, owner) else None
     return part if part is not None and part.egen else None
+
+
+def _sent(case: Case) -> datetime:
+    """By then the HER-ids were right: a message may be under way while a party gets another."""
+    return case.envelope.sent_at or case.context.received_at
 
 
 def _problems(case: Case, part: Part, address: Address) -> Iterator[Problem]:
     if case.kind.is_apprec or is_unsupported(case):
         return
     if judges_addresses(case, part):
-        if address.her != part.her:
+        if address.her is None or case.context.agreement.her_at(address.her, _sent(case)) != part.her:
             yield RECEIVER_LEVEL_1
         if address.service not in part.tjenester:
             yield RECEIVER_LEVEL_2

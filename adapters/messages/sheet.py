@@ -1,17 +1,16 @@
 """What a reader gets: the structured part of one message, and what its head already told."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any, NamedTuple
 
+from adapters.messages.envelope import Patient
+from adapters.messages.fodt import fodt, has_turned
 from adapters.messages.reading import Element, told_code_of
 from adapters.xml.local_time import tidspunkt
 from schemas.codes import KANSELLERING
 from schemas.events import event_id
-from schemas.tid import Tidspunkt, start_of_day
-
-EARLIEST_BIRTH = date(1850, 1, 1)
-"""Nobody alive is older; earlier dates cannot be reckoned with in every time zone."""
+from schemas.tid import OSLO, Tidspunkt, start_of_day
 
 
 class Sheet(NamedTuple):
@@ -22,14 +21,14 @@ class Sheet(NamedTuple):
         payload: its structured part; for an epikrise the root.
         common: the fields every schemas.events.Event has, without `id`.
         key: secret of the keyed hashes, Context.pid_key.
-        born: DateOfBirth as given.
+        patient: as given.
     """
 
     root: Element
     payload: Element
     common: Mapping[str, Any]
     key: bytes
-    born: str = ""
+    patient: Patient | None = None
 
     def __repr__(self) -> str:
         return object.__repr__(self)  # its values are nobody's to see
@@ -45,15 +44,15 @@ class Sheet(NamedTuple):
 
     def is_birthday(self, moment: Tidspunkt | None) -> bool:
         """Whether it happened on the day that the patient was born."""
-        if moment is None or not self.born:
-            return False
-        try:
-            born = date.fromisoformat(self.born[:10])
-        except ValueError:
-            return False
-        if born < EARLIEST_BIRTH or abs((moment.utc.date() - born).days) > 1:
+        born = None if moment is None else fodt(self.patient)
+        if moment is None or born is None or abs((moment.utc.date() - born).days) > 1:
             return False
         return moment.utc >= start_of_day(born) and moment.dato == born
+
+    def has_turned(self, years: int) -> bool | None:
+        """Whether the patient was so many years old when the message was sent; None where nothing tells."""
+        sent: datetime = self.common["sent_at"] or self.common["received_at"]
+        return has_turned(fodt(self.patient), years, sent.astimezone(OSLO).date())
 
 
 def moment_of(element: Element | None) -> Tidspunkt | None:

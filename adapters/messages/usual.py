@@ -55,5 +55,7 @@ def _known(head: dict[str, Element], context: Context) -> bool:
     sender, receiver = (address(head.get(name), party) for name in (_SENDER, _RECEIVER))
     if not (sender and sender.her and receiver and receiver.her):
         return False
+    if receiver.her in context.agreement.former:
+        return False
     owners = (context.agreement.owner(receiver.her), context.agreement.owner(receiver.service))
     return not any(owner is not None and owner.tjenester_er_alle for owner in owners)

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.store import aliases, parting
+from adapters.store.aliases import Alias
 from adapters.store.patients import Touched, groups
 from adapters.store.rows import Shape, run_all, run_keys
 from adapters.store.store import Store
@@ -17,6 +19,7 @@ class EventRow(NamedTuple):
         id, pid, aliases: of the event, as text.
         partition: that it came on.
         body: its JSON.
+        kobling: what it tells of two pids, where that is all it tells.
     """
 
     id: str
@@ -24,6 +27,7 @@ class EventRow(NamedTuple):
     aliases: tuple[str, ...]
     partition: int
     body: str
+    kobling: Alias | None = None
 
 
 EVENTS = Shape(id="text", pid="text", body="text")
@@ -49,9 +53,25 @@ async def add(conn: AsyncConnection, events: Sequence[EventRow]) -> set[str]:
     A second delivery changes no history, and so touches no group.
     """
     new = await insert_events(conn, events)
-    touched = [Touched(event.pid, event.aliases, event.partition) for event in events if event.id in new]
+    fresh = [event for event in events if event.id in new]
+    told = [event.kobling for event in fresh if event.kobling]
+    ties = await _kept(conn, told) if told else set()
+    touched = [Touched(event.pid, _aliases(event, ties), event.partition) for event in fresh]
     gids = await groups(conn, touched)
-    return {gids[one.pid] for one in touched}
+    changed = {gids[one.pid] for one in touched}
+    apart = {gids[one.pid] for one in told if not one.koblet}
+    return (changed - apart) | await parting.part(conn, apart) if apart else changed
+
+
+async def _kept(conn: AsyncConnection, told: Sequence[Alias]) -> set[tuple[str, str]]:
+    """Keep what is told of pairs of pids; the pairs that hold."""
+    await aliases.put(conn, told)
+    return await aliases.standing(conn, [one.alias for one in told])
+
+
+def _aliases(event: EventRow, ties: set[tuple[str, str]]) -> tuple[str, ...]:
+    told = event.kobling
+    return (told.alias,) if told and (told.alias, told.pid) in ties else event.aliases
 
 
 async def histories(conn: AsyncConnection, gids: Iterable[str]) -> dict[str, list[str]]:

@@ -1,8 +1,8 @@
 """Who is who: pids of one person make a group (architecture.md §4, “Aliases”).
 
 The group's id is its smallest pid, and the row of that pid is its head. Whoever evaluates a group holds the
-lock of its head until the commit; while it is held the group neither grows nor moves. Heads are locked in
-sorted order. Two that wait for each other all the same (a head moved while it was waited for) end in
+lock of its head until the commit; while it is held the group neither grows, moves nor parts. Heads are locked
+in sorted order. Two that wait for each other all the same (a head moved while it was waited for) end in
 Transient, and the batch is tried again.
 """
 
@@ -78,8 +78,14 @@ async def _lock(conn: AsyncConnection, pids: Iterable[str]) -> dict[str, str]:
     while True:
         gids: dict[str, str] = {pid: gid for pid, gid in await run_keys(conn, GROUP, pids)}
         heads = await run_keys(conn, GROUP + LOCK[conn.dialect.name], gids.values())
-        if all(pid == gid for pid, gid in heads):
+        if all(pid == gid for pid, gid in heads) and await _are_there(conn, gids):
             return gids
+
+
+async def _are_there(conn: AsyncConnection, gids: Mapping[str, str]) -> bool:
+    """Whether all are still in the groups that are locked now: one may have been taken apart meanwhile."""
+    joined = {pid: gid for pid, gid in gids.items() if pid != gid}
+    return not joined or joined == {pid: gid for pid, gid in await run_keys(conn, GROUP, joined)}
 
 
 def merge(ties: Iterable[Iterable[str]]) -> dict[str, str]:

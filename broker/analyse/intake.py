@@ -13,16 +13,18 @@ from adapters.errors import Rejected, Transient
 from adapters.kafka.records import Incoming, Record
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
-from adapters.receive import TOGETHER, Door
+from adapters.receive import LARGE, TOGETHER, Door
 from adapters.receive import Source as Carrier
 from adapters.store import Store, history
 from broker.analyse.received import Arrivals
 from broker.cli.files import Source
+from broker.cli.koblinger import Pair, fact, record_of
 from consumers.detect import read
 from schemas.topics import HENDELSER
 
 BATCH_BYTES: Final = 32_000_000
 """Messages read together have no more bytes than this, and one message."""
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 ARCHIVE: Final = Carrier("arkiv", None, historie=True)
 KNOWN: Final = Carrier("arkiv", None, historie=False)
 """For messages of which it is known when they came."""
@@ -75,7 +77,10 @@ async def door_of(context: Context, store: Store) -> AsyncIterator[Door]:
 
 
 async def take(sources: Iterable[Source], received: Arrivals, door: Door, max_bytes: int) -> Taken:
-    """All messages, in the order given. `received` says when a file came; for the others GenDate counts."""
+    """All messages. `received` says when a file came; for the others GenDate counts.
+
+    What came first is read first: of a message that is there several times, the first counts.
+    """
     taken = Taken()
 
     async def one(source: Source, raw: bytes) -> None:
@@ -92,10 +97,24 @@ async def take(sources: Iterable[Source], received: Arrivals, door: Door, max_by
         if receipt.problems and not receipt.repeated:
             taken.refused[receipt.problems[0].code] += 1
 
-    for batch in _batches(_contents(sources, max_bytes, taken)):
+    for batch in _batches(_contents(_as_they_came(sources, received), max_bytes, taken)):
         await asyncio.gather(*(one(source, raw) for source, raw in batch))
     taken.unused = received.unused
     return taken
+
+
+async def tie(store: Store, pairs: Iterable[Pair], at: datetime) -> None:
+    """Bring the histories together of those whom the table of aliases says are one, as told at `at`."""
+    rows, _ = read([_incoming(record_of(fact(pair, True, "analyse", at))) for pair in pairs])
+    async with store.begin() as conn:
+        await history.add(conn, rows)
+
+
+def _as_they_came(sources: Iterable[Source], received: Arrivals) -> Iterable[Source]:
+    """In order of receipt; those of which nobody knows when they came, last."""
+    if not received:
+        return sources
+    return sorted(sources, key=lambda source: received.of(source.name) or NEVER)
 
 
 def _contents(sources: Iterable[Source], max_bytes: int, taken: Taken) -> Iterator[tuple[Source, bytes]]:
@@ -113,6 +132,9 @@ def _batches(pairs: Iterable[tuple[Source, bytes]]) -> Iterator[list[tuple[Sourc
     batch: list[tuple[Source, bytes]] = []
     size = 0
     for pair in pairs:
+        if len(pair[1]) >= LARGE and any(pair[1] == raw for _, raw in batch):
+            yield batch  # large ones may overtake each other, and the first must be first
+            batch, size = [], 0
         batch.append(pair)
         size += len(pair[1])
         if len(batch) == TOGETHER or size > BATCH_BYTES:

@@ -8,7 +8,7 @@ from adapters.store import Store, history, patients
 from consumers.evaluate import evaluate
 from schemas.agreements import Agreement
 from schemas.avvik import Standing
-from schemas.events import HENDELSER, Event, Hendelse
+from schemas.events import HENDELSER, Event, Hendelse, MeldingAvvist, PasientKoblet
 
 APPREC: Final = "APPREC"
 AT_ONCE: Final = 200
@@ -28,7 +28,7 @@ class Patient(NamedTuple):
     Attributes:
         stays: how many that are not cancelled.
         strangers: HER-ids that no agreement knows.
-        received: type and time of receipt, UTC, of each message.
+        received: type and time of receipt, UTC, of each message that was taken over.
         ahead: how many came only after the moment that it is seen from: they count for nothing.
     """
 
@@ -57,13 +57,14 @@ async def judged(
 
 
 def _patient(events: Sequence[Hendelse], agreement: Agreement, now: datetime, with_tests: bool) -> Patient:
+    events = [event for event in events if not isinstance(event, PasientKoblet)]  # it has done its work
     told = [_as_real(event) if with_tests else event for event in events if event.received_at <= now]
     evaluation = evaluate(told, now, agreement)
     return Patient(
         stays=sum(stay.kansellert_at is None for stay in evaluation.stays),
         found=tuple(Found(one, evaluation.detected[one.id]) for one in evaluation.avvik),
         strangers=evaluation.ukjente,
-        received=tuple((_type(event), event.received_at) for event in told),
+        received=tuple((_type(event), event.received_at) for event in told if not _is_refused(event)),
         ahead=len(events) - len(told),
     )
 
@@ -72,6 +73,11 @@ def _type(event: Hendelse) -> str:
     return event.message_type if isinstance(event, Event) else APPREC
 
 
+def _is_refused(event: Hendelse) -> bool:
+    return isinstance(event, MeldingAvvist)
+
+
 def _as_real(event: Hendelse) -> Hendelse:
     """A test message as if it were none."""
-    return event.model_copy(update={"test": False}) if isinstance(event, Event) and event.test else event
+    is_test = isinstance(event, Event | MeldingAvvist) and event.test
+    return event.model_copy(update={"test": False}) if is_test else event

@@ -28,6 +28,9 @@ class Arrivals:
         self._used: set[str] = set()
         self._roots = _roots(times)
 
+    def __len__(self) -> int:
+        return len(self._times)
+
     def of(self, file: str) -> datetime | None:
         """When `file` came; None where nothing tells."""
         end = file

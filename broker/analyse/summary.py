@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from broker.analyse.intake import Taken
-from broker.analyse.judging import Found, Patient
+from broker.analyse.judging import APPREC, Found, Patient
 from schemas.agreements import Agreement
 from schemas.tid import OSLO
 
@@ -20,7 +20,7 @@ class Summary:
 
     Attributes:
         taken: what became of the messages.
-        patients, stays: how many; patients of whom nothing had come yet are not counted.
+        patients, stays: how many; patients of whom nothing had been taken over yet are not counted.
         first, last: when the first and the last message of a patient came, UTC; None without any.
         by_type: type of message (8279) -> how many, each once.
         ahead: messages that came only after the moment that it is seen from; they count for nothing.
@@ -52,7 +52,7 @@ class Summary:
 
     def add(self, patient: Patient) -> None:
         """Count what was found about one patient."""
-        self.patients += bool(patient.received)
+        self.patients += any(type_ != APPREC for type_, _ in patient.received)
         self.stays += patient.stays
         self.ahead += patient.ahead
         self._came(patient.received)

@@ -27,6 +27,8 @@ og ingenting blir liggende igjen: meldingene leses inn i en midlertidig database
 Uten --received regnes GenDate som tidspunktet meldingen kom. CSV-en har overskriften file,received_at, og
 filene nevnes som i arkivet. Uten --now sees det fra nå; det som kom senere enn --now, regnes ikke med.
 
+--aliases er en CSV som til plo alias import: numrene den kobler, er én pasient.
+
 Partene må stå i avtalefilen: regler kjøres ikke for HER-id-er som ingen kjenner.
 """
 EXAMPLES = """
@@ -51,6 +53,9 @@ def analyse(
     agreement: Annotated[
         Path | None, typer.Option("--agreement", metavar="FIL", help="Avtalefilen. Ellers: PLO_AGREEMENTS.")
     ] = None,
+    aliases: Annotated[
+        Path | None, typer.Option("--aliases", metavar="FIL", help="Numre som er samme person: id,fnr.")
+    ] = None,
     with_tests: Annotated[
         bool, typer.Option("--med-testmeldinger", help="Regn testmeldinger som vanlige meldinger.")
     ] = False,
@@ -72,6 +77,7 @@ def analyse(
         received=_received(received),
         agreement=analysing.agreement_of(agreement) if agreement else start.agreement(chosen),
         with_tests=with_tests,
+        aliases=analysing.aliases_of(aliases, chosen),
     )
     summary = asyncio.run(analysing.run(chosen, asked, as_json=as_json))
     if html:

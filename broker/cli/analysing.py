@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from adapters.messages.judgement import Context
 from adapters.store import Store
 from adapters.xml.validate import Schema
-from broker.analyse.intake import Taken, door_of, take
+from broker.analyse.intake import Taken, door_of, take, tie
 from broker.analyse.judging import judged
 from broker.analyse.log_aside import log_aside
 from broker.analyse.received import Arrivals
 from broker.analyse.summary import Summary, row_of
 from broker.cli.exits import USAGE, Stop
 from broker.cli.files import sources
+from broker.cli.koblinger import Pair, read
 from broker.cli.screen import console, write_json
 from broker.secret import pid_key
 from schemas.agreements import Agreement, AgreementError, load
@@ -41,6 +42,7 @@ class Asked:
         now: UTC; what stands at this moment is told.
         received: when files came; for the others GenDate counts.
         with_tests: test messages are judged too.
+        aliases: pids that are one person's.
     """
 
     places: Sequence[str]
@@ -48,6 +50,15 @@ class Asked:
     received: Arrivals
     agreement: Agreement
     with_tests: bool
+    aliases: Sequence[Pair] = ()
+
+
+def aliases_of(path: Path | None, settings: "Settings") -> list[Pair]:
+    """The pairs of --aliases. Raises Stop with the lines that are wrong."""
+    if path is None:
+        return []
+    settings.make_home()
+    return read(path, pid_key(settings))
 
 
 def agreement_of(path: Path) -> Agreement:
@@ -75,7 +86,9 @@ async def run(settings: "Settings", asked: Asked, *, as_json: bool) -> Summary:
 async def _take(settings: "Settings", asked: Asked, store: Store, progress: "Progress", total: int) -> Taken:
     files = progress.track(sources(asked.places), total, description="Leser meldinger")
     async with door_of(_context(settings, asked.agreement), store) as door:
-        return await take(files, asked.received, door, settings.max_message_bytes)
+        taken = await take(files, asked.received, door, settings.max_message_bytes)
+    await tie(store, asked.aliases, asked.now)
+    return taken
 
 
 async def _judge(asked: Asked, store: Store, taken: Taken, progress: "Progress", *, as_json: bool) -> Summary:

@@ -26,15 +26,7 @@ def act(avvik: Avvik, gjort: Gjort, av: str, hvorfor: str, at: datetime) -> Avvi
     """The fact. Raises Stop: the avvik is withdrawn, or a text cannot be kept."""
     if avvik.state == "trukket":
         raise Stop(REFUSED, "Avviket er trukket, og kan ikke behandles.", "Se hvorfor: plo avvik show")
-    av, hvorfor = av.strip(), hvorfor.strip()
-    for name, text, most in (("--av", av, 80), ("--hvorfor", hvorfor, MOST)):
-        if not text or len(text) > most:
-            raise Stop(USAGE, f"{name} skal ha 1 til {most} tegn.", "Skriv det kort.")
-        if PERSON.search(text):
-            what = f"{name} ser ut til å ha et fødselsnummer."
-            raise Stop(
-                USAGE, what, "Skriv aldri navn eller nummer på pasienten: avviket vet hvem det gjelder."
-            )
+    av, hvorfor = checked("--av", av, 80), checked("--hvorfor", hvorfor, MOST)
     return AvvikBehandlet(
         id=behandling_id(avvik.id, gjort, av, at),
         pid=avvik.pid,
@@ -44,6 +36,17 @@ def act(avvik: Avvik, gjort: Gjort, av: str, hvorfor: str, at: datetime) -> Avvi
         hvorfor=hvorfor,
         received_at=at,
     )
+
+
+def checked(option: str, text: str, most: int) -> str:
+    """The text without blanks around it. Raises Stop: too long, or perhaps a number of a person."""
+    text = text.strip()
+    if not text or len(text) > most:
+        raise Stop(USAGE, f"{option} skal ha 1 til {most} tegn.", "Skriv det kort.")
+    if PERSON.search(text):
+        what = f"{option} ser ut til å ha et fødselsnummer."
+        raise Stop(USAGE, what, "Skriv aldri navn eller nummer på pasienten: avviket vet hvem det gjelder.")
+    return text
 
 
 def record_of(fact: AvvikBehandlet) -> Record:

@@ -1,5 +1,6 @@
 """How a command ends: an exit code, a sentence on what happened, and one on what to do. Never a traceback."""
 
+import errno
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -52,6 +53,22 @@ SPEAKS: Final = {
 """Errors whose own text is written for the user."""
 
 
+DISK: Final = {
+    errno.ENOSPC: (
+        AWAY,
+        "disken er full",
+        "Gi plass, og prøv igjen. Ingenting som er kvittert for, er borte.",
+    ),
+    errno.EDQUOT: (AWAY, "kvoten på disken er brukt opp", "Gi plass, og prøv igjen."),
+    errno.EROFS: (USAGE, "disken kan bare leses", "Velg en mappe du kan skrive i, som regel med PLO_HOME."),
+    errno.EACCES: (USAGE, "rettighetene mangler", "Se hvem som eier den, eller velg en annen PLO_HOME."),
+    errno.EPERM: (USAGE, "rettighetene mangler", "Se hvem som eier den, eller velg en annen PLO_HOME."),
+    errno.EEXIST: (USAGE, "det er en fil der mappen skulle vært", "Velg en annen PLO_HOME."),
+    errno.ENOTDIR: (USAGE, "det er en fil der mappen skulle vært", "Velg en annen PLO_HOME."),
+}
+"""What a disk may refuse, whoever asks."""
+
+
 class Stop(Exception):
     """End the command here.
 
@@ -90,6 +107,9 @@ def stop_of(error: Exception) -> Stop:
         if name in SPEAKS:
             code, hint = SPEAKS[name]
             return Stop(code, str(error), hint)
+    if isinstance(error, OSError) and error.errno in DISK:
+        code, why, hint = DISK[error.errno]
+        return Stop(code, f"Får ikke brukt {error.filename or 'disken'}: {why}.", hint)
     _trace()
     name = type(error).__name__
     return Stop(BUG, f"Noe gikk galt i plo selv ({name}).", "Se hvor: PLO_LOG_LEVEL=DEBUG plo …")

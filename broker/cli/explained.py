@@ -40,6 +40,7 @@ SHELVES: Final[Mapping[str, str]] = {
     "medisinske": "medisinske opplysninger",
     "tjenestetilbud": "orientering om tjenestetilbud",
     "kansellerte": "kansellert melding",
+    "avviste": "melding avvist i mottaket",
     "til_lege": "helseopplysninger til lege",
     "fravar": "fraværsmelding",
     "epj_innhold": "EPJ-innhold",
@@ -112,6 +113,7 @@ def _seen(names: Iterable[str], stay: Stay, now: datetime) -> Iterator[str]:
 
 
 def _came(doc: Any, now: datetime) -> str:
-    """A document and when it was sent."""
+    """A document and when it was sent; of what we refused its type is all that is known."""
+    shelf = SHELVES[SHELF[doc.latest.type]] if doc.latest.type in SHELF else doc.latest.message_type
     refused = " (avvist)" if doc.refused else ""
-    return f"{SHELVES[SHELF[doc.latest.type]]} {words.short_moment(doc.sent, now)}{refused}"
+    return f"{shelf or 'ukjent meldingstype'} {words.short_moment(doc.sent, now)}{refused}"

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from adapters.errors import Problem, Rejected
@@ -14,6 +13,7 @@ from broker.cli.exits import USAGE, Stop
 STDIN: Final = "-"
 CHUNK: Final = 1 << 16
 UNREADABLE: Final = Problem("file.unreadable", "T01", "Filen kan ikke leses. Se rettighetene på den.")
+NO_FOLDER: Final = Problem("file.unreadable", "T01", "Mappen kan ikke leses. Se rettighetene på den.")
 
 
 class Source(NamedTuple):
@@ -89,15 +89,18 @@ def _is_zip(path: str) -> bool:
 
 def _content(path: str, max_bytes: int) -> bytes:
     """In one call of the system for what nearly every file is."""
-    opened = os.open(path, os.O_RDONLY)
+    try:
+        opened = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        if os.path.isdir(path):
+            raise Rejected(NO_FOLDER) from None
+        raise
     try:
         size = min(os.fstat(opened).st_size, max_bytes)
         raw = os.read(opened, size + 1)
         return raw if len(raw) <= size else _rest(opened, raw, max_bytes)
     except IsADirectoryError:
-        raise Rejected(
-            Problem("file.unreadable", "T01", "Mappen kan ikke leses. Se rettighetene på den.")
-        ) from None
+        raise Rejected(NO_FOLDER) from None
     finally:
         os.close(opened)
 
@@ -120,8 +123,12 @@ def _look(place: str) -> None:
                 f"Fant ingen .xml-filer i {shown(place)}.",
                 "Oppgi en fil, eller en mappe med meldinger.",
             )
-    elif place != STDIN and not Path(place).exists():
-        raise Stop(USAGE, f"Fant ikke {shown(place)}.", "Oppgi en fil, en mappe, eller - for standard inn.")
+    elif place != STDIN and not os.path.exists(place):
+        hint = "Oppgi en fil, en mappe, eller - for standard inn. Finnes den: se rettighetene på mappen."
+        raise Stop(USAGE, f"Fant ikke {shown(place)}.", hint)
+    elif place != STDIN and not os.path.isfile(place):  # a pipe or a device may have no end
+        hint = "Oppgi - for å lese én melding fra standard inn."
+        raise Stop(USAGE, f"{shown(place)} er ingen fil eller mappe.", hint)
 
 
 def _below(folder: str) -> Iterator[str]:
@@ -134,5 +141,5 @@ def _below(folder: str) -> Iterator[str]:
     for entry in inside or ():
         if entry.is_dir(follow_symlinks=False):
             yield from _below(entry.path)
-        elif entry.name.lower().endswith((".xml", ".zip")) and entry.is_file():
+        elif entry.name.lower().endswith((".xml", ".zip")) and os.path.isfile(entry.path):
             yield entry.path

@@ -42,14 +42,14 @@ def pids_of(lines: Iterable[str], key: bytes) -> tuple[set[str], list[int]]:
     wrong: list[int] = []
     for number, line in enumerate(lines, 1):
         if words := line.split():
-            pid = _pid(words, key)
+            pid = pid_of(words, key)
             found.update(pid)
             wrong.extend(() if pid else (number,))
     return found, wrong
 
 
-def _pid(words: list[str], key: bytes) -> tuple[str, ...]:
-    """The pid of one number as the door makes it; none where it cannot be a number of its type."""
+def pid_of(words: list[str], key: bytes) -> tuple[str, ...]:
+    """The pid of one number, maybe after its type, as the door makes it; none where it cannot be one."""
     from adapters.errors import Rejected
     from adapters.messages.address import Ident
     from adapters.messages.envelope import Patient

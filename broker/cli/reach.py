@@ -31,9 +31,13 @@ async def store_of(settings: "Settings", *, make: bool = False) -> AsyncIterator
         finally:
             await opened.close()
     except Transient:
-        raise Stop(
-            AWAY, f"Databasen svarer ikke: {place(settings)}.", "Se PLO_DATABASE i plo settings."
-        ) from None
+        raise Stop(AWAY, f"Databasen svarer ikke: {place(settings)}.", _hint(settings)) from None
+
+
+def _hint(settings: "Settings") -> str:
+    if settings.database_url.startswith("sqlite"):
+        return "Kan mappen skrives i, og har disken plass? Se PLO_HOME og PLO_DATABASE i plo settings."
+    return "Se PLO_DATABASE i plo settings."
 
 
 def place(settings: "Settings") -> str:

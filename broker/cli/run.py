@@ -80,6 +80,7 @@ def status(
     from broker import run
     from broker.cli.screen import write_json
     from broker.cli.unresolved import look
+    from broker.room import lack_of_room
 
     chosen, now = settings(), start.now()
     parts = run.status(chosen)
@@ -91,6 +92,8 @@ def status(
         _print_parts(parts)
         found = look(chosen, now)
         _print_unresolved(found, now)
+        if full := lack_of_room(chosen.home):
+            print(f"\n ✕ {full}")
     if not all(part.healthy for part in parts):
         raise typer.Exit(AWAY)
     if found.problem:

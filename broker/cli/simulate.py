@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from broker.simulate.made import Wish
 
 HELP = """
-Lag hele opphold for oppdiktede pasienter i flere kommuner, med kjente feil, som gyldige meldinger. Samme frø
-gir de samme meldingene. Med --out skrives de i en mappe, sammen med fasiten (truth.json), når filene kom
-(received.csv) og avtalen (avtaler.toml). Med --rate sendes de til en tjeneste som kjører.
+Lag hele opphold for oppdiktede pasienter i flere kommuner, med kjente feil. Meldingene er gyldige, bortsett
+fra noen få som mottaket skal avvise (ikke med --rate). Samme frø gir de samme meldingene. Med --out skrives
+de i en mappe, sammen med fasiten (truth.json), når filene kom (received.csv) og avtalen (avtaler.toml). Med
+--rate sendes de til en tjeneste som kjører.
 
 --faults er regler som skal brytes, med komma mellom, eller «alle» eller «ingen». R-K07 og R-K08 brukes bare
 når de nevnes: de tar en melding i PLO 2.0, som krever PLO_PLO20=true.
@@ -28,7 +29,7 @@ EXAMPLES = """
 plo simulate --stays 400 --seed 1 --out sim
 plo analyse sim --received sim/received.csv --agreement sim/avtaler.toml --json > avvik.jsonl
 plo simulate score sim/truth.json avvik.jsonl
-plo simulate --stays 50 --seed 2 --faults R-U03,R-K01 --out sim
+plo simulate --stays 50 --seed 2 --faults R-U03,R-K01 --out sim2
 plo simulate --stays 50 --seed 2 --rate 20 --key plo_…
 """
 SCORE = """

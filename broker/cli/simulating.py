@@ -46,6 +46,9 @@ def post(wish: Wish, rate: float, url: str, key: str, max_bytes: int) -> int:
             count += 1
             refused += not answer.accepted
     print(f" {words.counted(count, 'melding', 'meldinger')} sendt: {refused} avvist.")
+    if refused and refused == count:
+        print("   → Bruker tjenesten avtalen som --out skriver, og er nøkkelen laget for alle partene i den?")
+        print("     Se: plo simulate --help, og den første avviste: plo dlt list")
     return refused
 
 

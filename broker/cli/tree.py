@@ -3,6 +3,7 @@
 import typer
 
 from broker.cli import (
+    alias,
     analyse,
     asyncapi,
     audit,
@@ -37,7 +38,7 @@ databasen eller tjenesten svarer ikke.
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
 PARTS = (
     *(run, check, send, trace, kvitteringer, avvik, analyse, rules, simulate),
-    *(dlt, user, audit, key, pasientregister, topics, kafka, settings, asyncapi),
+    *(dlt, key, user, audit, alias, pasientregister, topics, kafka, settings, asyncapi),
 )
 for part in PARTS:
     plo.add_typer(part.app, rich_help_panel=part.app.rich_help_panel)

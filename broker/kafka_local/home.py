@@ -5,6 +5,7 @@ from pathlib import Path
 
 from broker.kafka_local import config, process
 from broker.kafka_local.errors import KafkaUnavailable
+from broker.room import lack_of_room
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Home:
             raise KafkaUnavailable(f"Kafka fikk ikke gjort klar {self.data}:\n{said.strip()}")
 
     def last_words(self) -> str:
-        """The end of the log, for a message to the user."""
+        """The end of the log, for a message to the user; or what is behind it all."""
+        if full := lack_of_room(self.path):
+            return full
         said = process.tail(self.log)
         return f"Siste linjer i {self.log}:\n{said}" if said else f"Loggen {self.log} er tom."

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from rich.markup import escape
+
+from broker.room import lack_of_room
 from broker.run.parts import STOPPED_ITSELF, Part
 from broker.run.prepare import metrics_folder
 from broker.settings import Settings
@@ -47,6 +50,7 @@ class Keeper:
     settings: Settings
     say: Say
     stop: asyncio.Event
+    _told_of_room: bool = False
 
     async def keep(self, part: Part) -> None:
         """Run one part, again and again, until told to stop or the part stops itself for good."""
@@ -63,6 +67,9 @@ class Keeper:
             wait_s = AGAIN_S[min(failures, len(AGAIN_S) - 1)]
             failures += 1
             self.say(f"[yellow]![/] {part.name} falt ned (kode {code}); startes igjen om {wait_s} s.")
+            if (full := lack_of_room(self.settings.home)) and not self._told_of_room:
+                self.say(f"[bold red]✗[/] {escape(full)}")
+            self._told_of_room = bool(full)
             if await self._stopped_within(wait_s):
                 return
 

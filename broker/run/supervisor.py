@@ -1,16 +1,19 @@
 """plo run: starts everything in order, keeps it running, and ends it in order."""
 
 import asyncio
+import errno
 import fcntl
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
 
 from broker.kafka_local import KafkaUnavailable
+from broker.room import lack_of_room
 from broker.run.keeper import STOP_S, Keeper, Say
 from broker.run.parts import local_kafka, parts_of, status
 from broker.run.prepare import prepare
@@ -18,6 +21,13 @@ from broker.settings import Settings
 
 READY_S = 60.0
 """Seconds that the parts may take to become ready."""
+
+NO_HOST: Final = "Adressen {host} er ikke denne maskinens. Rett {of_host}."
+NO_PORT: Final = {
+    errno.EADDRINUSE: "Port {port} på {host} er opptatt av et annet program. "
+    "Stopp det, eller velg en annen med {setting}.",
+    errno.EACCES: "Bare root kan bruke port {port}. Velg en over 1023 med {setting}.",
+}
 
 
 class CannotRun(Exception):
@@ -44,6 +54,8 @@ def sole(settings: Settings) -> Iterator[None]:
     """Hold the installation: two services on one <home> would end each other's parts."""
     settings.make_home()
     settings.run_folder.mkdir(exist_ok=True)
+    if full := lack_of_room(settings.home):
+        raise CannotRun(full)
     with open(settings.home / "plo.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -55,16 +67,15 @@ def sole(settings: Settings) -> Iterator[None]:
 
 
 def require_port(host: str, port: int, setting: str) -> None:
-    """Raises CannotRun when somebody else listens on the port."""
-    with socket.socket() as probe:
+    """Raises CannotRun when we cannot listen there; `setting` is that of the port: PLO_…_PORT."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            raise CannotRun(
-                f"Port {port} på {host} er opptatt av et annet program. "
-                f"Stopp det, eller velg en annen med {setting}."
-            ) from None
+        except OSError as exc:
+            why = NO_PORT.get(exc.errno or 0, NO_HOST)
+            of_host = setting.replace("_HTTP_PORT", "_HOST").replace("_PORT", "_HOST")
+            raise CannotRun(why.format(host=host, port=port, setting=setting, of_host=of_host)) from None
 
 
 async def _run(settings: Settings, demo: bool, console: Console) -> int:
@@ -84,7 +95,7 @@ async def _run(settings: Settings, demo: bool, console: Console) -> int:
         await prepare(settings, say)
         return await _serve(settings, demo, say, stop)
     finally:
-        if kafka and ours:
+        if kafka and ours and kafka.status().pid:
             say("Stopper Kafka …")
             await asyncio.to_thread(kafka.stop, STOP_S)
 

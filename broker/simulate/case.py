@@ -14,7 +14,7 @@ from broker.simulate.people import Person
 from broker.simulate.world import Kommune
 from schemas.events import NAMESPACE
 
-EDITION: Final = 2
+EDITION: Final = 3
 """Part of every MsgId. Count up when a message changes: the old id with new content is a conflict (E10)."""
 
 
@@ -81,16 +81,10 @@ class Case:
 
     def again(self, name: str, of: str, when: datetime, **rest: Any) -> Draft:
         """A later version of a message, or the same one anew."""
-        draft = replace(
-            self.drafts[of],
-            at=when,
-            msg_id=self.msg_id(name),
-            received=None,
-            lacks=set(self.drafts[of].lacks),
-            holds=set(self.drafts[of].holds),
-            answers=dict(self.drafts[of].answers),
-            **rest,
-        )
+        old = self.drafts[of]
+        own = {"lacks": set(old.lacks), "holds": set(old.holds), "answers": dict(old.answers)}
+        new = {"at": when, "msg_id": self.msg_id(name), "received": None, "spoilt": ""}
+        draft = replace(old, **{**new, **own, **rest})
         self.drafts[name] = draft
         return draft
 

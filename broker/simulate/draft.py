@@ -7,6 +7,11 @@ from typing import Final, Literal
 from broker.simulate.drugs import Drug
 from broker.simulate.head import Attachment, Party
 
+Spoilt = Literal["", "skjema", "navnerom", "pasient"]
+"""Why our own door refuses a message: an element that is not in the schema, a namespace that nobody knows (an
+epikrise has that in its head), or nothing that tells who the patient is. Empty: it does not.
+"""
+
 PARTS: Final[dict[str, frozenset[str]]] = {
     "LOG_INNLAGT": frozenset({"kontakt"}),
     "LOG_UTSKRIVNINGSKLAR": frozenset({"kontakt", "ansvarlig"}),
@@ -65,6 +70,7 @@ class Draft:
         outcome: AdmOutcome (7300) of an epikrise, Uttilstand (8431) of LOG_UTSKREVET.
         category: AdmCat (8240) of an epikrise.
         version: of PLO, 1.5 or 1.6.
+        spoilt: why our own door refuses it.
         number: by which number of the patient it goes: "" fnr, "hnr" a hjelpenummer, "begge" both.
     """
 
@@ -91,6 +97,7 @@ class Draft:
     msg_id: str = ""
     version: str = "1.6"
     number: str = ""
+    spoilt: Spoilt = ""
 
     def has(self, part: str) -> bool:
         """A Kansellering tells nothing."""

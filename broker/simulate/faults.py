@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from broker.simulate import faults_dialog as dialog
 from broker.simulate import faults_liste as liste
+from broker.simulate import faults_mottak as mottak
 from broker.simulate import faults_teknisk as teknisk
 from broker.simulate import faults_ut as ut
 from broker.simulate import faults_varsel as varsel
@@ -22,6 +23,7 @@ class Fault(NamedTuple):
         days: the shortest stay that it needs.
         new: PLO must be 1.6.
         answered: the kommune must be one that sends its own AppRecs.
+        refused: our own door refuses a message of it, so that it is not for what is posted.
     """
 
     rule: str
@@ -30,6 +32,7 @@ class Fault(NamedTuple):
     days: int = 3
     answered: bool = False
     new: bool = False
+    refused: bool = False
 
     def is_apart(self, other: "Fault") -> bool:
         """The two do not disturb each other."""
@@ -48,6 +51,10 @@ def _row(
 
 def _refused(rule: str, inject: Callable[[Case], None]) -> Fault:
     return Fault(rule, inject, frozenset({"rapport", "utskrevet", "epikrise"}), answered=True)
+
+
+def _turned_away(rule: str, inject: Callable[[Case], None]) -> Fault:
+    return Fault(rule, inject, frozenset({"rapport", "utskrevet", "epikrise"}), refused=True)
 
 
 def _answered(rule: str, inject: Callable[[Case], None], *, new: bool = False) -> Fault:
@@ -96,7 +103,9 @@ FAULTS: Final = (
     _answered("R-T01", teknisk.t01),
     _refused("R-T02", teknisk.t02),
     _refused("R-T04", teknisk.t04),
+    _turned_away("R-T04", mottak.t04),
     _refused("R-T05", teknisk.t05),
+    _turned_away("R-T05", mottak.t05),
     _row("R-T06", teknisk.t06, "innlagt utskrevet rapport"),
     _row("R-T07", teknisk.t07, "ukjent_c"),
     _row("R-T08", teknisk.t08, "epikrise varsel oppdatert rapport utskrevet klar svar innleggelse innlagt"),

@@ -38,10 +38,11 @@ def t13(case: Case) -> None:
 
 
 def t06(case: Case) -> None:
-    """The same content under two MsgIds."""
+    """The same content under two MsgIds, at once or within a week."""
     name = case.chance.choice(("innlagt", "utskrevet", "rapport"))
     draft = case.drafts[name]
-    case.again(f"{name}_tvilling", name, draft.at)
+    later = case.between(MINUTE, 7 * DAY) if case.some(0.6) else 0 * DAY
+    case.again(f"{name}_tvilling", name, draft.at + later)
     case.expect("R-T06", draft)
 
 
@@ -56,8 +57,12 @@ def t07(case: Case) -> None:
 
 def t08(case: Case) -> None:
     """Dead or gone before the admission, or dated ahead of when it came."""
-    fault = case.chance.choice(("dod", "utskrevet") if case.live else ("dod", "utskrevet", "datert"))
-    if fault == "dod":
+    faults = ("dod", "utskrevet", "slutt") if case.live else ("dod", "utskrevet", "slutt", "datert")
+    fault = case.chance.choice(faults)
+    if fault == "slutt":
+        draft = case.drafts["epikrise"]
+        draft.says["utskrevet"] = case.t0 - 30 * DAY
+    elif fault == "dod":
         draft = case.drafts["epikrise"]
         draft.says["dod"] = case.t0 - 30 * DAY
     elif fault == "utskrevet":

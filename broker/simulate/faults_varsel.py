@@ -1,7 +1,7 @@
 """Faults in what is told at admission and before the discharge (rules.md §6 and §7)."""
 
 from broker.simulate.case import Case
-from broker.simulate.local import DAY, GRACE, HOUR, MINUTE, TIDLIGVARSEL, at, day_of
+from broker.simulate.local import DAY, GRACE, HOUR, MINUTE, MYNDIG, TIDLIGVARSEL, at, day_of
 from broker.simulate.usual import answer
 
 LATE = GRACE + 5 * MINUTE
@@ -126,9 +126,10 @@ def k06(case: Case) -> None:
 
 
 def k10(case: Case) -> None:
-    """Children were told of before, and the innleggelsesrapport is silent of them."""
+    """Children were told of before, and the innleggelsesrapport of an adult is silent of them."""
     pleie, fastlege = case.kommune.pleie, case.kommune.fastlege
     before = case.t0 - case.between(5 * DAY, 60 * DAY)
     draft = case.put("tjenester", "ORIENTERING_TJENESTETILBUD", before, fastlege, sender=pleie)
     draft.holds.add("barn")
-    case.expect("R-K10")
+    if case.patient.is_at_least(MYNDIG, day_of(case.drafts["innleggelse"].at)):
+        case.expect("R-K10")

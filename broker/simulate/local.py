@@ -19,6 +19,10 @@ TIDLIGVARSEL: Final = 24 * HOUR
 EPIKRISE_DAYS: Final = 7
 APPREC: Final = 96 * HOUR
 MAX_ALDER: Final = 3 * DAY
+MYNDIG: Final = 18
+"""Years, from which the children that are told of are the patient's."""
+ELDRE: Final = 67
+"""Years, from which a readmission is a sign."""
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:

@@ -15,7 +15,7 @@ from broker.simulate.case import Case
 from broker.simulate.drugs import DRUGS
 from broker.simulate.faults import FAULTS, PLO20, REINNLEGGELSE, Fault
 from broker.simulate.head import Party
-from broker.simulate.local import DAY, dates
+from broker.simulate.local import DAY, ELDRE, MYNDIG, dates, day_of
 from broker.simulate.mended import MENDED, SHARE
 from broker.simulate.noise import NOISE
 from broker.simulate.people import person
@@ -51,7 +51,7 @@ class Wish:
 
 def cases(wish: Wish) -> Iterator[Case]:
     """All stays, in order of admission; of a readmission the two follow each other."""
-    rows = [row for row in (*FAULTS, *PLO20) if row.rule in wish.faults]
+    rows = [row for row in (*FAULTS, *PLO20) if row.rule in wish.faults and not (wish.live and row.refused)]
     left = wish.stays
     number = 0
     while left > 0:
@@ -140,8 +140,10 @@ def _again(wish: Wish, before: Case) -> Case:
     case = Case(f"{before.name}b", chance, patient, hospital, kommune, t0, tk, t1, wish.live)
     case.story, case.version = REINNLAGT, before.version
     _fill(case, "", ())
-    if soon:
+    case.drop("tjenester")  # told of before
+    if soon and patient.is_at_least(ELDRE, day_of(case.drafts["innlagt"].at)):
         case.expect(REINNLEGGELSE)
-    if any(draft.has("barn") for draft in before.drafts.values()):
+    is_adult = patient.is_at_least(MYNDIG, day_of(case.drafts["innleggelse"].at))
+    if is_adult and any(draft.has("barn") for draft in before.drafts.values()):
         case.expect("R-K10")  # the kommune has told of the children before
     return case

@@ -6,6 +6,7 @@ from typing import Final
 
 from broker.simulate.case import Case, untouched
 from broker.simulate.faults_dialog import superfluous
+from broker.simulate.faults_mottak import spoil
 from broker.simulate.local import DAY, EPIKRISE_DAYS, GRACE, HOUR, MINUTE, TIDLIGVARSEL, day_end
 from broker.simulate.world import UKJENT_KOMMUNE, UKJENT_SYKEHUS
 
@@ -25,6 +26,13 @@ def sendt_om_igjen(case: Case) -> None:
         above = draft if is_named else None
         case.again(f"{name}_c", name, draft.at + 4 * MINUTE, status="C", above=above)
         case.again(f"{name}_igjen", name, draft.at + 9 * MINUTE)
+
+
+def sendt_pa_nytt(case: Case) -> None:
+    """The same content again after more than a week: sent for a reason."""
+    if name := untouched(case, "rapport", "epikrise"):
+        draft = case.drafts[name]
+        case.again(f"{name}_nytt", name, case.after(draft.at, 7 * DAY + MINUTE, 20 * DAY))
 
 
 def angret(case: Case) -> None:
@@ -91,6 +99,16 @@ def annen_kvittering(case: Case) -> None:
         case.extra.append((draft, case.kommune.pleie, draft.at + 2 * HOUR, ("X99",)))
 
 
+def avvist_i_mottaket(case: Case) -> None:
+    """R-T04: refused at our own door, and sent again right with a new MsgId."""
+    if case.live:
+        return
+    if name := untouched(case, "innlagt", "innleggelse", "rapport", "utskrevet", "epikrise"):
+        draft = case.drafts[name]
+        case.again(f"{name}_igjen", name, draft.at + 30 * MINUTE)
+        spoil(case, draft)
+
+
 def flyttet(case: Case) -> None:
     """Moved to another ward: a second LOG_INNLAGT within a day."""
     if untouched(case, "innlagt"):
@@ -105,6 +123,7 @@ def flyttet(case: Case) -> None:
 NOISE: Final[tuple[tuple[float, Callable[[Case], None]], ...]] = (
     (0.15, endring),
     (0.1, sendt_om_igjen),
+    (0.05, sendt_pa_nytt),
     (0.05, angret),
     (0.05, avmeldt),
     (0.1, test),
@@ -112,5 +131,6 @@ NOISE: Final[tuple[tuple[float, Callable[[Case], None]], ...]] = (
     (0.15, knapt),
     (0.05, annen_kvittering),
     (0.05, flyttet),
+    (0.05, avvist_i_mottaket),
 )
 """Share of the stays that each is in."""

@@ -35,6 +35,11 @@ class Person:
     sex: Sex | None
     idents: tuple[tuple[str, str], ...]
 
+    def is_at_least(self, years: int, on: date) -> bool:
+        """Whether the patient is so many years old on a day."""
+        born = self.born
+        return born is not None and (on.year - born.year, on.month, on.day) >= (years, born.month, born.day)
+
 
 def person(number: int, born: date | None = None, series: int = TENOR) -> Person:
     """Synthetic person no. `number`; the same number is always the same person. Born 1900-2039."""

@@ -102,9 +102,8 @@ def sykepleie(draft: Draft) -> str:
     follow += tekst("9141", "8") if draft.has("sykepleie") else ""
     nurse = f"<InfoFraSykepleier>{follow}</InfoFraSykepleier>" if follow else ""
     if draft.has("gitt"):
-        given = (
-            f'<epj3:AdmAvHelsepersonell><epj3:AdmStart V="{moment(draft.at)}"/></epj3:AdmAvHelsepersonell>'
-        )
+        last = moment(draft.says.get("utskrevet", draft.at))
+        given = f'<epj3:AdmAvHelsepersonell><epj3:AdmStart V="{last}"/></epj3:AdmAvHelsepersonell>'
         nurse += marked("epj3:LegemidlerAdministrertVedOverforing", "13.10302.0", given, "g1")
     return f"<Sykepleierdokumentasjon>{nurse}</Sykepleierdokumentasjon>" if nurse else ""
 

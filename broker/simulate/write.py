@@ -37,14 +37,23 @@ def xml_of(draft: Draft, patient: Person) -> bytes:
         draft.at,
         draft.sender,
         draft.receiver,
-        _known_by(patient, draft.number),
+        _known_by(patient, draft),
         draft.status,
         draft.copies,
         _conversation(draft),
         draft.is_test,
         draft.attachments,
     )
-    return WRITERS[draft.kind](draft, head)
+    xml = WRITERS[draft.kind](draft, head)
+    return _broken(xml, draft) if draft.spoilt else xml
+
+
+def _broken(xml: bytes, draft: Draft) -> bytes:
+    """Of a form that nobody takes in; its head can still be read."""
+    if draft.spoilt == "skjema":
+        end = xml.rindex(b"</")
+        return xml[:end] + b"<Ekstra/>" + xml[end:]
+    return xml.replace(b' xmlns:p="', b' xmlns:p="urn:utkast:', 1) if draft.spoilt == "navnerom" else xml
 
 
 def came(draft: Draft) -> datetime:
@@ -52,8 +61,11 @@ def came(draft: Draft) -> datetime:
     return draft.received or draft.at
 
 
-def _known_by(patient: Person, number: str) -> Person:
-    """The patient with the numbers that a message gives."""
+def _known_by(patient: Person, draft: Draft) -> Person:
+    """The patient with what a message gives."""
+    number = draft.number
+    if draft.spoilt == "pasient":
+        return replace(patient, idents=(), born=None, sex=None)
     if not number or patient.born is None or patient.sex is None:
         return patient
     fnr = patient.idents[0]

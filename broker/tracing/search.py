@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from broker.cli.scan import Range, scan
 from broker.tracing.steps import REPLAY, avvik_of
+from schemas.fact import computed_id
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER, MELDINGER, ROUTED, dlt, party_topic
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer
 
     from adapters.kafka.records import Incoming
+    from adapters.store.claims import Claim
     from schemas.agreements import Agreement
     from schemas.topics import Topic
 
@@ -87,6 +89,13 @@ def concerns(record: "Incoming", msg_ids: AbstractSet[str], stays: AbstractSet[s
     name = record.topic.split(".", 2)[-1] if record.topic.startswith("part.") else record.topic
     value = record.value or b""
     return name in IN_JSON and any(one.encode() in value for one in (*msg_ids, *stays))
+
+
+def keys_of(claim: "Claim") -> Iterator[bytes | None]:
+    """Of its records; what was refused may name nobody: then its bytes have another key than its event."""
+    yield claim.pid.encode() if claim.pid else None
+    if claim.pid and claim.verdict == "avvist":
+        yield computed_id(f"{claim.sender}/{claim.msg_id}").encode()
 
 
 def still_open(unread: AbstractSet[str], records: "Iterable[Incoming]") -> list[str]:

@@ -11,7 +11,7 @@ from adapters.claimcheck.ticket import size_of
 from broker import words
 from broker.cli.stranded import stranded_of
 from schemas.avvik import Avvik
-from schemas.codes import APPREC_AVVIST
+from schemas.codes import APPREC_AVVIST, APPREC_OK
 from schemas.events import KVITTERINGER as RECEIPTS
 from schemas.events import Kvittering, KvitteringSendt
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from adapters.kafka.records import Incoming
     from adapters.store.claims import Claimed
     from schemas.agreements import Agreement
+
+STATUS: Final = {APPREC_OK: "OK", APPREC_AVVIST: "avvist", "3": "OK, med feil i delmelding"}
+"""8258; others may send the third, which counts as positive (apprec.md §4)."""
 
 
 REPLAY: Final = ".replay."
@@ -101,10 +104,8 @@ def avvik_step(at: datetime, avvik: Avvik) -> Step:
     return Step(at, 5, "avvik", f"{short} {avvik.rule} {avvik.change}: {avvik.text}")
 
 
-def _places(
-    records: "Iterable[Incoming]", order: int, what: str, read: Collection[str] = ()
-) -> Iterator[Step]:
-    for record in records:
+def _places(found: "Iterable[Incoming]", order: int, what: str, read: Collection[str] = ()) -> Iterator[Step]:
+    for record in found:
         is_xml = record.header("content-type") == "application/xml"
         size = f" · {words.size(size_of(record))}" if is_xml else ""
         by = " · lest av detect" if record.topic == HENDELSER.name and record.header("ce_id") in read else ""
@@ -119,8 +120,7 @@ def _answer(receipt: Kvittering, agreement: "Agreement") -> tuple[str, str]:
     """Who answered what."""
     part = agreement.part(receipt.sender)
     who = part.navn if part else receipt.sender
-    refused = receipt.status == APPREC_AVVIST  # 3, which others may send, counts as positive (apprec.md §4)
-    outcome = f"avvist {', '.join(receipt.errors)}" if refused else "OK"
+    outcome = " ".join((STATUS.get(receipt.status, "med ukjent status"), ", ".join(receipt.errors))).strip()
     if isinstance(receipt, KvitteringSendt):
         return "kvittert", f"AppRec {outcome}, for {who}"
     return "besvart", f"{who} svarte med AppRec {outcome}"

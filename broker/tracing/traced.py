@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.store import claims, history, messages
 from broker.tracing.judged import of_avvik, of_rules
-from broker.tracing.search import EARLIER, Bounds, Search, parties_of, still_open
+from broker.tracing.search import EARLIER, Bounds, Search, keys_of, parties_of, still_open
 from broker.tracing.steps import Step, avvik_of, of_claim, of_records
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Tracer:
         if self.reader is None or not claimed:
             return Traced(_in_order(steps), away=self.reader is None)
         bounds = Bounds(self.most, min(one.claim.claimed_at for one in claimed) - EARLIER)
-        keys = [one.claim.pid.encode() if one.claim.pid else None for one in claimed]
+        keys = [key for one in claimed for key in keys_of(one.claim)]
         search = Search(self.reader, msg_ids, stays)
         found = await search.through(bounds.inside(keys))
         found += await search.through(bounds.again(await self.reader.topics(), keys))

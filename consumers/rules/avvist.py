@@ -1,4 +1,4 @@
-"""Messages that their receiver refused with a negative AppRec, by what the codes of 8221 say is wrong.
+"""Messages that were refused, with an AppRec or at our own door, by what the codes of 8221 say is wrong.
 
 Source: HITS 1168:2016 §5 (the sender must act: correct it and send it with a new MsgId) and HIS 80415:2012 §5
 (8221). Each code is one rule's; what none of the others takes, and a refusal without a code, is R-T02's.
@@ -54,47 +54,47 @@ def _reasons(codes: list[str]) -> str | None:
     """In the words of 8221, where all are known."""
     words = "; ".join(APPREC_FEIL.get(code, "") for code in codes)
     known = codes and all(code in APPREC_FEIL for code in codes)
-    return f"Mottakeren har avvist meldingen. Oppgitt årsak: {words}." if known else None
+    return f"Meldingen er avvist. Oppgitt årsak: {words}." if known else None
 
 
 NEGATIV = technical(
     negativ,
     id="R-T02",
-    version=1,
+    version=2,
     name="Negativ applikasjonskvittering",
-    betyr="Mottakeren har avvist meldingen av en annen grunn enn dem som har egne regler.",
+    betyr="Meldingen er avvist, av mottakeren eller her, av en annen grunn enn dem som har egne regler.",
     source="HITS 1168:2016 §5",
-    text="Mottakeren har avvist meldingen, så den regnes som ikke levert.",
+    text="Meldingen er avvist, så den regnes som ikke levert.",
 )
 
 UGYLDIG = technical(
     ugyldig,
     id="R-T04",
-    version=1,
+    version=2,
     name="Ugyldig melding",
-    betyr="Mottakeren har avvist meldingen fordi formatet er feil eller ukjent.",
+    betyr="Meldingen er avvist, av mottakeren eller her, fordi formatet er feil eller ukjent.",
     source="HIS 80415:2012 §5",
-    text="Mottakeren har avvist meldingen fordi formatet er feil eller ikke støttes.",
+    text="Meldingen er avvist fordi formatet er feil eller ikke støttes.",
 )
 
 UKJENT_PASIENT = technical(
     ukjent_pasient,
     id="R-T05",
-    version=1,
+    version=2,
     name="Utilstrekkelig identifisert pasient",
-    betyr="Mottakeren har avvist meldingen fordi den ikke sier godt nok hvem pasienten er.",
+    betyr="Meldingen er avvist, av mottakeren eller her, fordi den ikke sier godt nok hvem pasienten er.",
     source="HIS 80415:2012 §5",
-    text="Mottakeren har avvist meldingen fordi pasienten ikke er tilstrekkelig identifisert.",
+    text="Meldingen er avvist fordi pasienten ikke er tilstrekkelig identifisert.",
 )
 
 SIGNATUR_FEIL = technical(
     signatur,
     id="R-T13",
-    version=1,
+    version=2,
     name="Ugyldig signatur",
-    betyr="Mottakeren har avvist meldingen fordi signaturen eller sertifikatet er ugyldig.",
+    betyr="Meldingen er avvist, av mottakeren eller her, fordi signaturen eller sertifikatet er ugyldig.",
     source="HIS 80415:2012 §5",
-    text="Mottakeren har avvist meldingen på grunn av feil ved signaturen eller sertifikatet.",
+    text="Meldingen er avvist på grunn av feil ved signaturen eller sertifikatet.",
 )
 
 RULES = (NEGATIV, UGYLDIG, UKJENT_PASIENT, SIGNATUR_FEIL)

@@ -32,13 +32,26 @@ def feilsendt(papers: Papers, terms: Terms) -> Iterator[Finding]:
     for doc in messages(papers):
         mine = doc.first.sender == papers.hospital and _is_wrong(doc, returns)
         if mine and not any(_is_again(other, doc) and not _is_wrong(other, returns) for other in known):
-            yield Finding(doc.series, (doc, *(back for back in returns if _refs(back) & doc.msg_ids)))
+            yield Finding(doc.series, (doc, *_back(doc, returns)))
+    for doc in papers.avviste:
+        back = _back(doc, returns)
+        if doc.first.sender == papers.hospital and (back or UKJENT_MOTTAKER.intersection(_codes(doc))):
+            yield Finding(doc.series, (doc, *back))
     yield from _of_unseen(papers, known)
+
+
+def _back(doc: Doc, returns: Sequence[Doc]) -> tuple[Doc, ...]:
+    return tuple(back for back in returns if _refs(back) & doc.msg_ids)
+
+
+def _codes(doc: Doc) -> list[str]:
+    """Of 8221, of what we refused ourselves."""
+    return [code for version in doc.versions for code in version.errors]
 
 
 def _of_unseen(papers: Papers, known: Sequence[Doc]) -> Iterator[Finding]:
     """What was handed back, where we have not seen the message itself."""
-    seen = {msg_id for doc in (*known, *papers.kansellerte) for msg_id in doc.msg_ids}
+    seen = {msg_id for doc in (*known, *papers.kansellerte, *papers.avviste) for msg_id in doc.msg_ids}
     unseen: dict[str, list[Doc]] = defaultdict(list)
     for doc in papers.dialoger:
         if _hands_back(doc, papers.hospital) and not _refs(doc) & seen:
@@ -81,7 +94,7 @@ def _refs(doc: Doc) -> set[str]:
 
 FEILSENDT = Rule(
     id="R-U30",
-    version=1,
+    version=2,
     name="Feilsendt melding",
     betyr="Mottakeren har meldt tilbake at meldingen var til feil kommune, tjeneste eller pasient.",
     source="HIS 1151:2006",

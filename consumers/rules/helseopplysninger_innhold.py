@@ -43,7 +43,7 @@ MANGELFULLE = Rule(
     name="Mangelfulle helseopplysninger",
     betyr=(
         "Helseopplysningene mangler forventet utskrivningsdato, pasientens status, antatt forløp, "
-        "eller enhet og telefon."
+        "eller enhet og telefon. Datoen kreves bare i PLO 1.6."
     ),
     source="HIS 1144:2014",
     category="HELSEOPPL",

@@ -46,9 +46,12 @@ def uten_medisinliste(stay: Stay, _: Terms) -> Iterator[Finding]:
 
 
 def uten_barn(stay: Stay, _: Terms) -> Iterator[Finding]:
-    """An innleggelsesrapport that says nothing of the children whom an earlier message told of."""
+    """An innleggelsesrapport of an adult, silent of the children whom an earlier message told of.
+
+    A child's own siblings are not what is asked for.
+    """
     for doc in stay.innleggelsesrapporter:
-        if doc.refused or BARN in doc.latest.deler:
+        if doc.refused or BARN in doc.latest.deler or doc.latest.fylt_18 is False:
             continue
         then = doc.times[doc.versions.index(doc.latest)]
         told = [other for other in stay.kjent if _fortalte(other, then)]
@@ -97,9 +100,12 @@ UTEN_MEDISINLISTE = Rule(
 
 UTEN_BARN = Rule(
     id="R-K10",
-    version=1,
+    version=2,
     name="Manglende opplysning om barn/pårørende ved innleggelse",
-    betyr="Tidligere meldinger nevnte mindreårige barn, men innleggelsesrapporten gjør det ikke.",
+    betyr=(
+        "Tidligere meldinger nevnte mindreårige barn, men innleggelsesrapporten for den voksne pasienten "
+        "gjør det ikke."
+    ),
     source="HIS 1143:2014",
     category="INFO",
     severity="lav",

@@ -25,7 +25,10 @@ FOR_TIDLIG = Rule(
     id="R-U24",
     version=1,
     name="Utskrevet før kommunens bekreftede mottaksdato",
-    betyr="Pasienten ble skrevet ut før den datoen kommunen sa at den kunne ta imot.",
+    betyr=(
+        "Pasienten ble skrevet ut før den datoen kommunen sa at den kunne ta imot. Bare svar i PLO 2.0 kan "
+        "vurderes: i 1.5 og 1.6 er svaret en dialogmelding, der datoen bare står i fritekst."
+    ),
     source="HISD 80806:2012 §9.4",
     category="DIALOG",
     severity="hoy",

@@ -4,36 +4,53 @@ Source: HISD 1154:2018 (N, M and C of one document refer to it) and HITS 1168:20
 repeated one is ignored). The limits have no source: rules.md §8 and §9 (acceptance test 22).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 from consumers.deliveries import is_delivered
 from consumers.papers import Papers
 from consumers.rule import SECOND, Finding, Terms
-from consumers.single import first_answers, messages, only, technical
+from consumers.single import Doc, first_answers, messages, only, technical
+from consumers.twins import VINDU
 from schemas.codes import APPREC_AVVIST
+from schemas.events import Event
 
-VINDU: Final = timedelta(days=7)
-"""The same content sent further apart is sent for a reason."""
 VENTETID: Final = timedelta(hours=24)
 """How long an M or a C may be ahead of its N."""
 
 
 def dobbelt(papers: Papers, _: Terms) -> Iterator[Finding]:
-    """The same content under several MsgIds, all delivered: sending again what was refused is right."""
+    """The same content under several MsgIds, all delivered: sending again what was refused is right.
+
+    Also where both name the same document, as an epikrise does by its ServProvId.
+    """
     for doc in messages(papers):
-        if not doc.twins:
-            continue
-        refused = {key for key, answer in first_answers(doc).items() if answer.status == APPREC_AVVIST}
-        copies = [
-            (time, each)
-            for time, each in zip(doc.times, doc.versions, strict=True)
-            if each.msg_id in (doc.first.msg_id, *doc.twins) and (each.msg_id, each.receiver) not in refused
-        ]
-        if any(later - time <= VINDU for (time, _), (later, _) in pairwise(copies)):
-            yield Finding(doc.series, tuple(only(doc, each) for _, each in copies))
+        if len(doc.versions) > 1 and (copies := _copies(doc)):
+            yield Finding(doc.series, tuple(only(doc, each) for each in copies))
+
+
+def _copies(doc: Doc) -> list[Event]:
+    """The versions that say what the one before, to the same receiver, said not long ago; and those."""
+    refused = {key for key, answer in first_answers(doc).items() if answer.status == APPREC_AVVIST}
+    to: dict[str, list[tuple[datetime, Event]]] = defaultdict(list)
+    for time, each in zip(doc.times, doc.versions, strict=True):
+        if (each.msg_id, each.receiver) not in refused:
+            to[each.receiver].append((time, each))
+    pairs = [pair for sent in to.values() for pair in pairwise(sent)]
+    near = ((one, two) for (then, one), (now, two) in pairs if now - then <= VINDU)
+    found = {
+        each.msg_id: each for one, two in near if _says(one, doc) == _says(two, doc) for each in (one, two)
+    }
+    return list(found.values())
+
+
+def _says(event: Event, doc: Doc) -> str:
+    """The content, as far as it is known: without an avtrykk that two are twins is all that is."""
+    twins = (doc.first.msg_id, *doc.twins)
+    return event.avtrykk or (doc.first.msg_id if event.msg_id in twins else event.msg_id)
 
 
 def uten_original(papers: Papers, terms: Terms) -> Iterator[Finding]:
@@ -49,9 +66,12 @@ def uten_original(papers: Papers, terms: Terms) -> Iterator[Finding]:
 DOBBELT = technical(
     dobbelt,
     id="R-T06",
-    version=1,
+    version=2,
     name="Dobbeltsending",
-    betyr="Det samme innholdet er sendt flere ganger med ulike MsgId.",
+    betyr=(
+        "Det samme innholdet er sendt til samme mottaker flere ganger innen sju døgn, med ulike MsgId og "
+        "uten at mottakeren har avvist det."
+    ),
     source="HITS 1168:2016 §5",
     text="Det samme innholdet er sendt flere ganger, som ulike meldinger.",
 )

@@ -105,7 +105,10 @@ IKKE_ETABLERT = Rule(
     id="R-K07",
     version=1,
     name="Ikke etablert tilbud for utskrivningsklar pasient",
-    betyr="Kommunen svarte at den ikke har et tilbud den dagen pasienten er utskrivningsklar.",
+    betyr=(
+        "Kommunen svarte at den ikke har et tilbud den dagen pasienten er utskrivningsklar. Bare svar i PLO "
+        "2.0 kan vurderes: i 1.5 og 1.6 er svaret en dialogmelding, der datoen bare står i fritekst."
+    ),
     source="HISD 80806:2012 §9.4",
     category="TILBUD",
     severity="hoy",
@@ -121,7 +124,8 @@ MANGLENDE_OM_KLART = Rule(
     name="Manglende melding om at tilbud er klart",
     betyr=(
         "Kommunen hadde ikke plass, pasienten ble siden skrevet ut til kommunen, og ingen ny melding "
-        "om plass kom."
+        "om plass kom. Bare svar i PLO 2.0 kan vurderes: i 1.5 og 1.6 er svaret en dialogmelding, der "
+        "datoen bare står i fritekst."
     ),
     source="HISD 80806:2012 §9.4",
     category="DIALOG",

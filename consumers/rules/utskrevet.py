@@ -7,10 +7,11 @@ that was, and where to.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from consumers.moments import starts
+from consumers.document import Document
+from consumers.moments import oslo_date, starts
 from consumers.rule import Finding, Rule, Terms, first_delivered
 from consumers.stay import Stay
-from schemas.events import PasientUtskrevet
+from schemas.events import PasientUtskrevet, TjenestetilbudMottatt
 
 SUBJECT = "LOG_UTSKREVET"
 
@@ -35,6 +36,10 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
         limit = terms.limit("log_utskrevet", starts(stay.neste))
         rests_on = (stay.first, stay.neste)
         yield Finding(SUBJECT, rests_on, limit.deadline, limit.over, confidence="lav")
+    elif service := _new_service(stay):
+        # A kommune seldom begins with something new while the patient is away, but it may.
+        limit = terms.limit("log_utskrevet", service.latest.tjeneste_fra or service.sent)
+        yield Finding(SUBJECT, (stay.first, service), limit.deadline, limit.over, confidence="lav")
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
@@ -66,6 +71,20 @@ def _faults(told: PasientUtskrevet, skew: timedelta) -> list[str]:
     return [text for text, holds in found.items() if holds]
 
 
+def _new_service(stay: Stay) -> Document[TjenestetilbudMottatt] | None:
+    """The first word of the kommune of a service that has begun since the patient was admitted."""
+    if stay.dod:
+        return None
+    for doc in stay.kjent:
+        told = doc.latest
+        begun = told.tjeneste_fra if isinstance(told, TjenestetilbudMottatt) else None
+        if begun is None or told.sender != stay.party or doc.refused:
+            continue
+        if oslo_date(stay.begin) < begun.dato <= oslo_date(doc.sent):
+            return doc
+    return None
+
+
 def _is_correction(stay: Stay) -> bool:
     if stay.neste is None:
         return False
@@ -75,7 +94,7 @@ def _is_correction(stay: Stay) -> bool:
 
 MANGLENDE = Rule(
     id="R-U11",
-    version=1,
+    version=2,
     name="Manglende melding om utskrevet pasient",
     betyr="Noe annet viser at pasienten er skrevet ut, men sykehuset har ikke meldt det den dagen.",
     frister=("log_utskrevet",),

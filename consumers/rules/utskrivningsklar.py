@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from consumers.document import Document
+from consumers.moments import is_before
 from consumers.rule import SECOND, Finding, Rule, Terms, died_within
 from consumers.stay import Stay
 from schemas.events import PasientUtskrivningsklar
-from schemas.tid import Tidspunkt
 
 SUBJECT = "LOG_UTSKRIVNINGSKLAR"
 
@@ -42,22 +42,13 @@ def utskrevet_uten(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 
 def _faults(klar: PasientUtskrivningsklar) -> list[str]:
-    too_early = _is_before(klar.utskrivningsklar, klar.innlagt)
+    too_early = is_before(klar.utskrivningsklar, klar.innlagt)
     found = {
         "mangler tidspunkt for når pasienten er utskrivningsklar": klar.utskrivningsklar is None,
         "mangler ansvarlig helsepersonell": "ansvarlig" not in klar.deler,
         "sier at pasienten var utskrivningsklar før innleggelsen": too_early,
     }
     return [text for text, holds in found.items() if holds]
-
-
-def _is_before(one: Tidspunkt | None, other: Tidspunkt | None) -> bool:
-    """By date where either has no clock time."""
-    if one is None or other is None:
-        return False
-    if one.bare_dato or other.bare_dato:
-        return one.dato < other.dato
-    return one.utc < other.utc
 
 
 def _said(klar: Klar) -> datetime:

@@ -5,7 +5,9 @@ transfer, and where the services are no health services, LOG_UTSKREVET alone is 
 """
 
 from collections.abc import Iterator
+from typing import Any
 
+from consumers.document import Document
 from consumers.rule import Finding, Rule, Terms, died_within, first_delivered
 from consumers.stay import Stay
 
@@ -17,7 +19,7 @@ HJEM = "1"
 
 def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """LOG_UTSKREVET tells that the patient has gone home, and no report has come by the end of that day."""
-    if first_delivered(stay.rapporter) or not stay.utskrevet or stay.t1 is None or not _is_due(stay):
+    if _first(stay) or not stay.utskrevet or stay.t1 is None or not _is_due(stay):
         return
     limit = terms.limit("utskrivningsrapport", stay.t1)
     if not died_within(stay, limit.deadline):
@@ -26,12 +28,17 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The first report was sent after the end of the day of discharge."""
-    first = first_delivered(stay.rapporter)
+    first = _first(stay)
     if first is None or stay.t1 is None or not _is_due(stay):
         return
     limit = terms.limit("utskrivningsrapport", stay.t1)
     if first.sent >= limit.over and not died_within(stay, limit.deadline):
         yield Finding(SUBJECT, (*stay.utskrevet, first), limit.deadline, arrived_at=first.sent)
+
+
+def _first(stay: Stay) -> Document[Any] | None:
+    """The first report; in PLO 2.0 a sammenfatning from the hospital is one."""
+    return first_delivered((*stay.rapporter, *stay.oppsummert))
 
 
 def _is_due(stay: Stay) -> bool:
@@ -42,7 +49,7 @@ def _is_due(stay: Stay) -> bool:
 
 MANGLENDE = Rule(
     id="R-U14",
-    version=1,
+    version=2,
     name="Manglende utskrivningsrapport",
     betyr="Pasienten er skrevet ut til kommunen, og utskrivningsrapporten kom ikke den dagen.",
     frister=("utskrivningsrapport",),
@@ -56,7 +63,7 @@ MANGLENDE = Rule(
 
 SEN = Rule(
     id="R-U15",
-    version=1,
+    version=2,
     name="Sen utskrivningsrapport",
     betyr="Utskrivningsrapporten ble sendt etter utskrivningsdagen.",
     frister=("utskrivningsrapport",),

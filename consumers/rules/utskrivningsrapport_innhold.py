@@ -25,7 +25,7 @@ KREVES: Final = MappingProxyType(
         "hjelp_legemiddeladm": "behov for hjelp med legemidler",
     }
 )
-OM_MEDISINENE: Final = frozenset({"resept", "utlevert", "gitt_i_dag"})
+OM_MEDISINENE: Final = frozenset({"resept", "utlevert", "gitt_i_dag", "legemiddelmerknad"})
 UAVKLART: Final = MappingProxyType(
     {
         "hjelpemiddel_bestilt": "hjelpemidler er bestilt og ikke på plass",
@@ -90,7 +90,7 @@ MANGELFULL = Rule(
 
 MEDISINER = Rule(
     id="R-U27",
-    version=1,
+    version=2,
     name="Medisiner/resept ikke omtalt",
     betyr=(
         "Pasienten har legemidler eller trenger hjelp til dem, men rapporten sier ikke noe om resept "

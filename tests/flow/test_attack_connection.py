@@ -99,3 +99,22 @@ async def test_two_ways_to_read_one_head(port: int, head: bytes) -> None:
     """A head that a proxy before us could read in another way is refused (request smuggling)."""
     answer = await said(port, POST + head + b"\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 400 ") and answer.count(b"HTTP/1.1") == 1
+
+
+WEBSOCKET = b"Connection: Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\n"
+
+
+@pytest.mark.parametrize("address", [b"/meldinger", b"/metrics", b"/"])
+async def test_a_websocket(port: int, address: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """Refused in words, wherever it is tried, and nothing is written in the log."""
+    answer = await said(port, b"GET " + address + b" HTTP/1.1\r\nHost: x\r\n" + WEBSOCKET + b"\r\n")
+    assert answer.startswith(b"HTTP/1.1 400 ") and b"ingen WebSocket" in answer and answer.endswith(CUT)
+    assert caplog.records == []
+
+
+async def test_a_client_that_would_like_http_2(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Some offer to change (h2c) with every message; the message is taken in, quietly."""
+    offer = b"Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
+    answer = await said(port, POST + offer + b"Content-Length: 3\r\n\r\n<a>")
+    assert answer.startswith(b"HTTP/1.1 202 ") and answer.endswith(CUT)
+    assert caplog.records == []

@@ -37,6 +37,7 @@ from consumers.detect import Detect
 from consumers.route import Route
 from consumers.settle import Settler
 from schemas.agreements import Agreement, Part
+from schemas.events import HENDELSER, MeldingAvvist
 
 SENDERS = ("59", "9144900", "91439")
 PARTS = (
@@ -293,6 +294,9 @@ async def test_every_verdict(line: Line, canary: Canary) -> None:
     for body, key, status, code in sent:
         answer = await line.post(body, key)
         assert (answer.status_code, f'V="{code}"' in answer.text or not code) == (status, True), code
+    told = [HENDELSER.validate_json(record.value or b"") for record in line.producer.on("hendelser.v1")]
+    refused = [event.errors for event in told if isinstance(event, MeldingAvvist)]
+    assert refused == [(code,) for _, _, _, code in sent if code.startswith(("T", "E"))]
     await silent(line)
 
 

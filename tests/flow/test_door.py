@@ -10,6 +10,7 @@ import pytest
 from builders import apprec_xml, innlagt_xml
 from fakes import Clock, FakeProducer
 
+from adapters import metrics
 from adapters.errors import Transient
 from adapters.ledger import Ledger
 from adapters.messages.judge import Context
@@ -166,3 +167,19 @@ async def test_a_backlog_counts_as_received_when_it_was_sent(door: Door, produce
     await door.receive(message(str(uuid4())), replace(ANYBODY, historie=True))
     event = HENDELSER.validate_json(producer.on("hendelser.v1")[0].value or b"")
     assert event.historie and event.received_at == event.sent_at
+
+
+async def test_dead_letters_of_the_door_are_counted(door: Door) -> None:
+    """Once each, by the first fault; what is taken in, and the same once more, is no dead letter."""
+
+    def counted() -> float:
+        lines = metrics.exposition().decode().splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.startswith(COUNTER))
+
+    before, refused = counted(), innlagt_xml(msg_id="ingen-uuid")
+    for raw in (innlagt_xml(), refused, refused):
+        await door.receive(raw, ANYBODY)
+    assert counted() == before + 1
+
+
+COUNTER = 'plo_dead_letters_total{code="msgid.not_uuid",error_class="PERMANENT_RULE",topic="meldinger.v1"}'

@@ -26,6 +26,7 @@ from adapters.messages.trust_files import load
 from adapters.receive import LARGE, Door, Source
 from adapters.store import Store
 from schemas.agreements import Agreement
+from schemas.events import MeldingAvvist
 from schemas.topics import MAX_VALUE
 
 VERDICTS = {"godtatt", "avvist", "ulesbar", "forbudt"}
@@ -87,9 +88,10 @@ class Subject:
 
     def _sound(self, judgement: Judgement) -> None:
         godtatt = judgement.verdict == "godtatt"
+        is_refusal = judgement.verdict == "avvist" and isinstance(judgement.event, MeldingAvvist)
         promises = {
             "verdict": judgement.verdict in VERDICTS,
-            "event": godtatt or judgement.event is None,
+            "event": godtatt or judgement.event is None or is_refusal,
             "problems": godtatt == (not judgement.problems),
             "number of problems": len(judgement.problems) <= MOST_PROBLEMS,
             "words": all(problem.text and problem.code and problem.apprec for problem in judgement.problems),

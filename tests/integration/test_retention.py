@@ -11,13 +11,15 @@ import pytest
 from fakes import Clock
 from histories import innlagt
 from sequels import kvittering
+from store_contract import claim
 from structlog.testing import capture_logs
 
 from adapters.claimcheck.folder import FolderVault
 from adapters.claimcheck.ticket import Ticket
 from adapters.errors import Transient
-from adapters.store import Store, ageing, answers, waiting
+from adapters.store import Store, ageing, answers, claims, waiting
 from adapters.store.answers import Awaited, Exchange
+from adapters.store.claims import Claim
 from adapters.store.rows import fetch
 from consumers.retention import KEPT, Retention
 from schemas.topics import INTERNAL, KEPT_DAYS, MELDINGER, dlt, party_topic
@@ -77,6 +79,35 @@ async def test_many_rows(store: Store, desk: tuple[Retention, Clock]) -> None:
     clock.at += KEPT + DAY
     await asyncio.gather(retention.sweep(), retention.sweep())
     assert await left(store, "answers") == 0
+
+
+def claims_at(*ages: timedelta) -> list[Claim]:
+    """Claims that were made so long ago, by the clock of the tests."""
+    return [claim(number)._replace(claimed_at=Clock().at - age) for number, age in enumerate(ages, 1)]
+
+
+async def test_claims_go(store: Store, desk: tuple[Retention, Clock]) -> None:
+    """By when they were made; what nobody has carried out stays, and is still uavklart."""
+    made = claims_at(9 * KEPT, KEPT + DAY, KEPT - DAY, timedelta())
+    await claims.take(store, made)
+    await claims.done(store, [one.key for one in made[1:]])
+    assert await desk[0].sweep() == (1, 0)
+    left_ = await claims.find(store, [one.msg_id for one in made])
+    assert [one.claim for one in left_] == [made[0], *made[2:]]
+    assert await claims.unresolved(store, Clock().at, 9) == [made[0]]
+    (again,) = await claims.take(store, [made[1]])
+    assert again.fresh  # impossible to tell that it came before
+
+
+async def test_many_claims(store: Store, desk: tuple[Retention, Clock]) -> None:
+    """More than one transaction removes, behind one that was dated ahead and one that nobody carried out."""
+    many = 2 * ageing.AT_ONCE + 1
+    made = claims_at(KEPT + DAY, -DAY, *[KEPT + DAY] * many)
+    for start in range(0, len(made), 500):
+        await claims.take(store, made[start : start + 500])
+    await claims.done(store, [one.key for one in made[1:]])
+    assert await desk[0].sweep() == (many, 0)
+    assert await left(store, "claims") == 2
 
 
 async def test_messages_go_by_when_they_were_put(

@@ -7,7 +7,18 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 from store_contract import new_url, opened
 
-from adapters.store import answers, avvik, board, claims, history, patients, stranded, waiting
+from adapters.store import (
+    aliases,
+    answers,
+    avvik,
+    board,
+    claims,
+    history,
+    parting,
+    patients,
+    stranded,
+    waiting,
+)
 from adapters.store.rows import TEXTS, Shape, fetch, run
 
 STATEMENTS: dict[str, tuple[str, Shape]] = {
@@ -25,6 +36,11 @@ STATEMENTS: dict[str, tuple[str, Shape]] = {
     "of_msg_id": (claims.OF_MSG_ID, TEXTS),
     "waiting": (waiting.FIND, TEXTS),
     "of_document": (answers.OF_DOCUMENT, TEXTS),
+    "aliases": (aliases.OF_ALIAS, TEXTS),
+    "aliases_back": (aliases.OF_PID, TEXTS),
+    "members": (parting.MEMBERS, TEXTS),
+    "parted_events": (parting.EVENTS, TEXTS),
+    "parted": (parting.MOVE, parting.MOVES),
 }
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 SCAN = re.compile(

@@ -18,6 +18,8 @@ navn = "UNN HF"
 kind = "helseforetak"
 egen = true
 """
+FORMER = '\n[[part.tidligere]]\nher = "7"\ntil = 2025-12-31\n'
+"""Lines 7 to 9, with an empty one before."""
 
 
 def problems(folder: Path, text: str) -> list[tuple[int, str]]:
@@ -101,6 +103,17 @@ def test_services_that_are_no_health_services(tmp_path: Path, table: str, codes:
         (GOOD + '[tjenester]\nikke_helse = "5"\n', 7, "liste av koder"),
         (GOOD + '[tjenester]\nikke_helse = ["1", 5]\n', 7, "liste av koder"),
         (GOOD + '[tjenester]\nikke_helse = ["matombringing"]\n', 7, "9151"),
+        (GOOD + "tidligere = 3\n", 6, "[[part.tidligere]]"),
+        (GOOD + FORMER.replace('"7"', "7"), 8, "«her» skal være HER-id"),
+        (GOOD + FORMER.replace('her = "7"\n', ""), 7, "«her» mangler"),
+        (GOOD + FORMER.replace("til = 2025-12-31\n", ""), 7, "«til» mangler"),
+        (GOOD + FORMER.replace("2025-12-31", '"2025-12-31"'), 9, "uten anførselstegn"),
+        (GOOD + FORMER.replace("2025-12-31", "2025-12-31T10:00:00"), 9, "uten anførselstegn"),
+        (GOOD + FORMER + "fra = 2026-01-01\n", 10, "senere enn «til»"),
+        (GOOD + FORMER + 'navn = "X"\n', 10, "ukjent nøkkel «navn»"),
+        (GOOD + FORMER.replace('"7"', '"1"'), 8, "i bruk nå"),
+        (GOOD + FORMER + FORMER, 12, "to ganger for samme tid"),
+        (GOOD + FORMER + GOOD.replace('"1"', '"2"') + FORMER + "fra = 2025-12-31\n", 17, "to ganger"),
         ("tjenester = 1\n" + GOOD, 1, "[tjenester]"),
         ("annet = 1\n" + GOOD, 1, "ukjent nøkkel «annet»"),
         ("produksjon = 1\n" + GOOD, 1, "true eller false"),
@@ -185,3 +198,19 @@ def test_empty_agreement_has_the_defaults() -> None:
     """Without a file's limits, those of rules.md §2 hold."""
     assert Agreement().frist("log_utskrevet") == Frist(0, "d")
     assert Agreement().unn is None
+
+
+def test_her_ids_of_before(tmp_path: Path) -> None:
+    """Two in turn, and one that another party had after it: the file says whose each was, and when."""
+    file = tmp_path / "a.toml"
+    other = GOOD.replace('"1"', '"2"') + FORMER + "fra = 2020-01-01\n"
+    first = FORMER.replace("2025", "2019")
+    file.write_text(GOOD + first + FORMER.replace('"7"', '"8"') + other, encoding="utf-8")
+    agreement = load(file)
+    assert [old.her for old in agreement.parts[0].tidligere] == ["7", "8"]
+    assert [agreement.her_at("7", at(f"{year}-06-01T12:00")) for year in (2019, 2020, 2026)] == [
+        "1",
+        "2",
+        "7",
+    ]
+    assert agreement.her_at("8", at("2025-06-01T12:00")) == "1"

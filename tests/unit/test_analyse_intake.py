@@ -83,3 +83,11 @@ async def test_gendate_counts_where_nobody_knows_better() -> None:
     taken = await take(sources("x/a.xml", "b.xml"), Arrivals({"a.xml": AT, "c.xml": AT}), door, 9)
     assert door.came == [(b"x/a.xml", KNOWN, AT), (b"b.xml", ARCHIVE, None)]
     assert (taken.timed, taken.unused) == (1, 1)
+
+
+async def test_what_came_first_is_read_first() -> None:
+    """Whatever the files are called; one of which nobody knows when it came is read last."""
+    door = FakeDoor(lambda _: receipt())
+    times = {"a.xml": AT, "c.xml": AT.replace(year=2025), "d.xml": AT}
+    await take(sources("a.xml", "b.xml", "c.xml", "d.xml"), Arrivals(times), door, 9)
+    assert [raw for raw, _, _ in door.came] == [b"c.xml", b"a.xml", b"d.xml", b"b.xml"]

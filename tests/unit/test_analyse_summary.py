@@ -49,6 +49,14 @@ def patient(
     return Patient(stays=1, found=avvik, strangers=("81234567",), received=received, ahead=2)
 
 
+def test_what_was_only_refused_is_nobody() -> None:
+    """One of whom nothing was taken over is not counted, whoever has sent an AppRec; the avvik are."""
+    summary = Summary(Taken())
+    for received in ((), (("APPREC", JANUARY),)):
+        summary.add(patient(found(rule="R-T05", kind="teknisk"), received=received)._replace(stays=0))
+    assert (summary.patients, summary.stays, summary.tekniske) == (0, 0, 2)
+
+
 def test_counts() -> None:
     """Each avvik once in every table; months are Oslo's."""
     summary = Summary(Taken())

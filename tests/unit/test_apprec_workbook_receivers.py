@@ -9,6 +9,7 @@ from judging import AGREEMENT, apprec, codes, errors, judged, nested
 from adapters.messages.namespaces import PLO_15, PLO_16
 from broker.simulate.head import Party
 from schemas.agreements import Agreement
+from schemas.events import MeldingAvvist
 
 OTHER = Party("Et annet foretak", "80001", "En avdeling", "80002")
 KNOWN = replace(TROMSO, service="Saksbehandlertjenesten", service_her="90103")
@@ -24,9 +25,10 @@ WRONG = tuple(STRANGERS.values())
 
 @pytest.mark.parametrize("row", STRANGERS)
 def test_row_17_to_20_the_receiver_is_unknown_or_not_given(row: str) -> None:
-    """E21, mirrored with what is wrong in it; the event is not made, and nobody gets the message."""
+    """E21, mirrored with what is wrong in it; only the refusal is told, and nobody gets the message."""
     judgement = judged(innlagt_xml(receiver=STRANGERS[row]))
-    assert (judgement.verdict, judgement.event, errors(judgement)) == ("avvist", None, ["E21"])
+    assert (judgement.verdict, errors(judgement)) == ("avvist", ["E21"])
+    assert isinstance(judgement.event, MeldingAvvist) and judgement.event.errors == ("E21",)
     right = nested(apprec(judged(innlagt_xml())).find("{*}Sender/{*}HCP"))
     assert nested(apprec(judgement).find("{*}Sender/{*}HCP")) != right
     assert judgement.receipts[0].event.sender == TROMSO.her

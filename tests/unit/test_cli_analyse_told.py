@@ -67,8 +67,13 @@ def test_test_messages_only_when_asked_for(tmp_path: Path) -> None:
     marked = b'<ProcessingStatus V="T" DN="Test"/></MsgInfo>'
     xml = TOLD_LATE.xml.replace(b"</MsgId>", b"</MsgId>" + marked.removesuffix(b"</MsgInfo>"))
     (folder / "a.xml").write_bytes(xml)
+    refused = UTSKREVET.xml.replace(b"MIGversion", b"Migversjon")
+    (folder / "b.xml").write_bytes(
+        refused.replace(b"</MsgId>", b"</MsgId>" + marked.removesuffix(b"</MsgInfo>"))
+    )
     assert analysed(folder).rows == []
-    assert len(named(analysed(folder, "--med-testmeldinger"), "R-U02")) == 1
+    ran = analysed(folder, "--med-testmeldinger")
+    assert (len(named(ran, "R-U02")), len(named(ran, "R-T04", about=UTSKREVET.msg_id))) == (1, 1)
 
 
 def test_the_report_has_the_figures_of_the_lines(folder: Path, tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """plo check: what would be answered, for people and for programs."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,3 +148,47 @@ def test_odd_entries_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "borte.xml").symlink_to(tmp_path / "finnes-ikke.xml")
     assert "1 fil: 1 godtatt" in run_plo("check", str(tmp_path)).out
     assert run_plo("check", str(tmp_path / "borte.xml")).code == 2
+
+
+@pytest.mark.parametrize("command", ["check", "send"])
+def test_what_may_have_no_end(tmp_path: Path, command: str) -> None:
+    """A pipe or a device is not waited for; inside a folder it is passed over."""
+    os.mkfifo(tmp_path / "kanal.xml")
+    env = {"PLO_KEY": "plo_x", "PLO_HOME": str(tmp_path)}
+    for place in (str(tmp_path / "kanal.xml"), "/dev/zero"):
+        ran = run_plo(command, place, env=env)
+        assert (ran.code, ran.err.split("\n")[0]) == (2, f"{place} er ingen fil eller mappe.")
+    (tmp_path / "a.xml").write_bytes(example(INNLAGT))
+    if command == "check":
+        assert "1 fil: 1 godtatt" in run_plo("check", str(tmp_path)).out
+
+
+def test_links_that_lead_round(tmp_path: Path) -> None:
+    """A link to itself is nowhere; a link to the folder it lies in is not followed for ever."""
+    (tmp_path / "rundt.xml").symlink_to(tmp_path / "rundt.xml")
+    (tmp_path / "opp").symlink_to(tmp_path)
+    assert run_plo("check", str(tmp_path / "rundt.xml")).err.startswith("Fant ikke")
+    (tmp_path / "a.xml").write_bytes(example(INNLAGT))
+    assert "1 fil: 1 godtatt" in run_plo("check", str(tmp_path)).out
+
+
+def test_what_we_may_not_read(tmp_path: Path) -> None:
+    """Told in words, each by what it is, and the others are read; by a process without root's rights."""
+    closed = tmp_path / "arkiv" / "lukket"
+    closed.mkdir(parents=True)
+    for path in (closed / "a.xml", closed.parent / "b.xml", closed.parent / "c.xml"):
+        path.write_bytes(example(INNLAGT))
+    for path in (closed, closed.parent / "b.xml"):
+        path.chmod(0)
+    whole, inside = (unprivileged("check", str(path)) for path in (closed.parent, closed / "a.xml"))
+    closed.chmod(0o700)
+    assert whole.returncode == 1 and "3 filer: 1 godtatt, 2 avvist" in whole.stdout
+    assert "Mappen kan ikke leses." in whole.stdout and "Filen kan ikke leses." in whole.stdout
+    assert inside.returncode == 2 and inside.stderr.startswith("Fant ikke")
+
+
+def unprivileged(*argv: str) -> subprocess.CompletedProcess[str]:
+    """plo in a process that file rights hold for, whoever runs the tests."""
+    drop = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+    run = (sys.executable, "-c", "from broker.cli import main; main()", *argv)
+    return subprocess.run((*drop, *run), capture_output=True, text=True, timeout=60)

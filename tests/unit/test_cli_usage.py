@@ -21,7 +21,7 @@ def test_there_are_commands() -> None:
         "avvik list, avvik show, avvik explain, avvik follow, avvik answer, avvik close, avvik withdraw, "
         "rules show, dlt list, dlt show, key create, key list, key revoke, "
         "topics apply, topics diff, kafka start, kafka stop, kafka status, kvitteringer mangler, "
-        "simulate score"
+        "simulate score, alias import, alias list, alias remove"
     )
     leaves = {f"plo {name}" for name in (*alone.split(), *grouped.split(", "))}
     assert {path for path, one in COMMANDS.items() if not hasattr(one, "commands")} == leaves

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from moved import moved, on_the_wall
 from random_histories import histories
 from random_sequels import END, START, moments
-from sequels import History, facts, kvittering
+from sequels import History, avvist_her, facts, kvittering
 from two_patients import PIDS, kept_apart, of_another
 from unread import bystanders, one_of_each, technical_alone
 
@@ -64,6 +64,14 @@ def test_every_type_is_read(event: Any) -> None:
     assert [event.msg_id in one.msg_ids for one in found if one.rule == "R-T02"] == [True]
 
 
+@pytest.mark.parametrize("event", one_of_each(), ids=lambda event: str(event.type))
+def test_every_type_can_be_refused_here(event: Any) -> None:
+    """Of each type a refusal at our own door is an avvik about it, and nothing else is known of it."""
+    found = evaluate([avvist_her(event)], END, AVTALE)
+    assert [(one.rule, one.msg_ids) for one in found.avvik] == [("R-T04", (event.msg_id,))]
+    assert (found.stays, found.wake_at) == ((), None)
+
+
 @settings(max_examples=100, deadline=None)
 @given(histories(), moments, st.data())
 def test_what_no_rule_reads(history: History, now: Any, data: st.DataObject) -> None:
@@ -77,7 +85,7 @@ def test_what_no_rule_reads(history: History, now: Any, data: st.DataObject) -> 
 @settings(max_examples=200, deadline=None)
 @given(histories(), moments, st.lists(technical_alone(), max_size=6))
 def test_what_only_technical_rules_read(history: History, now: Any, more: History) -> None:
-    """Types that only technical rules read, wherever they lie in time, change nothing of samhandling."""
+    """Types that only technical rules read, and what we refused, change nothing of samhandling."""
     found, expected = (evaluate(each, now, AVTALE) for each in ([*history, *more], history))
     assert samhandling(found) == samhandling(expected)
 

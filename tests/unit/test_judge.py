@@ -106,7 +106,7 @@ def test_conflict() -> None:
     raw = innlagt_xml(msg_id=MSG_ID)
     judgement = judged(raw)
     refused = conflict(judgement, context(received_at=RECEIVED + timedelta(minutes=1)))
-    assert (refused.verdict, refused.error_class, refused.event) == ("avvist", "SECURITY", None)
+    assert (refused.verdict, refused.error_class) == ("avvist", "SECURITY")
     assert found(apprec(refused), "a:Error/@V") == ["E10"]
     assert found(apprec(refused), "a:GenDate/text()") == ["2026-02-07T12:31:00+01:00"]
     assert (refused.sha256, refused.key) == (judgement.sha256, judgement.key)

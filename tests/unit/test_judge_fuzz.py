@@ -12,6 +12,7 @@ from lxml import etree
 
 from adapters.messages.judge import Judgement
 from broker.simulate.people import Person
+from schemas.events import MeldingAvvist
 
 SMALL = [path for path in EXAMPLES if path.stat().st_size < 30_000]
 VERDICTS = {"godtatt", "avvist", "ulesbar", "forbudt"}
@@ -24,11 +25,18 @@ def sound(raw: bytes) -> Judgement:
     judgement = judged(raw, agreement=OF_EXAMPLES)
     assert judgement.verdict in VERDICTS
     about_nobody = judgement.case is not None and judgement.case.pids is None  # what may come without patient
-    assert (judgement.verdict == "godtatt") is (judgement.event is not None) or about_nobody
+    told = {"godtatt": judgement.event is not None or about_nobody, "avvist": is_refusal(judgement)}
+    assert told.get(judgement.verdict, judgement.event is None)
     assert (judgement.verdict == "godtatt") is (judgement.problems == ())
     for receipt in judgement.receipts:
         assert official().valid(etree.fromstring(receipt.xml))
     return judgement
+
+
+def is_refusal(judgement: Judgement) -> bool:
+    """It tells that the message was refused, where it is known who sent it to whom."""
+    is_told = isinstance(judgement.event, MeldingAvvist)
+    return is_told is bool(judgement.sender and judgement.case and judgement.case.parties.receiver_her)
 
 
 @settings(max_examples=150, deadline=None)

@@ -13,6 +13,7 @@ from judging import EXAMPLES
 from lxml import etree
 from whole_messages import samples
 
+from adapters.messages.envelope import Patient
 from adapters.messages.identify import payload_of
 from adapters.messages.row import Row
 from adapters.messages.sheet import Sheet
@@ -28,6 +29,7 @@ COMMON = {
     "status": "N",
     "sender": "90001",
     "receiver": "90101",
+    "sent_at": datetime(2026, 2, 7, tzinfo=UTC),
     "received_at": datetime(2026, 2, 7, tzinfo=UTC),
 }
 
@@ -52,7 +54,7 @@ def told(root: etree._Element, row: Row) -> str:
     """The event as it is published."""
     payload = payload_of(root)
     assert payload is not None and row.read is not None
-    sheet = Sheet(root, payload, COMMON, b"k" * 32, "1941-05-17")
+    sheet = Sheet(root, payload, COMMON, b"k" * 32, Patient(born="1941-05-17"))
     return row.read(sheet).model_dump_json()
 
 

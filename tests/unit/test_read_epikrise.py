@@ -55,7 +55,7 @@ def test_the_stay_is_the_first_that_has_been() -> None:
         event.addprevious(etree.fromstring(f'<Event xmlns="{EPIKRISE_12}"/>'))
 
     seen, plain = changed(plan), told(example("n"))
-    assert seen.model_dump(exclude={"id"}) == plain.model_dump(exclude={"id"})
+    assert seen.model_dump(exclude={"id", "avtrykk"}) == plain.model_dump(exclude={"id", "avtrykk"})
     only_planned = changed(remove("//e:ReportedEvent"), plan, remove("//e:Event[e:InfItem]"))
     assert (only_planned.innlagt, only_planned.adm_outcome) == (None, None)
 
@@ -72,7 +72,8 @@ def test_an_event_in_an_event() -> None:
         inner.extend(event.xpath("e:InfItem | e:Comment", namespaces={"e": EPIKRISE_12}))
         event.find(f"{E}Service").addprevious(inner)
 
-    assert changed(nest).model_dump() == told(example("n")).model_dump()
+    plain = told(example("n"))
+    assert changed(nest).model_dump(exclude={"avtrykk"}) == plain.model_dump(exclude={"avtrykk"})
 
 
 def test_death() -> None:
@@ -122,8 +123,9 @@ def test_the_same_in_every_version() -> None:
     raw = epikrise_xml(text="Bruker ingen faste medisiner", document_id=ID, msg_id=ID)
     old, middle, new = (told(in_version(of, raw)) for of in (EPIKRISE_10, EPIKRISE_11, EPIKRISE_12))
     assert (old.version, middle.version, new.version) == ("1.0", "1.1", "1.2")
-    assert old.model_dump(exclude={"version"}) == new.model_dump(exclude={"version"})
-    assert middle.model_dump(exclude={"version"}) == new.model_dump(exclude={"version"})
+    apart = {"version", "avtrykk"}
+    assert old.model_dump(exclude=apart) == new.model_dump(exclude=apart)
+    assert middle.model_dump(exclude=apart) == new.model_dump(exclude=apart)
     assert (new.message_type, new.medisiner) == ("EPIKRISE", ("strukturert", "fritekst"))
     assert new.ingen_legemidler and len(new.brukes) == 2 and new.innlagt and new.conversation_id == ID
 

@@ -107,8 +107,9 @@ def test_wherever_the_node_stands(place: int) -> None:
     given = {"msg_id": "2b9c7d1e-0000-4000-8000-000000000001"}
     first = told(NODE, *documents[:place], *documents[place + 1 :], **given)
     assert official().valid(etree.fromstring(extract(*documents)))
-    assert told(*documents, **given) == first
-    assert told("".join(documents), **given) == first.model_copy(update={"dokumenter": 1})
+    again, together = told(*documents, **given), told("".join(documents), **given)
+    assert again == first.model_copy(update={"avtrykk": again.avtrykk})
+    assert together == first.model_copy(update={"dokumenter": 1, "avtrykk": together.avtrykk})
 
 
 def test_the_whole_in_one_document() -> None:

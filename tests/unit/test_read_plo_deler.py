@@ -204,6 +204,14 @@ def test_parts_of_a_report(given: str, parts: set[str], version: str) -> None:
     assert set(event(raw).deler) == parts
 
 
+def test_word_on_the_medicines() -> None:
+    """MerknadTilLegemiddeladministrering, which 1.5 does not have, when it says something."""
+    for text, parts in (("Resept er sendt", {"legemiddelmerknad"}), (" ", set())):
+        said = f"<MerknadTilLegemiddeladministrering>{text}</MerknadTilLegemiddeladministrering>"
+        raw = plo_xml("TverrfagligEpikrise", type_innhold("11") + follow_up(said), "1.6")
+        assert set(event(raw).deler) == parts
+
+
 @pytest.mark.parametrize(("heading", "part"), OVERSKRIFTER.items())
 def test_headings(heading: tuple[str, str], part: str) -> None:
     """By list and code, among the doctor's words or the nurse's; not without a text."""

@@ -22,6 +22,7 @@ INNLEGGELSE = (
     "godkjent",
     "hjelp_legemiddeladm",
     "kontakt",
+    "legemiddelmerknad",
     "parorende",
     "praktisk",
     "sykepleiesammenfatning",
@@ -79,12 +80,12 @@ TOLD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "Pasientlogistikk_Innlagt_pasient_v1-6_Ny": (
         "pasient_innlagt.v1",
         "N",
-        {"innlagt": at(1, 29, 9), "deler": ("ansvarlig", "kontakt")},
+        {"innlagt": at(1, 29, 9), "fylt_67": False, "deler": ("ansvarlig", "kontakt")},
     ),
     "Pasientlogistikk_Innlagt_pasient_v1-6_Kansellering": (
         "pasient_innlagt.v1",
         "C",
-        {"innlagt": at(1, 29, 9)},
+        {"innlagt": at(1, 29, 9), "fylt_67": False},
     ),
     "Pasientlogistikk_Utskrivningsklar_pasient_v1-6_Ny": (
         "pasient_utskrivningsklar.v1",
@@ -143,14 +144,14 @@ TOLD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "Innleggelsesrapport_v1-6_Ny": (
         "innleggelsesrapport_mottatt.v1",
         "N",
-        {"deler": INNLEGGELSE, "tjenester": ("20",), **medicines(*HJEMME)},
+        {"deler": INNLEGGELSE, "tjenester": ("20",), "fylt_18": True, **medicines(*HJEMME)},
     ),
     "Innleggelsesrapport_v1-6_Endring": (
         "innleggelsesrapport_mottatt.v1",
         "M",
-        {"deler": INNLEGGELSE, "tjenester": ("20",), **medicines(*HJEMME, "Marevan")},
+        {"deler": INNLEGGELSE, "tjenester": ("20",), "fylt_18": True, **medicines(*HJEMME, "Marevan")},
     ),
-    "Innleggelsesrapport_v1-6_Kansellering": ("innleggelsesrapport_mottatt.v1", "C", {}),
+    "Innleggelsesrapport_v1-6_Kansellering": ("innleggelsesrapport_mottatt.v1", "C", {"fylt_18": True}),
     "Utskrivningsrapport_v1-6_Ny": ("utskrivningsrapport_mottatt.v1", "N", UTSKREVET),
     "Utskrivningsrapport_v1-6_Endring": ("utskrivningsrapport_mottatt.v1", "M", UTSKREVET),
     "Utskrivningsrapport_v1-6_Kansellering": (
@@ -177,7 +178,11 @@ TOLD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "Orientering_om_tjenestetilbud_v1-6_Ny": (
         "tjenestetilbud_mottatt.v1",
         "N",
-        {"deler": ("ansvarlig", "godkjent", "tjenester"), "tjenester": ("1", "15", "5", "7")},
+        {
+            "deler": ("ansvarlig", "godkjent", "tjenester"),
+            "tjenester": ("1", "15", "5", "7"),
+            "tjeneste_fra": Tidspunkt(utc=datetime(2017, 3, 14, 23, tzinfo=UTC), bare_dato=True),
+        },
     ),
     "Orientering_om_tjenestetilbud_v1-6_Kansellering": ("tjenestetilbud_mottatt.v1", "C", {}),
 }
@@ -239,5 +244,9 @@ def test_example_as_1_5(name: str) -> None:
     for of, to in (*IN_15, *(SOKNAD_15 if soknad else ())):
         text = re.sub(of, to, text)
     old = event(text.encode(), agreement=OF_EXAMPLES)
-    lost = {"type_innhold": None, "forventet_utskrivningsklar": None} if soknad else {}
+    lost: dict[str, Any] = {"type_innhold": None, "forventet_utskrivningsklar": None} if soknad else {}
+    lost |= {
+        "avtrykk": old.avtrykk,
+        "deler": tuple(part for part in new.deler if part != "legemiddelmerknad"),
+    }
     assert old == new.model_copy(update={"version": "1.5", **lost})

@@ -74,3 +74,15 @@ def test_one_of_plo_20_says_nothing_of_the_others() -> None:
     raw = plo_xml("HelseopplysningerSaksbehandling", service(code("5")), "2.0", first=type_innhold("1"))
     told = event(raw, plo20=True)
     assert told.deler == ("tjenester",) and told.tjenester == ()
+
+
+@pytest.mark.parametrize("version", ["1.5", "1.6"])
+def test_when_the_newest_of_them_began(version: str) -> None:
+    """The last Startdato of what the patient has; what it needs has none."""
+    first, last = (
+        service().replace("</PrivatTjeneste>", f"</PrivatTjeneste><Startdato>{day}</Startdato>")
+        for day in ("2024-01-01", "2026-02-05")
+    )
+    told = event(plo_xml("OrienteringOmTjenestetilbud", last + first + service(), version)).tjeneste_fra
+    assert (told.dato.isoformat(), told.bare_dato) == ("2026-02-05", True)
+    assert event(plo_xml("OrienteringOmTjenestetilbud", service(), version)).tjeneste_fra is None

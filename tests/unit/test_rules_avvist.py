@@ -49,9 +49,9 @@ def test_reason_in_words() -> None:
     """R-T02 keeps what the receiver says in the words of 8221, where all of it is known."""
     texts = [told(RULES, UT, refused(UT, *codes))[0].text for codes in (("E21", "E10"), ("X99", "Z1"), ())]
     assert texts == [
-        "Automatisk foreslått: Mottakeren har avvist meldingen."
+        "Automatisk foreslått: Meldingen er avvist."
         " Oppgitt årsak: Ugyldig meldingsidentifikator; Mottaker finnes ikke.",
-        *["Automatisk foreslått: Mottakeren har avvist meldingen, så den regnes som ikke levert."] * 2,
+        *["Automatisk foreslått: Meldingen er avvist, så den regnes som ikke levert."] * 2,
     ]
 
 

@@ -114,6 +114,12 @@ def test_barn() -> None:
     assert found(BARN, INN, uten(), endring(uten(), "2026-02-04T10:00", deler=(*HELE, "barn"))) == []
 
 
+def test_barn_of_an_adult() -> None:
+    """What is told of a child's family is not about its own children; an unknown age counts as an adult's."""
+    assert found(BARN, INN, uten(fylt_18=False)) == []
+    assert found(BARN, INN, uten(fylt_18=True)) == found(BARN, INN, uten(fylt_18=None)) == ["R-K10"]
+
+
 def test_barn_only_where_they_are_known_of() -> None:
     """Nothing told, told afterwards, or taken back; and not of a report that has not come."""
     assert found(INN, uten(), medisinske("2026-01-10T10:00")) == []

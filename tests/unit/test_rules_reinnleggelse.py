@@ -45,6 +45,12 @@ def test_discharge_by_date(again: str, expected: list[str]) -> None:
     assert found(INN, utskrevet("2026-02-07"), innlagt(again)) == expected
 
 
+def test_at_67() -> None:
+    """Younger patients are not counted; those whose age nothing tells are."""
+    assert found(INN, UT, innlagt("2026-02-20T10:00", fylt_67=False)) == []
+    assert found(INN, UT, innlagt("2026-02-20T10:00", fylt_67=True)) == ["R-U32"]
+
+
 def test_what_it_says() -> None:
     """About the new stay, resting on the discharge and the admission."""
     (one,) = standing(RULES, INN, UT, AGAIN)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from exchanges import TO_UNN, sammenfatning
 from histories import AVTALE, TROMSO, at, dod, epikrise, innlagt, rapport, utskrevet
 from nine import evaluate
 from sequels import kansellering, rules
@@ -89,3 +90,10 @@ def test_outpatient_and_daybed() -> None:
         "R-U14"
     ]
     assert short.receiver != TROMSO
+
+
+def test_sammenfatning_of_plo_20() -> None:
+    """In PLO 2.0 a sammenfatning from the hospital is the report; one from the kommune is none."""
+    assert found([INN, UT, sammenfatning("2026-02-07T12:00")]) == []
+    assert found([INN, UT, sammenfatning("2026-02-09T12:00")]) == ["R-U15"]
+    assert found([INN, UT, sammenfatning("2026-02-07T12:00", **TO_UNN)]) == ["R-U14"]

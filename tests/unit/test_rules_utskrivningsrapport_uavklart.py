@@ -41,6 +41,7 @@ TIER = tuple(KREVES)
         ({"deler": (*TIER, "resept")}, []),
         ({"deler": (*TIER, "utlevert")}, []),
         ({"deler": (*TIER, "gitt_i_dag")}, []),
+        ({"deler": (*TIER, "legemiddelmerknad")}, []),
         ({"deler": TIER, "liste_i_tekst": True}, []),
         ({"deler": (*TIER, "trenger_legemiddelhjelp"), "legemidler": 0, "ingen_legemidler": True}, []),
     ],

@@ -1,5 +1,6 @@
 """How a running installation is told of, and kept to one."""
 
+import errno
 import os
 import socket
 import stat
@@ -9,8 +10,12 @@ from pathlib import Path
 import orjson
 import psutil
 import pytest
+from cli_runner import run_plo
 from pydantic import SecretStr
 
+from broker.cli.exits import stop_of
+from broker.kafka_local.home import Home
+from broker.room import lack_of_room
 from broker.run.beat import FRESH_S, Beat, read
 from broker.run.keeper import LONGEST_LOG, open_log
 from broker.run.parts import status
@@ -99,3 +104,46 @@ def test_a_long_log_begins_anew(tmp_path: Path) -> None:
     with open_log(path) as log:
         log.write(b"ny")
     assert path.read_bytes() == b"ny" and (tmp_path / "logg" / "intake-0.log.forrige").exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [("203.0.113.7", "ikke denne maskinens"), ("2001:db8::7", "ikke denne maskinens"), ("tull", "PLO_HOST")],
+)
+def test_an_address_that_is_not_ours(host: str, words: str) -> None:
+    """Not told of as a port in use; and an IPv6 address of ours is one."""
+    with pytest.raises(CannotRun, match=words):
+        require_port(host, 0, "PLO_HTTP_PORT")
+
+
+def test_a_disk_without_room(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started, and everything that goes wrong on such a disk is told of by its cause."""
+    assert lack_of_room(settings.home) == ""
+    monkeypatch.setattr("broker.room.LEAST", 1 << 62)
+    with pytest.raises(CannotRun, match=r"Disken er full: .* MB igjen"), sole(settings):
+        pass
+    assert "Disken er full" in Home(settings.home / "kafka").last_words()
+    assert "Disken er full" in run_plo("status", env={"PLO_HOME": str(settings.home)}).out
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "words"),
+    [
+        (errno.ENOSPC, 3, "disken er full"),
+        (errno.EDQUOT, 3, "kvoten"),
+        (errno.EROFS, 2, "kan bare leses"),
+        (errno.EACCES, 2, "rettighetene mangler"),
+    ],
+)
+def test_what_a_disk_refuses(number: int, code: int, words: str) -> None:
+    """A sentence that names the place, and no fault of ours."""
+    stop = stop_of(OSError(number, "x", "/srv/plo/fil"))
+    assert stop.code == code and stop.what.startswith("Får ikke brukt /srv/plo/fil: ") and words in stop.what
+
+
+def test_a_home_that_is_a_file(tmp_path: Path) -> None:
+    """Whether it is the home itself or a folder above it."""
+    (tmp_path / "fil").write_text("")
+    for home in (tmp_path / "fil", tmp_path / "fil" / "hjem"):
+        ran = run_plo("run", env={"PLO_HOME": str(home)})
+        assert ran.code == 2 and "det er en fil der mappen skulle vært" in ran.err

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from judging import context, official
@@ -9,7 +10,10 @@ from lxml import etree
 from simulated import by_hand, messages, wish
 
 from adapters.messages.judge import judge
+from broker.simulate.draft import Draft
 from broker.simulate.faults import FAULTS, PLO20, Fault
+from broker.simulate.faults_mottak import CODES
+from broker.simulate.made import cases
 from broker.simulate.mended import MENDED
 from broker.simulate.noise import NOISE
 from broker.simulate.posted import posted, truth
@@ -32,22 +36,38 @@ def test_the_same_seed_gives_the_same_files() -> None:
     assert messages(wish(12)) != messages(wish(12, seed=2))
 
 
-def test_every_message_is_accepted(tmp_path: Path) -> None:
+def test_every_message_is_accepted_that_is_not_spoilt(tmp_path: Path) -> None:
     """By our own judging, with the agreement that goes with them; no AppRec is taken for a message."""
     (tmp_path / "avtaler.toml").write_text(agreement(), encoding="utf-8")
     agreed = load(tmp_path / "avtaler.toml")
     judging = context(agreement=agreed, plo20=True)
-    refused = {one.name for one in messages(wish(60)) if judge(one.xml, judging).verdict != "godtatt"}
-    assert not refused
+    judged = [judge(one.xml, judging) for one in messages(wish(60))]
+    refused = {one.msg_id: {code.apprec for code in one.problems} for one in judged if one.problems}
+    assert {one.verdict for one in judged} == {"godtatt", "avvist"}
+    assert refused == {one.msg_id: {CODES[one.spoilt]} for one in spoilt(60)}
     assert agreed.own == OWN
     assert agreed.frist("log_innlagt.hard", KOMMUNER[0].nr).amount == KOMMUNER[0].innlagt_h
+
+
+def spoilt(stays: int, **given: Any) -> list[Draft]:
+    """What our own door refuses in a simulation."""
+    drafts = [draft for case in cases(wish(stays, **given)) for draft in case.drafts.values()]
+    return [draft for draft in drafts if draft.spoilt]
+
+
+def test_nothing_is_refused_of_what_is_posted() -> None:
+    """A service that all of it is sent to takes it all in; to a folder some are spoilt in every way."""
+    assert {draft.spoilt for draft in spoilt(120)} == {*CODES}
+    posted = [draft for case in cases(replace(wish(120), live=True)) for draft in case.drafts.values()]
+    assert not [draft for draft in posted if draft.spoilt]
 
 
 def test_every_message_is_valid_by_the_official_schemas() -> None:
     """What we write, others can read."""
     schema = official()
+    broken = {one.msg_id.encode() for one in spoilt(15, seed=3)}
     for one in messages(wish(15, seed=3)):
-        assert schema.valid(etree.fromstring(one.xml)), one.name
+        assert schema.valid(etree.fromstring(one.xml)) or any(id_ in one.xml for id_ in broken), one.name
 
 
 def test_every_type_of_a_stay_occurs() -> None:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from simulated import by_hand, messages, must, wish
 
-from broker.simulate import faults_liste, faults_teknisk, faults_ut, faults_varsel
+from broker.simulate import faults_liste, faults_mottak, faults_teknisk, faults_ut, faults_varsel
 from broker.simulate.faults import FAULTS, PLO20, RULES
 from broker.simulate.local import day_end
 from broker.simulate.made import cases
@@ -72,6 +73,25 @@ def test_what_a_refusal_also_makes_missing() -> None:
     assert found == {("R-T02",), ("R-T02", "R-U11"), ("R-T02", "R-U14")}
 
 
+@pytest.mark.parametrize(
+    ("refuse", "rule", "lost"),
+    [
+        (faults_mottak.t04, "R-T04", {"R-U11", "R-U14", "R-U17"}),
+        (faults_mottak.t05, "R-T05", {"R-U11", "R-U14"}),
+    ],
+)
+def test_what_our_own_door_makes_missing(refuse: Any, rule: str, lost: set[str]) -> None:
+    """What we refuse has come to nobody, and the avvik is about that message."""
+    found = set()
+    for seed in range(20):
+        case = by_hand(seed)
+        refuse(case)
+        (one,) = [one for one in truth(case)["avvik"] if one["rule"] == rule]
+        assert one["messages"] == [draft.msg_id for draft in case.drafts.values() if draft.spoilt]
+        found.update({*must(case)} - {rule})
+    assert found == lost
+
+
 def test_cave_of_the_kommune_is_asked_for_where_it_was_told() -> None:
     """R-U26 needs an innleggelsesrapport with CAVE."""
     case, silent = by_hand(), by_hand()
@@ -107,10 +127,11 @@ def test_only_the_wished_faults_occur() -> None:
 
 
 def test_every_rule_occurs_in_a_hundred_stays_or_two() -> None:
-    """Every rule that can be broken is, and each row has a rule of its own."""
+    """Every rule that can be broken is; each row has a rule of its own, or our door refuses what it makes."""
     found = {one.rule for case in cases(wish(200)) for one in case.wrong}
     assert found == set(RULES)
-    assert len({row.rule for row in (*FAULTS, *PLO20)}) == len(FAULTS) + len(PLO20)
+    rows = [row for row in (*FAULTS, *PLO20) if not row.refused]
+    assert len({row.rule for row in rows}) == len(rows)
 
 
 def test_msg_ids_are_unique_but_for_what_is_sent_twice() -> None:

@@ -80,6 +80,7 @@ def faglige(po: str) -> Makes:
             ("diagnose", having(kode, is_coded)),
             ("diagnose", having(beskrivelse, is_filled)),
         ),
+        tag(po, "MerknadTilLegemiddeladministrering"): (("legemiddelmerknad", is_filled),),
         tag(po, "Status"): (("hjelpemiddel_bestilt", is_value(_BESTILT)),),
         tag(po, "TjenesteBehov"): (("tjenestebehov", is_there),),
         tag(po, "eResept"): (("resept", is_yes),),

@@ -46,6 +46,7 @@ class Edition(NamedTuple):
     type_innhold: str
     tjenester: tuple[str, ...]
     tjenestetype: str
+    startdato: str
 
 
 def _edition(version: str, po: str, moment: Moment, above: str = "") -> Edition:
@@ -70,6 +71,7 @@ def _edition(version: str, po: str, moment: Moment, above: str = "") -> Edition:
         type_innhold=tag(po, "TypeInnhold"),
         tjenester=(tag(po, "EksisterendeTjeneste"), tag(po, "TjenesteBehov")),
         tjenestetype=tag(po, "IPLOStjenestetype"),
+        startdato=tag(po, "Startdato"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from adapters.messages.namespaces import tag
 from adapters.messages.plo.deler import found_in
@@ -21,6 +21,8 @@ from schemas.events import (
     PatientEvent,
     UtskrivningsklarAvmeldt,
 )
+
+_ELDRE: Final = 67  # years, from which the national indicator of readmissions counts (rules.md R-U32)
 
 
 class _Choice(NamedTuple):
@@ -41,7 +43,8 @@ class _Choice(NamedTuple):
 
 def _innlagt(sheet: Sheet, chosen: Element, edition: Edition) -> dict[str, Any]:
     moment = moments(_hendelser(chosen, edition), edition, codes.INNLAGT).get(codes.INNLAGT)
-    return {"innlagt": moment, "fodselsdag": sheet.is_birthday(moment)}
+    age = {"fodselsdag": sheet.is_birthday(moment), "fylt_67": sheet.has_turned(_ELDRE)}
+    return {"innlagt": moment, **age}
 
 
 def _utskrivningsklar(_sheet: Sheet, chosen: Element, edition: Edition) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from adapters.messages.legemidler import structured
 from adapters.messages.plo.edition import Edition
 from adapters.messages.plo.hendelser import of_stay, ready
 from adapters.messages.plo.innhold import Innhold, innhold
-from adapters.messages.reading import Element, child, told_code_of
+from adapters.messages.reading import Element, child, text_of, told_code_of
 from adapters.messages.sheet import Sheet, optional_code
+from adapters.xml.local_time import tidspunkt
 from schemas import codes
 from schemas.events import PatientEvent
 
@@ -18,6 +19,9 @@ Fields = Callable[[Innhold], dict[str, Any]]
 
 TJENESTER: Final = frozenset({"tjenester", "tjenestebehov"})
 """The parts (schemas.deler) that tell of services."""
+
+MYNDIG: Final = 18
+"""Years, at which a child is one no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ def opphold(content: Innhold) -> dict[str, Any]:
     return {"innlagt": found.get(codes.INNLAGT), "utskrevet": found.get(codes.UTSKREVET)}
 
 
+def voksen(content: Innhold) -> dict[str, Any]:
+    """Whether the patient is grown up, and may so have children of its own to be told of."""
+    return {"fylt_18": content.sheet.has_turned(MYNDIG)}
+
+
 def tjenester(content: Innhold) -> dict[str, Any]:
     """Which services the patient has and needs; none where one has no code, for then not all are known."""
     if not TJENESTER.intersection(content.deler):
@@ -73,6 +82,16 @@ def tjenester(content: Innhold) -> dict[str, Any]:
         _of_9151(child(each, edition.tjenestetype)) for each in content.sheet.payload.iter(*edition.tjenester)
     }
     return {} if "" in types else {"tjenester": tuple(sorted(types))}
+
+
+def tjeneste_fra(content: Innhold) -> dict[str, Any]:
+    """When the newest of the services that the patient has began."""
+    if content.sheet.cancelled:
+        return {}
+    edition = content.edition
+    has = content.sheet.payload.iter(edition.tjenester[0])
+    begun = filter(None, (tidspunkt(text_of(child(each, edition.startdato))) for each in has))
+    return {"tjeneste_fra": max(begun, key=lambda time: time.utc, default=None)}
 
 
 def legemidler(content: Innhold) -> dict[str, Any]:

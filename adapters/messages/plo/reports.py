@@ -6,7 +6,16 @@ from adapters.messages.namespaces import PLO_15 as DATE_15
 from adapters.messages.namespaces import PLO_16 as DATE_16
 from adapters.messages.namespaces import plo, plo_20
 from adapters.messages.plo.edition import PLO_15, PLO_16, PLO_20, Edition
-from adapters.messages.plo.rapport import Fields, forventet, legemidler, opphold, tjenester, type_innhold
+from adapters.messages.plo.rapport import (
+    Fields,
+    forventet,
+    legemidler,
+    opphold,
+    tjeneste_fra,
+    tjenester,
+    type_innhold,
+    voksen,
+)
 from schemas import events
 
 
@@ -52,7 +61,7 @@ REPORTS = (
         ("INNLEGGELSESRAPPORT",),
         events.InnleggelsesrapportMottatt,
         "innleggelsesrapport_mottatt.v1",
-        (legemidler, tjenester),
+        (legemidler, tjenester, voksen),
         _in_1x("Innleggelsesrapport"),
     ),
     Report(
@@ -88,7 +97,7 @@ REPORTS = (
         ("ORIENTERING_TJENESTETILBUD",),
         events.TjenestetilbudMottatt,
         "tjenestetilbud_mottatt.v1",
-        (tjenester,),
+        (tjenester, tjeneste_fra),
         _in_1x("OrienteringOmTjenestetilbud"),
     ),
     Report(
