@@ -28,6 +28,7 @@ class Delivery:
 
     Attributes:
         context: what it is judged by.
+        source: over what it came.
         ticket: where the bytes lie, when they are too many for a record.
         variant: "" for the first content of a MsgId, else the sha256 of this one.
         claimed: the claim as the store has it.
@@ -43,6 +44,7 @@ class Delivery:
 
     raw: bytes = field(repr=False)
     context: Context
+    source: str = ""
     judgement: Judgement = field(init=False)
     judged: bool = False
     ticket: Ticket | None = None
@@ -95,6 +97,8 @@ class Delivery:
             claimed_at=self.context.received_at,
             receipts=judgement.receipts[0].xml if judgement.receipts else b"",
             pid=getattr(judgement.event, "pid", None),
+            receivers=",".join(judgement.receivers) if named else None,
+            source=self.source or None,
         )
 
     @property

@@ -72,7 +72,7 @@ class Door:
         """
         at, hers = received_at or self._now(), source.speaks_for
         context = replace(self._context, received_at=at, historie=source.historie, speaks_for=hers)
-        delivery = Delivery(raw, context, again=source.again, edited_from=source.edited_from)
+        delivery = Delivery(raw, context, source.told, again=source.again, edited_from=source.edited_from)
         if len(raw) >= LARGE:
             await self._each([delivery], lambda one: one.look_into(self._claim_check))
         if source.again:

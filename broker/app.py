@@ -46,7 +46,7 @@ async def intake(settings: Settings, number: int) -> None:
 
         async def find(secret: str) -> Source | None:
             key = await keys.find(store, secret)
-            return Source(key.id, key.hers, key.historikk) if key else None
+            return Source(key.id, key.hers, key.historikk, way="http") if key else None
 
         app = traced_app(Intake(door.receive, Callers(find), checks, settings.max_message_bytes))
         async with (
@@ -65,7 +65,7 @@ async def folder(settings: Settings, number: int) -> None:
         for one in settings.folders:
             shelf = Shelf(one.path)
             shelf.make()
-            source = Source(one.path.name, frozenset(one.her), one.historikk)
+            source = Source(one.path.name, frozenset(one.her), one.historikk, way="mappe")
             inboxes.append(
                 FolderInbox(shelf, door.receive, source, settings.folder_rest_s, settings.max_message_bytes)
             )

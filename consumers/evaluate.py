@@ -19,7 +19,7 @@ from consumers.moments import oslo_date, starts
 from consumers.own_refusals import own_refusals
 from consumers.papers import Papers
 from consumers.parties import of_today
-from consumers.rule import Rule
+from consumers.rule import Finding, Rule
 from consumers.rules import RULES
 from consumers.standing import detected_at, telling
 from consumers.stay import Stay
@@ -27,6 +27,9 @@ from consumers.stays import Filed, stays
 from schemas.agreements import Agreement
 from schemas.avvik import Standing
 from schemas.events import Hendelse, PasientInnlagt, PatientEvent
+
+Funn = tuple[Papers, Rule, Finding]
+"""What a rule found, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Evaluation:
         kansellert: MsgIds of cancelled documents.
         kansellerte_opphold: (hospital, party, date of T0 in Oslo) of cancelled LOG_INNLAGT.
         ukjente: HER-ids of parties that no agreement knows: rules do not run there (rules.md §12.1).
+        funn: all that the rules found, also what holds only from a later moment on.
+        svarer: see Terms.
     """
 
     avvik: tuple[Standing, ...]
@@ -52,6 +57,8 @@ class Evaluation:
     kansellert: frozenset[str]
     kansellerte_opphold: frozenset[tuple[str, str, date]]
     ukjente: tuple[str, ...]
+    funn: tuple[Funn, ...]
+    svarer: frozenset[str]
 
 
 def evaluate(
@@ -64,20 +71,23 @@ def evaluate(
     history = of_today(history, agreement)
     docs = documents(history, agreement)
     filed = stays(docs, agreement, own_refusals(history, agreement))
-    done = handled(history)
+    done, svarer = handled(history), answering(history)
     avvik: list[Standing] = []
+    funn: list[Funn] = []
     detected: dict[UUID, datetime] = {}
     wake_at: datetime | None = None
-    for papers, found in findings(filed, agreement, rules, answering(history)):
+    for papers, found in findings(filed, agreement, rules, svarer):
         tell = telling(papers, agreement, done)
         for rule, finding in found:
+            funn.append((papers, rule, finding))
             if finding.since is None or finding.since <= now:
                 avvik.append(one := tell(rule, finding))
                 detected[one.id] = detected_at(finding)
             elif wake_at is None or finding.since < wake_at:
                 wake_at = finding.since
     avvik.sort(key=lambda one: one.id.int)
-    return Evaluation(tuple(avvik), detected, wake_at, *filed, *_cancelled(docs), _unknown(filed, agreement))
+    gone, unknown = _cancelled(docs), _unknown(filed, agreement)
+    return Evaluation(tuple(avvik), detected, wake_at, *filed, *gone, unknown, tuple(funn), svarer)
 
 
 def _cancelled(

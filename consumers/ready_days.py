@@ -9,20 +9,28 @@ from datetime import date
 from consumers.document import Document
 from consumers.moments import oslo_date, starts
 from consumers.stay import Stay
+from schemas.board import Span, days_before
 from schemas.events import PasientUtskrivningsklar, UtskrivningsklarAvmeldt
 
 
 def ready_days(stay: Stay, today: date) -> int:
     """Døgn from each ready date until avmelding, discharge, death, the next stay or `today`, an Oslo date."""
-    ends = (today, *_ends(stay))
-    days: set[int] = set()
+    return days_before(ready_spans(stay), today)
+
+
+def ready_spans(stay: Stay) -> tuple[Span, ...]:
+    """From each ready date until avmelding, discharge, death or the next stay; open while there is none."""
+    ends = _ends(stay) if stay.klar else []
+    spans: set[tuple[date, date | None]] = set()
     for klar in stay.klar:
         if not (klar.refused or stay.kansellert_at):
             taken_back = [
                 _taken_back(doc) for doc in stay.avmeldt if doc.sent >= klar.sent and not doc.refused
             ]
-            days.update(range(_ready(klar).toordinal(), min((*ends, *taken_back)).toordinal()))
-    return len(days)
+            first, last = _ready(klar), min((*ends, *taken_back), default=None)
+            if last is None or first < last:
+                spans.add((first, last))
+    return tuple(Span(*span) for span in sorted(spans, key=lambda span: (span[0], span[1] or date.max)))
 
 
 def _ready(klar: Document[PasientUtskrivningsklar]) -> date:

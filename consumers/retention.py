@@ -11,7 +11,7 @@ import structlog
 
 from adapters.claimcheck.vault import Vault
 from adapters.errors import Transient
-from adapters.store import Store, ageing, case_edits
+from adapters.store import Store, ageing, board, case_edits
 from schemas.topics import KEPT_DAYS
 
 KEPT = timedelta(days=KEPT_DAYS)
@@ -33,7 +33,7 @@ class Retention:
         """How many rows and how many messages were removed. Raises Transient."""
         now = self._now()
         rows = await ageing.sweep(self._store, now, now - KEPT)
-        rows += await case_edits.forget(self._store, now - KEPT)
+        rows += await case_edits.forget(self._store, now - KEPT) + await board.forget_left(self._store, now)
         messages = await asyncio.to_thread(self._vault.forget, now - KEPT)
         return rows, messages
 

@@ -6,6 +6,7 @@ Shared by detect (something came) and clock (time passed), which take turns.
 import asyncio
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -17,8 +18,9 @@ from adapters import metrics
 from adapters.failpoint import reach
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Record, cloud_headers
-from adapters.store import Store, avvik, history, outbox, patients, stranded
+from adapters.store import Store, avvik, board, history, outbox, patients, stranded
 from adapters.tracing import TRACEPARENT, trace_of
+from consumers.board import board as board_of
 from consumers.changes import changes
 from consumers.evaluate import Evaluation, evaluate
 from consumers.first_found import first_found
@@ -34,6 +36,31 @@ AT_ONCE = 500
 """Changes published together, at most."""
 
 log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Settled:
+    """What the evaluations of a batch come to.
+
+    Attributes:
+        changed: each changed avvik, with its JSON.
+        outs: the same, as they are to be published.
+        wakes: group -> when to look again.
+        rows: of the board.
+        strangers: HER-ids that no agreement knows.
+    """
+
+    changed: list[tuple[Avvik, str]] = field(default_factory=list)
+    outs: list[outbox.Out] = field(default_factory=list)
+    wakes: dict[str, datetime | None] = field(default_factory=dict)
+    rows: list[board.Placed] = field(default_factory=list)
+    strangers: set[str] = field(default_factory=set)
+
+    def add(self, change: Avvik, home: int, trace: str) -> None:
+        """A changed avvik of a patient whose partition is `home`, in the trace of what led to it."""
+        body = change.model_dump_json(exclude_none=True)
+        self.changed.append((change, body))
+        self.outs.append(out_of(change, body, home, trace))
 
 
 class Settler:
@@ -59,28 +86,23 @@ class Settler:
         known = await avvik.load(conn, gids)
         incomplete = await stranded.gids(conn, gids)
         homes = await patients.homes(conn, gids)
-        changed: list[tuple[Avvik, str]] = []
-        outs: list[outbox.Out] = []
-        wakes: dict[str, datetime | None] = {}
-        strangers: set[str] = set()
+        settled = Settled()
         for gid in sorted(gids):
             events = [HENDELSER.validate_json(event) for event in histories[gid]]
-            evaluation = evaluate(events, now, self._agreement)
-            wakes[gid] = evaluation.wake_at
-            strangers.update(evaluation.ukjente)
             before = {one.id: one for one in map(Avvik.model_validate_json, known[gid])}
-            evaluation = first_found(events, evaluation, self._agreement, before)
+            evaluation = first_found(events, evaluate(events, now, self._agreement), self._agreement, before)
+            settled.wakes[gid] = evaluation.wake_at
+            settled.strangers.update(evaluation.ukjente)
+            settled.rows += (board.Placed(gid, row) for row in board_of(evaluation, self._agreement, now))
             for change in told(evaluation, before, now, incomplete=gid in incomplete):
-                body = change.model_dump_json(exclude_none=True)
-                changed.append((change, body))
-                trace = trace_of(event.pid or "" for event in events)
-                outs.append(out_of(change, body, homes[gid], trace))
+                settled.add(change, homes[gid], trace_of(event.pid or "" for event in events))
         reach("detect.evaluated")
-        if strangers:
-            log.info("parties.unknown", hers=sorted(strangers))  # no rules run there (rules.md §12.1)
-        await avvik.upsert(conn, changed)
-        await outbox.add(conn, outs)
-        await patients.set_wake(conn, wakes)
+        if settled.strangers:
+            log.info("parties.unknown", hers=sorted(settled.strangers))  # no rules run there (rules.md §12.1)
+        await avvik.upsert(conn, settled.changed)
+        await outbox.add(conn, settled.outs)
+        await patients.set_wake(conn, settled.wakes)
+        await board.replace(conn, gids, settled.rows, now)
 
     async def publish(self, partitions: Iterable[int]) -> None:
         """Send what is committed for these partitions, in order, also what a crash left behind."""

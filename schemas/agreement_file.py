@@ -16,19 +16,19 @@ from schemas.toml_lines import Path, key_lines, line_of
 
 KINDS: Final = ("helseforetak", "kommune", "fastlege", "kad")
 DEKNING: Final = ("epikrise",)
-
 Problem = tuple[int, str]
 Fault = tuple[Path, str]
 
 
 @dataclass(slots=True)
 class Content:
-    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, codes of 9151."""
+    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, [tjenester]."""
 
     produksjon: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
     frister: dict[str | None, dict[str, Frist]] = field(default_factory=dict)
     ikke_helse: frozenset[str] = IKKE_HELSE
+    enheter: Mapping[str, str] = field(default_factory=dict)
 
 
 _is_her = is_text(r"[0-9]{1,12}")
@@ -63,7 +63,7 @@ def check(text: str) -> tuple[Content, tuple[Problem, ...]]:
         content = Content(document.get("produksjon", False), document.get("part", []))
         faults += _parts(content)
         faults += _frister(document.get("frister", {}), content)
-        content.ikke_helse, wrong = read_tjenester(document.get("tjenester", {}))
+        content.ikke_helse, content.enheter, wrong = read_tjenester(document.get("tjenester", {}))
         faults += wrong
     return content, tuple(sorted((line_of(lines, path), what) for path, what in faults))
 

@@ -26,8 +26,7 @@ class Part:
         kommunenr: four digits; a kommune always has one.
         dekning: what of its mailbox we see; R-U17 runs only where "epikrise" is among it.
         tjenester: HER-ids of its services, level 2.
-        tjenester_er_alle: the list is whole, a register of receivers: a message to another service is refused
-            (E21, rules.md §12.11).
+        tjenester_er_alle: the list is whole: a message to another service is refused (E21, rules.md §12.11).
         tillat_msgid_uten_uuid: its MsgIds need not be UUIDs (rules.md §12.10).
         tidligere: HER-ids that it had before, and those of parties it has taken over (rules.md §9).
     """
@@ -53,12 +52,14 @@ class Agreement:
         parts: in the order of the file.
         frister: key of rules.md §2 -> limit, under None for all and under a kommunenummer for it.
         ikke_helse: codes of IPLOS tjenestetype (9151) that are no health services (rules.md §9).
+        enheter: HER-id, level 2, of a service or a ward -> what people call it.
     """
 
     produksjon: bool = False
     parts: tuple[Part, ...] = ()
     frister: Mapping[str | None, Mapping[str, Frist]] = field(default_factory=dict)
     ikke_helse: frozenset[str] = IKKE_HELSE
+    enheter: Mapping[str, str] = field(default_factory=dict)
 
     def part(self, her: str | None) -> Part | None:
         """The party with this level-1 HER-id."""
@@ -150,4 +151,4 @@ def load(path: Path) -> Agreement:
     if problems:
         raise AgreementError(path, problems)
     parts = tuple(Part(**row) for row in content.parts)
-    return Agreement(content.produksjon, parts, content.frister, content.ikke_helse)
+    return Agreement(content.produksjon, parts, content.frister, content.ikke_helse, content.enheter)

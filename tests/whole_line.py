@@ -37,6 +37,7 @@ class Line:
     clock: Passing
     producer: FakeProducer
     now: Clock
+    store: Store
     read: int = 0
 
     async def send(self, *messages: bytes, verdict: str = "godtatt") -> None:
@@ -80,6 +81,7 @@ async def opened_line(folder: Path, **given: Any) -> AsyncIterator[Line]:
         Passing(store, settler, lambda: frozenset({0}), now),
         producer,
         now,
+        store,
     )
     await ledger.close()
     await store.close()

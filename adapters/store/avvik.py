@@ -11,7 +11,20 @@ from adapters.store.store import Store
 from schemas.avvik import Avvik
 
 AVVIK = Shape(
-    id="text", pid="text", rule="text", kommune="text", state="text", changed_at="bigint", body="text"
+    id="text",
+    pid="text",
+    rule="text",
+    kommune="text",
+    state="text",
+    kind="text",
+    direction="text",
+    severity="text",
+    confidence="text",
+    stay_id="text",
+    deadline="bigint",
+    detected_at="bigint",
+    changed_at="bigint",
+    body="text",
 )
 CHANGING = ", ".join(f"{name} = excluded.{name}" for name in AVVIK.columns if name != "id")
 UPSERT = (
@@ -34,11 +47,26 @@ async def load(conn: AsyncConnection, gids: Iterable[str]) -> dict[str, list[str
 
 async def upsert(conn: AsyncConnection, changes: Iterable[tuple[Avvik, str]]) -> None:
     """Keep each avvik with its JSON; of two with one id the last."""
-    rows = {
-        str(one.id): (one.pid, one.rule, one.kommune, one.state, micros(one.changed_at), body)
-        for one, body in changes
-    }
+    rows = {str(one.id): _row(one, body) for one, body in changes}
     await run_all(conn, UPSERT, AVVIK, [(id_, *rows[id_]) for id_ in sorted(rows)])
+
+
+def _row(one: Avvik, body: str) -> tuple[object, ...]:
+    return (
+        one.pid,
+        one.rule,
+        one.kommune,
+        one.state,
+        one.kind,
+        one.direction,
+        one.severity,
+        one.confidence,
+        str(one.stay_id),
+        one.deadline and micros(one.deadline),
+        micros(one.detected_at),
+        micros(one.changed_at),
+        body,
+    )
 
 
 async def newest(

@@ -34,6 +34,8 @@ class Claim(NamedTuple):
         claimed_at: when we took it in, UTC.
         receipts: the AppRecs, as the caller packs them.
         pid: of the patient, where there is one.
+        receivers: level-1 HER-ids with commas, the receiver before the copy receivers.
+        source: over what it came, see adapters.receive.Source.
     """
 
     msg_id: str
@@ -45,6 +47,8 @@ class Claim(NamedTuple):
     claimed_at: datetime
     receipts: bytes
     pid: str | None = None
+    receivers: str | None = None
+    source: str | None = None
 
     @property
     def key(self) -> Key:
@@ -62,15 +66,10 @@ class Claimed:
 
 KEYS = Shape(msg_id="text", sender="text", variant="text")
 ROWS = Shape(
-    msg_id="text",
-    sender="text",
-    variant="text",
-    sha256="text",
-    verdict="text",
-    message_type="text",
+    **dict.fromkeys(("msg_id", "sender", "variant", "sha256", "verdict", "message_type"), "text"),
     claimed_at="bigint",
     receipts="bytea",
-    pid="text",
+    **dict.fromkeys(("pid", "receivers", "source"), "text"),
 )
 
 # Sorted by key: two processes with the same keys wait for each other in one order, and never for ever.

@@ -9,6 +9,7 @@ from adapters.store import aliases, parting
 from adapters.store.aliases import Alias
 from adapters.store.patients import Touched, groups
 from adapters.store.rows import Shape, run_all, run_keys
+from adapters.store.store import Store
 
 
 class EventRow(NamedTuple):
@@ -34,6 +35,7 @@ INSERT = (
     "INSERT INTO events (id, pid, body) SELECT id, pid, body FROM {rows} WHERE true"
     " ON CONFLICT DO NOTHING RETURNING id"
 )
+KNOWN = "SELECT e.id FROM {rows} JOIN events e ON e.id = r.value"
 HISTORY = "SELECT p.gid, e.body FROM {rows} JOIN patients p ON p.gid = r.value JOIN events e ON e.pid = p.pid"
 
 
@@ -78,3 +80,9 @@ async def histories(conn: AsyncConnection, gids: Iterable[str]) -> dict[str, lis
     for gid, body in await run_keys(conn, HISTORY, found):
         found[gid].append(body)
     return found
+
+
+async def known(store: Store, ids: Iterable[str]) -> set[str]:
+    """Those of these events (by id) that are in a history: detect has read them."""
+    async with store.read() as conn:
+        return {id_ for (id_,) in await run_keys(conn, KNOWN, ids)}

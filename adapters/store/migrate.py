@@ -11,6 +11,11 @@ from adapters.store.rows import fetch
 
 FOLDER = Path(__file__).parent / "migrations"
 
+TIMES = ("deadline", "detected_at")
+POSTGRESQL_MICROS = "(extract(epoch FROM (body::json ->> '{0}')::timestamptz) * 1000000)::bigint"
+SQLITE_MICROS = "CAST(round((julianday(body ->> '{0}') - 2440587.5) * 86400) AS INTEGER) * 1000000"
+"""A time in the JSON of a row, as the store keeps moments; on SQLite to the second."""
+
 WORDS = {
     # Keys are compared byte by byte, so that the order of locks and look-ups is the same everywhere.
     "postgresql": {
@@ -18,6 +23,8 @@ WORDS = {
         "bytes": "BYTEA",
         "number": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         "never_again": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "json": "::json",
+        **{f"micros_of_{name}": POSTGRESQL_MICROS.format(name) for name in TIMES},
     },
     "sqlite": {
         "key": "TEXT",
@@ -25,6 +32,8 @@ WORDS = {
         "number": "INTEGER PRIMARY KEY",
         # The number of a row that is deleted is not given to another.
         "never_again": "INTEGER PRIMARY KEY AUTOINCREMENT",
+        "json": "",
+        **{f"micros_of_{name}": SQLITE_MICROS.format(name) for name in TIMES},
     },
 }
 """What the words in braces are in each dialect."""

@@ -1,24 +1,16 @@
 """The store and Kafka, opened for one command; away, they end it with a sentence (exit code 3)."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from broker.cli.exits import AWAY, Stop
-from broker.cli.scan import learn_topics
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer
 
     from adapters.store import Store
     from broker.settings import Settings
-
-ANSWER_S = 5.0
-"""How long Kafka may take to answer, in seconds."""
-FETCH_BYTES = 4 * 1024 * 1024
-"""Of one partition at a time; Kafka gives a larger record nevertheless."""
 
 
 @asynccontextmanager
@@ -58,25 +50,12 @@ def place(settings: "Settings") -> str:
 @asynccontextmanager
 async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
     """A reader of Kafka that belongs to no group and leaves no trace; it knows every topic's partitions."""
-    from aiokafka import AIOKafkaConsumer
-    from aiokafka.errors import KafkaError
+    from adapters.errors import Transient
+    from broker.tracing.reading import open_reader
 
-    from adapters.kafka.servers import reached
-
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it has to say, we say in words
-    reader = AIOKafkaConsumer(
-        **reached(settings.bootstrap),
-        client_id="plo-cli",
-        enable_auto_commit=False,
-        max_partition_fetch_bytes=FETCH_BYTES,
-        fetch_max_wait_ms=50,
-    )
     try:
-        async with asyncio.timeout(ANSWER_S):
-            await reader.start()
-            await learn_topics(reader)
-    except (KafkaError, TimeoutError, OSError):
-        await reader.stop()
+        reader = await open_reader(settings.bootstrap)
+    except Transient:
         what = f"Kafka svarer ikke på {', '.join(settings.bootstrap)}."
         raise Stop(AWAY, what, "Start tjenesten med plo run, eller se plo status.") from None
     try:

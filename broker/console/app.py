@@ -14,13 +14,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.errors import Transient
-from broker.console import live, members, oidc_login, own, people, revision, statics
+from broker.console import board, live, members, oidc_login, own, people, revision, statics, stay, trail
 from broker.console.desk import Desk, desk_of
 from broker.console.guard import guarded
 from broker.console.headers import Headers
 from broker.console.shown import render
 
-PAGES: Final[tuple[ModuleType, ...]] = (statics, people, oidc_login, own, live, members, revision)
+PAGES: Final[tuple[ModuleType, ...]] = (
+    statics,
+    people,
+    oidc_login,
+    own,
+    live,
+    members,
+    revision,
+    board,
+    stay,
+    trail,
+)
 """Every module of pages, each with its ROUTES."""
 
 FAULTS: Final = {

@@ -22,7 +22,7 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """
     if SUBJECT.lower() not in terms.party.dekning or stay.t1 is None or not _is_due(stay):
         return
-    if _first(stay, terms):
+    if first_epikrise(stay, terms):
         return
     limit = terms.limit("epikrise.hard", stay.t1)
     if not died_within(stay, limit.deadline):
@@ -31,7 +31,7 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The first epikrise to the kommune or a fastlege was sent after the limit."""
-    first = _first(stay, terms)
+    first = first_epikrise(stay, terms)
     if first is None or stay.t1 is None or not _is_due(stay):
         return
     limit = terms.limit("epikrise.hard", stay.t1)
@@ -46,7 +46,7 @@ def _is_due(stay: Stay) -> bool:
     return not (stay.overflyttet or stay.nyfodt)
 
 
-def _first(stay: Stay, terms: Terms) -> Document[EpikriseMottatt] | None:
+def first_epikrise(stay: Stay, terms: Terms) -> Document[EpikriseMottatt] | None:
     """The first epikrise that reached the party or a fastlege; an unknown receiver may be one."""
     kind = terms.agreement.kind
     return first_delivered(

@@ -28,13 +28,13 @@ class Duty(NamedTuple):
 def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The kommune has LOG_INNLAGT, and no report has come from it in time."""
     duty = _duty(stay, terms)
-    if duty and _first(stay) is None:
+    if duty and first_report(stay) is None:
         yield Finding(SUBJECT, (duty.innlagt,), duty.limit.deadline, duty.limit.over)
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The first report was sent too long after the admission, and after LOG_INNLAGT was received."""
-    duty, first = _duty(stay, terms), _first(stay)
+    duty, first = _duty(stay, terms), first_report(stay)
     if duty and first and first.sent >= duty.limit.over:
         yield Finding(SUBJECT, (duty.innlagt, first), duty.limit.deadline, arrived_at=first.sent)
 
@@ -50,7 +50,7 @@ def _duty(stay: Stay, terms: Terms) -> Duty | None:
     return None if gone else Duty(innlagt, limit)
 
 
-def _first(stay: Stay) -> Document[Any] | None:
+def first_report(stay: Stay) -> Document[Any] | None:
     """The first report; in PLO 2.0 a sammenfatning from the kommune is one."""
     from_party = (doc for doc in stay.sammenfatninger if doc.latest.sender == stay.party)
     return first_delivered((*stay.innleggelsesrapporter, *from_party))

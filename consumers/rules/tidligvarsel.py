@@ -23,13 +23,13 @@ Varsel = tuple[datetime, Document[HelseopplysningerMottatt]]
 def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """A patient known to have services was admitted, and no tidligvarsel has come in time."""
     limit = _limit(stay, terms)
-    if limit and _first(stay) is None:
+    if limit and first_varsel(stay) is None:
         yield Finding(SUBJECT, tuple(stay.innlagt) or (stay.first,), limit.deadline, limit.over)
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The first tidligvarsel was sent too long after the admission."""
-    limit, first = _limit(stay, terms), _first(stay)
+    limit, first = _limit(stay, terms), first_varsel(stay)
     if limit and first and first[0] >= limit.over:
         yield Finding(SUBJECT, (*stay.innlagt, first[1]), limit.deadline, arrived_at=first[0])
 
@@ -53,7 +53,7 @@ def _heard_of(stay: Stay) -> datetime | None:
     return min((doc.sent for doc in (*stay.innlagt, *stay.innleggelsesrapporter)), default=None)
 
 
-def _first(stay: Stay) -> Varsel | None:
+def first_varsel(stay: Stay) -> Varsel | None:
     """The first tidligvarsel of all versions that were delivered: when it was sent, and its document."""
     sent = [
         (time, doc)

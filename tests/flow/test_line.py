@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from builders import ILL, PATIENT, epikrise_xml, innlagt_xml, rapport_xml, utskrevet_xml
 from prometheus_client import REGISTRY
-from whole_line import HOSPITAL, Line, opened_line
+from whole_line import HOSPITAL, TROMSO, Line, opened_line
 
 from adapters.kafka.records import Incoming
+from adapters.store import board_list
 
 
 @pytest.fixture
@@ -94,3 +95,19 @@ async def test_an_event_under_another_patients_key_is_refused(line: Line) -> Non
     value = line.producer.on("hendelser.v1")[0].value or b""
     (bad,) = await line.detect.handle([Incoming("hendelser.v1", 0, 99, 0, b"b" * 64, value, ())])
     assert bad.error_class == "PERMANENT_FORMAT"
+
+
+async def test_the_board_follows_each_message_and_the_clock(line: Line) -> None:
+    """A row beside the avvik; a second delivery writes nothing; time passes, and the row counts."""
+    line.now.at = at(3, 9)
+    await line.send(innlagt_xml(**HOSPITAL, innlagt="2026-02-03T09:00:00", gen_date="2026-02-03T09:30:00"))
+    (row,) = await board_list.listed(line.store, board_list.Wanted(), line.now())
+    assert (row.party, row.avvik.hoy) == (TROMSO, 0)
+    written = await board_list.last_change(line.store)
+    line.now.at, line.read = at(3, 11), 0
+    await line.send()
+    assert await board_list.last_change(line.store) == written
+    line.now.at = at(4, 20)
+    await line.clock.tick()
+    (later,) = await board_list.listed(line.store, board_list.Wanted(state="mangler"), line.now())
+    assert later.cells == row.cells and later.avvik.hoy == 2

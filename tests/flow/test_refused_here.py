@@ -13,8 +13,8 @@ from adapters.errors import Transient
 from adapters.kafka.records import Incoming
 from adapters.receive import Source
 from adapters.store import claims, waiting
-from broker.cli.steps import of_records
-from broker.cli.tracing import _keys, concerns, of_claims
+from broker.tracing.search import concerns, keys_of
+from broker.tracing.steps import of_claim, of_records
 from schemas.agreements import Agreement
 from schemas.events import HENDELSER, MeldingAvvist
 
@@ -182,10 +182,10 @@ async def test_its_way_can_be_followed(desk: Desk) -> None:
         Incoming(record.topic, 0, number, 0, record.key, record.value, record.headers)
         for number, record in enumerate(desk.producer.sent)
     ]
-    assert all(concerns(record, msg_id) for record in found)
+    assert all(concerns(record, {msg_id}) for record in found)
     (claimed,) = await claims.find(desk.store, [msg_id])
-    assert {record.key for record in found} == {*_keys(claimed.claim)}
-    steps = [*of_claims([claimed], PARTIES), *of_records(found, [], PARTIES)]
+    assert {record.key for record in found} == {*keys_of(claimed.claim)}
+    steps = [*of_claim(claimed, PARTIES), *of_records(found, [], PARTIES)]
     assert [(step.what, step.text.partition(" [")[0]) for step in steps if step.order != 2] == [
         ("mottatt", f"LOG_INNLAGT fra {UNN.name} ({UNN.her})"),
         ("vurdert", "avvist"),

@@ -19,9 +19,10 @@ from adapters.kafka.records import Record, cloud_headers, encoded
 from adapters.store import Store, claims
 from adapters.store import avvik as avvik_store
 from adapters.store.claims import Claim
-from broker.cli import dlt_search, tracing
+from broker.cli import dlt_search
 from broker.cli.following import follow
 from broker.settings import Settings
+from broker.tracing import search
 from schemas.avvik import Avvik
 from schemas.events import KvitteringSendt
 from schemas.topics import AVVIK, KVITTERINGER, MELDINGER
@@ -191,7 +192,7 @@ def test_trace_finds_the_whole_way(here: Installation) -> None:
 
 def test_trace_says_where_it_stopped(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     """Topics with more than is read, where more about the message may stand; --alle reads them too."""
-    monkeypatch.setattr(tracing, "MOST", 1)
+    monkeypatch.setattr(search, "MOST", 1)
     rows = here.plo("trace", MSG_ID, "--json").rows
     assert [row["what"] for row in rows].count("avvik") == 1
     assert rows[-1]["what"] == "ikke lest"

@@ -7,12 +7,26 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 from store_contract import new_url, opened
 
-from adapters.store import aliases, answers, avvik, claims, history, parting, patients, stranded, waiting
+from adapters.store import (
+    aliases,
+    answers,
+    avvik,
+    board,
+    claims,
+    history,
+    parting,
+    patients,
+    stranded,
+    waiting,
+)
 from adapters.store.rows import TEXTS, Shape, fetch, run
 
 STATEMENTS: dict[str, tuple[str, Shape]] = {
     "histories": (history.HISTORY, TEXTS),
+    "known events": (history.KNOWN, TEXTS),
     "avvik": (avvik.LOAD, TEXTS),
+    "board": (board.LOAD, TEXTS),
+    "off the board": (board.DELETE, TEXTS),
     "stranded": (stranded.GIDS, TEXTS),
     "groups": (patients.GROUP, TEXTS),
     "moves": (patients.MOVE, patients.MOVES),

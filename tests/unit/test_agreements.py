@@ -101,6 +101,8 @@ def test_services_that_are_no_health_services(tmp_path: Path, table: str, codes:
         (GOOD + "[frister]\nkommune = 3\n", 7, "tabell"),
         (GOOD + '[tjenester]\nhelse = ["15"]\n', 7, "ukjent nøkkel «helse»"),
         (GOOD + '[tjenester]\nikke_helse = "5"\n', 7, "liste av koder"),
+        (GOOD + '[tjenester.navn]\n"90002" = ""\n', 7, "HER-id på nivå 2 og et navn"),
+        (GOOD + '[tjenester]\nnavn = "Medisinsk A"\n', 7, "skal være en tabell"),
         (GOOD + '[tjenester]\nikke_helse = ["1", 5]\n', 7, "liste av koder"),
         (GOOD + '[tjenester]\nikke_helse = ["matombringing"]\n', 7, "9151"),
         (GOOD + "tidligere = 3\n", 6, "[[part.tidligere]]"),
@@ -214,3 +216,12 @@ def test_her_ids_of_before(tmp_path: Path) -> None:
         "7",
     ]
     assert agreement.her_at("8", at("2025-06-01T12:00")) == "1"
+
+
+def test_wards_have_names(tmp_path: Path) -> None:
+    """HER-id, level 2, to what people call it; none where the table is not there."""
+    file = tmp_path / "avtale.toml"
+    file.write_text(GOOD + '[tjenester.navn]\n"90002" = "Medisinsk A"\n', encoding="utf-8")
+    assert load(file).enheter == {"90002": "Medisinsk A"}
+    file.write_text(GOOD, encoding="utf-8")
+    assert load(file).enheter == {}

@@ -14,7 +14,7 @@ from adapters.kafka.records import Incoming
 from broker.cli.dlt_search import missing
 from broker.cli.exits import AWAY, REFUSED
 from broker.cli.scan import Range, scan
-from broker.cli.tracing import still_open
+from broker.tracing.search import still_open
 
 START = datetime(2026, 2, 12, tzinfo=UTC)
 EVERY_S = 60

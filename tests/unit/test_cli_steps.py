@@ -7,7 +7,7 @@ from histories import AVTALE, innlagt
 from sequels import kvittering
 
 from adapters.kafka.records import Incoming
-from broker.cli.steps import of_records
+from broker.tracing.steps import of_records
 
 
 @pytest.mark.parametrize(

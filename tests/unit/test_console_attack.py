@@ -133,7 +133,8 @@ async def test_open_redirect_and_header_injection(tmp_path: Path, neste: str) ->
         assert answer.headers["location"] == "/hjem"
         assert "x" not in answer.headers and not any("a=b" in one for one in answer.headers.values())
         again = await browser.client.get("/logg-inn", params={"neste": neste})
-        assert again.headers["location"] == "/min"
+        usual = await browser.client.get("/logg-inn")
+        assert again.headers["location"] == usual.headers["location"]
 
 
 async def test_brute_force(tmp_path: Path) -> None:

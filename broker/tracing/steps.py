@@ -1,6 +1,6 @@
-"""The steps of a message in words."""
+"""The steps of a timeline in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +14,7 @@ from schemas.avvik import Avvik
 from schemas.codes import APPREC_AVVIST, APPREC_OK
 from schemas.events import KVITTERINGER as RECEIPTS
 from schemas.events import Kvittering, KvitteringSendt
-from schemas.topics import AVVIK, KVITTERINGER
+from schemas.topics import AVVIK, HENDELSER, KVITTERINGER
 
 if TYPE_CHECKING:
     from adapters.kafka.records import Incoming
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 STATUS: Final = {APPREC_OK: "OK", APPREC_AVVIST: "avvist", "3": "OK, med feil i delmelding"}
 """8258; others may send the third, which counts as positive (apprec.md §4)."""
+
+
+REPLAY: Final = ".replay."
+"""In the name of a topic where dead letters are run again."""
+WAYS: Final[Mapping[str, str]] = {"http": ", over HTTP (nøkkel {})", "mappe": ", fra mappen {}"}
+"""adapters.receive.Source.way -> what people are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +58,33 @@ def of_claim(claimed: "Claimed", agreement: "Agreement") -> Iterator[Step]:
     part = agreement.part(claim.sender)
     sender = f"{part.navn} ({claim.sender})" if part else claim.sender
     other = ", annet innhold med samme MsgId" if claim.variant else ""
-    yield Step(claim.claimed_at, 0, "mottatt", f"{claim.message_type} fra {sender}{other}")
+    text = f"{claim.message_type} fra {sender}{over(claim.source)}{other}"
+    yield Step(claim.claimed_at, 0, "mottatt", text)
     yield Step(claim.claimed_at, 1, "vurdert", claim.verdict)
     if not claimed.done:
         text = "ikke fullført ennå; sendes den igjen, blir den det"
         yield Step(claim.claimed_at, 2, "uavklart", text)
 
 
+def over(source: str | None) -> str:
+    """ ", over HTTP (nøkkel k-12)"; nothing where nobody noted it."""
+    way, _, name = (source or "").partition(":")
+    return WAYS.get(way, "").format(name)
+
+
 def of_records(
-    found: "Sequence[Incoming]", given: "Sequence[Incoming]", agreement: "Agreement"
+    found: "Sequence[Incoming]",
+    given: "Sequence[Incoming]",
+    agreement: "Agreement",
+    read: Collection[str] = (),
 ) -> Iterator[Step]:
-    """What the records on our topics and on the parties' say."""
+    """What the records on our topics and on the parties' say; `read`: ids of events that detect has read."""
+    again = [one for one in found if REPLAY in one.topic]
+    found = [one for one in found if REPLAY not in one.topic]
+    yield from _places(again, 7, "kjørt igjen")
     published = [one for one in found if one.topic not in (AVVIK.name, KVITTERINGER.name)]
     stranded = [one for one in published if one.topic.endswith(".dlt")]
-    yield from _places([one for one in published if one not in stranded], 3, "publisert")
+    yield from _places([one for one in published if one not in stranded], 3, "publisert", read)
     for record in stranded:
         one = stranded_of(record)
         yield Step(
@@ -75,16 +94,22 @@ def of_records(
         if (receipt := _receipt_of(record)) and receipt is not None:
             yield Step(_at(record), 4, *_answer(receipt, agreement))
         elif avvik := avvik_of(record):
-            short = f"A-{str(avvik.id)[:4].upper()}"
-            yield Step(_at(record), 5, "avvik", f"{short} {avvik.rule} {avvik.change}: {avvik.text}")
+            yield avvik_step(_at(record), avvik)
     yield from _places(given, 6, "videresendt")
 
 
-def _places(records: "Iterable[Incoming]", order: int, what: str) -> Iterator[Step]:
-    for record in records:
+def avvik_step(at: datetime, avvik: Avvik) -> Step:
+    """One change of an avvik."""
+    short = f"A-{str(avvik.id)[:4].upper()}"
+    return Step(at, 5, "avvik", f"{short} {avvik.rule} {avvik.change}: {avvik.text}")
+
+
+def _places(found: "Iterable[Incoming]", order: int, what: str, read: Collection[str] = ()) -> Iterator[Step]:
+    for record in found:
         is_xml = record.header("content-type") == "application/xml"
         size = f" · {words.size(size_of(record))}" if is_xml else ""
-        yield Step(_at(record), order, what, f"{_place(record)}{size}")
+        by = " · lest av detect" if record.topic == HENDELSER.name and record.header("ce_id") in read else ""
+        yield Step(_at(record), order, what, f"{_place(record)}{size}{by}")
 
 
 def _place(record: "Incoming") -> str:

@@ -1,0 +1,113 @@
+"""Avvik as people look at them: filtered, sorted, in pages, and counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+
+from adapters.store.avvik import TABLE
+from adapters.store.moments import micros
+from adapters.store.picking import among, begins, equal, within
+from adapters.store.store import Store
+
+C = TABLE.c
+
+_SEVERITY = case({"hoy": 0, "middels": 1, "lav": 2}, value=C.severity, else_=3)
+
+SORTS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "endret": (C.changed_at.desc(),),
+    "oppdaget": (C.detected_at.desc().nulls_last(),),
+    "frist": (C.deadline.asc().nulls_last(), C.changed_at.desc()),
+    "alvorlighet": (_SEVERITY, C.changed_at.desc()),
+    "regel": (C.rule, C.changed_at.desc()),
+    "kommune": (C.kommune.asc().nulls_last(), C.changed_at.desc()),
+}
+
+GROUPS: Final[Mapping[str, Any]] = {
+    name: C[name] for name in ("state", "rule", "kommune", "kind", "direction", "severity")
+}
+"""By what avvik can be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which avvik; what is empty or None asks for nothing.
+
+    Attributes:
+        kommuner: kommunenumre that the user is limited to; None: all.
+        states, rules: any of these.
+        kommune, direction, severity, confidence, kind: of these.
+        since, until: changed at or after, and before, UTC.
+        id: how the id begins.
+        prefix: how the id begins, or the pid: hexadecimal.
+        stay_id: of one stay.
+        pids: of these patients, which an index knows: whoever knows the stay, knows them.
+    """
+
+    kommuner: frozenset[str] | None = None
+    states: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
+    kommune: str | None = None
+    direction: str | None = None
+    severity: str | None = None
+    confidence: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    id: str = ""
+    prefix: str = ""
+    stay_id: str | None = None
+    pids: frozenset[str] = frozenset()
+
+
+async def listed(
+    store: Store, wanted: Wanted, sort: str = "endret", limit: int = 50, offset: int = 0
+) -> list[str]:
+    """One page of avvik (JSON); KeyError for a sort that is none."""
+    page = select(C.id).where(_wanted(wanted)).order_by(*SORTS[sort], C.id).limit(limit).offset(offset)
+    async with store.read() as conn:
+        ids = list((await conn.execute(page)).scalars())
+        bodies = {id_: body for id_, body in await conn.execute(select(C.id, C.body).where(C.id.in_(ids)))}
+    return [bodies[id_] for id_ in ids if id_ in bodies]
+
+
+async def count(store: Store, wanted: Wanted) -> int:
+    """How many are wanted."""
+    async with store.read() as conn:
+        found: int = (
+            await conn.execute(select(func.count()).select_from(TABLE).where(_wanted(wanted)))
+        ).scalar_one()
+    return found
+
+
+async def counted(store: Store, wanted: Wanted, *groups: str) -> dict[tuple[str, ...], int]:
+    """How many of each are wanted; `groups` are keys of GROUPS, as ("rule", "state")."""
+    columns = [GROUPS[name] for name in groups]
+    query = select(*columns, func.count()).where(_wanted(wanted)).group_by(*columns)
+    async with store.read() as conn:
+        return {tuple(value or "" for value in row[:-1]): row[-1] for row in await conn.execute(query)}
+
+
+async def by_id(store: Store, id_: str, kommuner: frozenset[str] | None = None) -> str | None:
+    """One avvik (JSON); None where there is none that the user may see."""
+    query = select(C.body).where(C.id == id_, within(C.kommune, kommuner))
+    async with store.read() as conn:
+        body: str | None = (await conn.execute(query)).scalar_one_or_none()
+    return body
+
+
+def _wanted(wanted: Wanted) -> ColumnElement[bool]:
+    named = ("kommune", "direction", "severity", "confidence", "kind", "stay_id")
+    return and_(
+        within(C.kommune, wanted.kommuner),
+        among(C.state, wanted.states),
+        among(C.rule, wanted.rules),
+        among(C.pid, wanted.pids),
+        *(equal(C[name], getattr(wanted, name)) for name in named),
+        begins(C.id, wanted.id),
+        or_(begins(C.id, wanted.prefix), begins(C.pid, wanted.prefix)) if wanted.prefix else true(),
+        true() if wanted.since is None else C.changed_at >= micros(wanted.since),
+        true() if wanted.until is None else C.changed_at < micros(wanted.until),
+    )

@@ -1,0 +1,80 @@
+"""Server time of pages of the console, on the store of bench.console_fill: the application alone, no network.
+
+python -m bench.console_pages sqlite:////tmp/fylt.db /forlop "/forlop?tilstand=mangler"
+"""
+
+import asyncio
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench.console_fill import MESSAGES, fill
+from consoles import Browser, _client, add_user
+from rich.console import Console
+from rich.table import Table
+
+from adapters.store import Store, StoreRefused, messages
+from broker.console.desk import Desk
+from broker.console.live import Live
+from broker.settings import Settings
+from schemas.agreements import load
+
+ROUNDS = 15
+PATHS = ("/forlop", "/forlop?tilstand=mangler&kommune=5501&sorter=avvik", "/forlop/<opphold>", "/forlop.csv")
+"""Measured where none are named; <opphold> is the first stay of the board."""
+
+
+async def measured(browser: Browser, path: str) -> list[tuple[float, float]]:
+    """Milliseconds of each round, after one that does not count: by the clock, and of our processor."""
+    found = []
+    for _ in range(ROUNDS + 1):
+        started = time.perf_counter(), time.process_time()
+        answer = await browser.get(path)
+        found.append(((time.perf_counter() - started[0]) * 1e3, (time.process_time() - started[1]) * 1e3))
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code}")
+    return sorted(found[1:])
+
+
+async def main(url: str, paths: Sequence[str]) -> None:
+    store = await Store.open(url)
+    try:
+        if await messages.count(store, messages.Wanted()) < min(MESSAGES, 10_000):
+            await fill(store, datetime.now(UTC))
+        with tempfile.TemporaryDirectory() as home:
+            browser = await _opened(store, Path(home))
+            stay = re.findall(r'href="(/forlop/[0-9a-f-]+)"', (await browser.get("/forlop")).text)[0]
+            named = [path.replace("/forlop/<opphold>", stay) for path in paths or PATHS]
+            rows = [(path, await measured(browser, path)) for path in named]
+            await browser.client.aclose()
+    finally:
+        await store.close()
+    table = Table("side", "median ms", "verste ms", "CPU ms", title=f"Konsollen, {ROUNDS} runder")
+    for path, times in rows:
+        cpu = median(one[1] for one in times)
+        table.add_row(path, f"{median(one[0] for one in times):.0f}", f"{times[-1][0]:.0f}", f"{cpu:.0f}")
+    Console(width=116).print(table)
+
+
+async def _opened(store: Store, home: Path) -> Browser:
+    settings = Settings(home=home)
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    desk = Desk(settings, load(settings.agreements_file), now, store, live=Live())
+    browser = Browser(desk, now, _client(desk))  # type: ignore[arg-type] # the clock of the wall
+    with suppress(StoreRefused):
+        await add_user(store, "maler", "leser", "koordinator", "drift", "admin")
+    await browser.log_in("maler")
+    return browser
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2:]))
