@@ -104,6 +104,20 @@ def party_topic(topic: Topic, her: str) -> Topic:
     return Topic(f"part.{her}.{topic.name}", f"{topic.holds}, to {her}", topic.key, 90, 3, topic.max_bytes)
 
 
+SHADOW = "skygge."
+SHADOW_DAYS = 7
+
+
+def shadow(topic: Topic) -> Topic:
+    """Where a shadow run writes what would have gone to `topic`; same partitions, kept for a week."""
+    name, holds = f"{SHADOW}{topic.name}", f"{topic.holds}, of shadow runs"
+    return Topic(name, holds, topic.key, SHADOW_DAYS, topic.partitions, topic.max_bytes)
+
+
+SHADOWED = (HENDELSER, KVITTERINGER, AVVIK, dlt(MELDINGER))
+"""What a shadow run writes: all but the XML, which lies on meldinger.v1 already."""
+
+
 def all_topics(parties: Iterable[str]) -> tuple[Topic, ...]:
     """Every topic of an installation with these parties (level-1 HER-ids)."""
     theirs = (party_topic(topic, her) for her in parties for topic in ROUTED)

@@ -37,6 +37,7 @@ INSERT = (
 )
 KNOWN = "SELECT e.id FROM {rows} JOIN events e ON e.id = r.value"
 HISTORY = "SELECT p.gid, e.body FROM {rows} JOIN patients p ON p.gid = r.value JOIN events e ON e.pid = p.pid"
+BY_ID = "SELECT e.body FROM {rows} JOIN events e ON e.id = r.value"
 
 
 async def insert_events(conn: AsyncConnection, events: Iterable[EventRow]) -> set[str]:
@@ -86,3 +87,8 @@ async def known(store: Store, ids: Iterable[str]) -> set[str]:
     """Those of these events (by id) that are in a history: detect has read them."""
     async with store.read() as conn:
         return {id_ for (id_,) in await run_keys(conn, KNOWN, ids)}
+
+
+async def by_ids(conn: AsyncConnection, ids: Iterable[str]) -> list[str]:
+    """The events (JSON) that have these ids, in no particular order."""
+    return [body for (body,) in await run_keys(conn, BY_ID, ids)]

@@ -153,6 +153,11 @@ async def by_prefix(store: Store, prefix: str, limit: int) -> list[str]:
     return [gid for (gid,) in found]
 
 
+async def gids(conn: AsyncConnection, pids: Iterable[str]) -> dict[str, str]:
+    """The group of each pid that is known; locks nothing."""
+    return {pid: gid for pid, gid in await run_keys(conn, GROUP, pids)}
+
+
 async def homes(conn: AsyncConnection, gids: Iterable[str]) -> dict[str, int]:
     """The partition of each group's head: whoever reads it, publishes what the group leads to."""
     return {gid: partition for gid, partition in await run_keys(conn, HOMES, gids)}

@@ -15,6 +15,7 @@ from broker.cli import (
     kvitteringer,
     part,
     pasientregister,
+    reprocess,
     rules,
     run,
     send,
@@ -39,7 +40,7 @@ databasen eller tjenesten svarer ikke.
 plo = typer.Typer(name="plo", cls=Group, help=HELP, no_args_is_help=True, add_completion=False)
 PARTS = (
     *(run, part, check, send, trace, kvitteringer, avvik, analyse, rules, simulate),
-    *(dlt, key, user, audit, alias, pasientregister, topics, kafka, settings, asyncapi),
+    *(dlt, reprocess, key, user, audit, alias, pasientregister, topics, kafka, settings, asyncapi),
 )
 for each in PARTS:
     plo.add_typer(each.app, rich_help_panel=each.app.rich_help_panel)
