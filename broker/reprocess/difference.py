@@ -10,6 +10,7 @@ from adapters.kafka.records import Record
 from adapters.store import Store, avvik, history, patients, stranded
 from broker.reprocess.rerun import Rerun, name_of
 from consumers.evaluate import evaluate
+from consumers.first_found import first_found
 from consumers.settle import out_of, record_of, told
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
@@ -78,10 +79,11 @@ class Compared:
         for one in people:
             kept = [event for event in old.events(one) if name_of(event) not in done.sent]
             events = [*kept, *new.events(one)]
-            evaluation = evaluate(events, self.now, self.agreement)
-            known = old.avvik(one)
-            before = {each.id: each for each in map(Avvik.model_validate_json, known)}
-            changes = told(evaluation, known, self.now, incomplete=old.is_incomplete(one))
+            before = {each.id: each for each in map(Avvik.model_validate_json, old.avvik(one))}
+            evaluation = first_found(
+                events, evaluate(events, self.now, self.agreement), self.agreement, before
+            )
+            changes = told(evaluation, before, self.now, incomplete=old.is_incomplete(one))
             found += [Difference(before.get(change.id), change) for change in changes]
         return found
 

@@ -32,6 +32,12 @@ def service(tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Iterator
         yield service
 
 
+def with_deadline(agreement: str) -> str:
+    """The same agreement, with no time at all for an epikrise."""
+    assert agreement.count("[frister]\n") == 1
+    return agreement.replace("[frister]\n", '[frister]\n"epikrise.hard" = "0 d"\n')
+
+
 def differences(service: Service, *options: str) -> list[dict[str, dict[str, object]]]:
     done = subprocess.run(
         (PLO, "reprocess", "--from", "1d", "--shadow", "--json", *options),
