@@ -8,7 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from plo_messages import hendelse, plo_xml
 from service import PLO, Service, running, until
+
+UNN, TROMSO = "80001", "80100"
+"""Parties of the simulation."""
+AT = "2026-02-07T11:00:00"
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +93,9 @@ def test_a_changed_deadline(service: Service, tmp_path: Path, topic: str) -> Non
 
 def test_what_was_refused_would_be_taken(service: Service) -> None:
     """PLO 2.0 was refused when it came; with the setting on it would be an event of its patient."""
+    payload = "<p:MeldingInnlagtPasient>" + hendelse("1", AT, text=True) + "</p:MeldingInnlagtPasient>"
+    raw = plo_xml("Pasientlogistikk", payload, "2.0", type_="LOG_INNLAGT", sender=UNN, receiver=TROMSO)
+    assert "PLO_PLO20" in service.post(raw, service.extra["PLO_KEY"]).text
     plain = service.plo("reprocess", "--from", "1d", "--shadow", check=False)
     assert "Ingen avvik ville blitt annerledes." in plain and "ville blitt godtatt" not in plain
     other = replace(service, extra={**service.extra, "PLO_PLO20": "true"})
