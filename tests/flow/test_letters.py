@@ -433,15 +433,14 @@ async def test_what_cannot_be_exported_is_told_of(line: Line, tmp_path: Path) ->
 
 
 async def test_what_is_open_is_measured(line: Line) -> None:
-    """How many on each topic, also none, and how old the oldest is."""
+    """How many of each code on each topic, none when they are dealt with, and how old the oldest is."""
     await strand(line)
     await line.office.keep()
     await count(line.office.store)
     measured = metrics.exposition().decode()
-    assert 'plo_dlt_open{topic="hendelser.v1"} 1.0' in measured
-    assert 'plo_dlt_open{topic="avvik.v1"} 0.0' in measured
+    assert 'plo_dlt_open{code="bug",topic="hendelser.v1"} 1.0' in measured
     await discard(line.office.store, await line.office.cases(), KARI, line.office.now)
     await count(line.office.store)
     measured = metrics.exposition().decode()
-    assert 'plo_dlt_open{topic="hendelser.v1"} 0.0' in measured
+    assert 'plo_dlt_open{code="bug",topic="hendelser.v1"} 0.0' in measured
     assert "plo_dlt_oldest_seconds 0.0" in measured

@@ -18,7 +18,7 @@ PRODUCTION = replace(AGREEMENT, produksjon=True)
 def refused(raw: bytes, **given: Any) -> list[str]:
     """The codes of 8221 in the AppRec of a message that is refused."""
     judgement = judged(raw, **given)
-    assert judgement.event is None
+    assert judgement.event is None or judgement.event.type == "melding_avvist.v1"
     return [problem.apprec for problem in judgement.problems]
 
 
