@@ -18,8 +18,8 @@ NAMED = ("msg_id", "conversation_id", "parent_id", "answers")
 def of_another(history: History, name: str, pids: dict[str, str]) -> History:
     """The same messages with MsgIds of their own, about another patient: pid -> pid.
 
-    What carries the second pid of the patient carries the first as an alias, so that they are one person; what
-    can carry no alias carries the first pid.
+    What carries the second pid of the patient carries the first as an alias, so that they are one person;
+    what can carry no alias carries the first pid.
     """
     first = next(iter(pids.values()))
     made: History = []
