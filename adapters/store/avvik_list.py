@@ -15,15 +15,18 @@ from adapters.store.store import Store
 C = TABLE.c
 
 _SEVERITY = case({"hoy": 0, "middels": 1, "lav": 2}, value=C.severity, else_=3)
+_STATE = case({"apen": 0, "levert_sent": 1, "besvart": 2, "lukket": 3, "trukket": 4}, value=C.state, else_=5)
 
-SORTS: Final[Mapping[str, tuple[Any, ...]]] = {
-    "endret": (C.changed_at.desc(),),
-    "oppdaget": (C.detected_at.desc().nulls_last(),),
-    "frist": (C.deadline.asc().nulls_last(), C.changed_at.desc()),
-    "alvorlighet": (_SEVERITY, C.changed_at.desc()),
-    "regel": (C.rule, C.changed_at.desc()),
-    "kommune": (C.kommune.asc().nulls_last(), C.changed_at.desc()),
+SORTS: Final[Mapping[str, tuple[Any, bool]]] = {
+    "endret": (C.changed_at, True),
+    "oppdaget": (C.detected_at, True),
+    "frist": (C.deadline, False),
+    "alvorlighet": (_SEVERITY, False),
+    "regel": (C.rule, False),
+    "kommune": (C.kommune, False),
+    "tilstand": (_STATE, False),
 }
+"""What avvik are sorted by, and whether the greatest is first; of two alike the last changed is first."""
 
 GROUPS: Final[Mapping[str, Any]] = {
     name: C[name] for name in ("state", "rule", "kommune", "kind", "direction", "severity")
@@ -63,14 +66,35 @@ class Wanted:
 
 
 async def listed(
-    store: Store, wanted: Wanted, sort: str = "endret", limit: int = 50, offset: int = 0
+    store: Store,
+    wanted: Wanted,
+    sort: str = "endret",
+    limit: int = 50,
+    offset: int = 0,
+    *,
+    turned: bool = False,
 ) -> list[str]:
-    """One page of avvik (JSON); KeyError for a sort that is none."""
-    page = select(C.id).where(_wanted(wanted)).order_by(*SORTS[sort], C.id).limit(limit).offset(offset)
+    """One page of avvik (JSON), `turned`: the other way round; KeyError for a sort that is none."""
+    page = select(C.id).where(_wanted(wanted)).order_by(*_order(sort, turned)).limit(limit).offset(offset)
     async with store.read() as conn:
         ids = list((await conn.execute(page)).scalars())
         bodies = {id_: body for id_, body in await conn.execute(select(C.id, C.body).where(C.id.in_(ids)))}
     return [bodies[id_] for id_ in ids if id_ in bodies]
+
+
+async def bodies(
+    store: Store, wanted: Wanted, sort: str = "endret", limit: int = 50, *, turned: bool = False
+) -> list[str]:
+    """As `listed`, for many at a time: the database sorts whole rows."""
+    query = select(C.body).where(_wanted(wanted)).order_by(*_order(sort, turned)).limit(limit)
+    async with store.read() as conn:
+        return list((await conn.execute(query)).scalars())
+
+
+async def last_change(store: Store) -> int:
+    """When anything last changed, in microseconds since 1970; 0 where there is nothing."""
+    async with store.read() as conn:
+        return (await conn.execute(select(func.max(C.changed_at)))).scalar() or 0
 
 
 async def count(store: Store, wanted: Wanted) -> int:
@@ -96,6 +120,13 @@ async def by_id(store: Store, id_: str, kommuner: frozenset[str] | None = None) 
     async with store.read() as conn:
         body: str | None = (await conn.execute(query)).scalar_one_or_none()
     return body
+
+
+def _order(sort: str, turned: bool) -> list[Any]:
+    """What is sorted by, where it is known; what has none is last either way."""
+    column, down = SORTS[sort]
+    first = column.desc() if down is not turned else column.asc()
+    return [first if sort == "endret" else first.nulls_last(), C.changed_at.desc(), C.id]
 
 
 def _wanted(wanted: Wanted) -> ColumnElement[bool]:

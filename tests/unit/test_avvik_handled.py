@@ -3,8 +3,9 @@
 import pytest
 from avvik_found import AT, AVVIK
 
-from broker.cli.avvik_handled import act, record_of
+from broker.cli.avvik_handled import act
 from broker.cli.exits import REFUSED, USAGE, Stop
+from broker.handling import record_of
 from schemas.events import HENDELSER
 
 
