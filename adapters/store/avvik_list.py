@@ -43,8 +43,10 @@ class Wanted:
         states, rules: any of these.
         kommune, direction, severity, confidence, kind: of these.
         since, until: changed at or after, and before, UTC.
+        ids: these alone.
         id: how the id begins.
         prefix: how the id begins, or the pid: hexadecimal.
+        pid: how the pid begins.
         stay_id: of one stay.
         pids: of these patients, which an index knows: whoever knows the stay, knows them.
     """
@@ -59,8 +61,10 @@ class Wanted:
     kind: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    ids: frozenset[str] = frozenset()
     id: str = ""
     prefix: str = ""
+    pid: str = ""
     stay_id: str | None = None
     pids: frozenset[str] = frozenset()
 
@@ -82,7 +86,7 @@ async def listed(
     return [bodies[id_] for id_ in ids if id_ in bodies]
 
 
-async def bodies(
+async def every(
     store: Store, wanted: Wanted, sort: str = "endret", limit: int = 50, *, turned: bool = False
 ) -> list[str]:
     """As `listed`, for many at a time: the database sorts whole rows."""
@@ -136,8 +140,10 @@ def _wanted(wanted: Wanted) -> ColumnElement[bool]:
         among(C.state, wanted.states),
         among(C.rule, wanted.rules),
         among(C.pid, wanted.pids),
+        among(C.id, wanted.ids),
         *(equal(C[name], getattr(wanted, name)) for name in named),
         begins(C.id, wanted.id),
+        begins(C.pid, wanted.pid),
         or_(begins(C.id, wanted.prefix), begins(C.pid, wanted.prefix)) if wanted.prefix else true(),
         true() if wanted.since is None else C.changed_at >= micros(wanted.since),
         true() if wanted.until is None else C.changed_at < micros(wanted.until),

@@ -14,7 +14,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.errors import Transient
-from broker.console import board, live, members, oidc_login, own, people, revision, statics, stay, trail
+from broker.console import (
+    avvik_list,
+    board,
+    live,
+    members,
+    oidc_login,
+    own,
+    people,
+    revision,
+    statics,
+    stay,
+    trail,
+)
 from broker.console.desk import Desk, desk_of
 from broker.console.guard import guarded
 from broker.console.headers import Headers
@@ -31,6 +43,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     board,
     stay,
     trail,
+    avvik_list,
 )
 """Every module of pages, each with its ROUTES."""
 
