@@ -14,6 +14,8 @@ from schemas.avvik import Avvik
 from schemas.topics import AVVIK
 
 if TYPE_CHECKING:
+    from aiokafka import AIOKafkaConsumer
+
     from adapters.kafka.records import Incoming
     from broker.settings import Settings
 
@@ -25,13 +27,18 @@ EARLIER: Final = timedelta(minutes=1)
 
 async def history(settings: "Settings", avvik: Avvik) -> list[Avvik]:
     """Every change of one avvik, oldest first, each once."""
+    async with kafka_of(settings) as reader:
+        return await changes_of(reader, avvik)
+
+
+async def changes_of(reader: "AIOKafkaConsumer", avvik: Avvik) -> list[Avvik]:
+    """The same, with a reader that is open."""
     since = avvik.detected_at - EARLIER
     versions: dict[int, Avvik] = {}
-    async with kafka_of(settings) as reader:
-        async for record in scan(reader, [Range(AVVIK.name, MOST, avvik.pid.encode(), since)], set()):
-            one = avvik_of(record)
-            if one and one.id == avvik.id:
-                versions[one.version] = one
+    async for record in scan(reader, [Range(AVVIK.name, MOST, avvik.pid.encode(), since)], set()):
+        one = avvik_of(record)
+        if one and one.id == avvik.id:
+            versions[one.version] = one
     return [versions[version] for version in sorted(versions)]
 
 

@@ -15,6 +15,8 @@ from starlette.routing import Route
 
 from adapters.errors import Transient
 from broker.console import (
+    avvik_acts,
+    avvik_detail,
     avvik_list,
     board,
     live,
@@ -44,6 +46,8 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     stay,
     trail,
     avvik_list,
+    avvik_acts,
+    avvik_detail,
 )
 """Every module of pages, each with its ROUTES."""
 

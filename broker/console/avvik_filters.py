@@ -101,8 +101,10 @@ def _searched(wanted: Wanted, text: str) -> Wanted:
 
 def _beginning(wanted: Wanted, sign: str, digits: str) -> Wanted:
     dashed = "-".join(filter(None, (digits[a:b] for a, b in ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32)))))
-    if sign in ("a-", "p-"):
-        return replace(wanted, **({"id": dashed} if sign == "a-" else {"pid": digits}))
+    if sign == "a-":
+        return replace(wanted, id=dashed)
+    if sign == "p-":
+        return replace(wanted, pid=digits)
     return replace(wanted, prefix=dashed if len(digits) <= 32 else digits)
 
 

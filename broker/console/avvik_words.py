@@ -57,7 +57,7 @@ KINDS: Final[Mapping[str, str]] = {"samhandling": "samhandling", "teknisk": "tek
 
 CHOICES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "retning": ("Retning", DIRECTIONS),
-    "alvorlighet": ("Alvorlighet", dict(reversed(SEVERITY.items()))),
+    "alvorlighet": ("Alvorlighet", SEVERITY),
     "sikkerhet": ("Sikkerhet", CONFIDENCE),
     "type": ("Type", KINDS),
 }
