@@ -26,8 +26,18 @@ from broker.settings import Settings
 from schemas.agreements import load
 
 ROUNDS = 15
-PATHS = ("/forlop", "/forlop?tilstand=mangler&kommune=5501&sorter=avvik", "/forlop/<opphold>", "/forlop.csv")
-"""Measured where none are named; <opphold> is the first stay of the board."""
+PATHS = (
+    "/forlop",
+    "/forlop?tilstand=mangler&kommune=5501&sorter=avvik",
+    "/forlop/<opphold>",
+    "/forlop.csv",
+    "/avvik",
+    "/avvik?tilstand=alle&sorter=frist&kommune=5501",
+    "/avvik?q=epikrise",
+    "/avvik/<avvik>",
+    "/avvik.csv",
+)
+"""Measured where none are named; <opphold> and <avvik> are the first of their lists."""
 
 
 async def measured(browser: Browser, path: str) -> list[tuple[float, float]]:
@@ -49,8 +59,8 @@ async def main(url: str, paths: Sequence[str]) -> None:
             await fill(store, datetime.now(UTC))
         with tempfile.TemporaryDirectory() as home:
             browser = await _opened(store, Path(home))
-            stay = re.findall(r'href="(/forlop/[0-9a-f-]+)"', (await browser.get("/forlop")).text)[0]
-            named = [path.replace("/forlop/<opphold>", stay) for path in paths or PATHS]
+            stay, avvik = await _first(browser, "/forlop"), await _first(browser, "/avvik")
+            named = [path.replace("<opphold>", stay).replace("<avvik>", avvik) for path in paths or PATHS]
             rows = [(path, await measured(browser, path)) for path in named]
             await browser.client.aclose()
     finally:
@@ -60,6 +70,12 @@ async def main(url: str, paths: Sequence[str]) -> None:
         cpu = median(one[1] for one in times)
         table.add_row(path, f"{median(one[0] for one in times):.0f}", f"{times[-1][0]:.0f}", f"{cpu:.0f}")
     Console(width=116).print(table)
+
+
+async def _first(browser: Browser, path: str) -> str:
+    """The id of the first row of a list."""
+    found: str = re.findall(rf'href="{path}/([0-9a-f-]{{36}})"', (await browser.get(path)).text)[0]
+    return found
 
 
 async def _opened(store: Store, home: Path) -> Browser:
