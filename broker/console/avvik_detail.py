@@ -84,7 +84,7 @@ async def history(request: Request) -> Response:
     behind = bool(found) and found[-1].version < one.version
     template = "avvik_history.html" if is_piece(request) else "avvik_history_page.html"
     lost = not away and not found
-    return render(request, template, one=one, rows=rows, away=away, behind=behind, lost=lost)
+    return render(request, template, one=one, rows=rows, silent=away, behind=behind, lost=lost)
 
 
 async def _versions(desk: Desk, one: Avvik) -> tuple[list[Avvik], bool]:
