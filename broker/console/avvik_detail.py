@@ -1,8 +1,10 @@
 """One avvik: what it is, why, what it rests on, its deadline, its history, and what may be done with it."""
 
+import asyncio
 from typing import Any, Final
 from uuid import UUID
 
+from aiokafka.errors import KafkaError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +23,9 @@ from broker.handling import MAY
 from broker.tracing.patient import Patient, patient
 from broker.tracing.reading import reader_or_none
 from schemas.avvik import Avvik
+
+READ_S: Final = 15.0
+"""How long the history may take to read, in seconds."""
 
 
 @needs(Role.LESER)
@@ -94,7 +99,11 @@ async def _versions(desk: Desk, one: Avvik) -> tuple[list[Avvik], bool]:
     async with reader_or_none(desk.settings.bootstrap) as reader:
         if reader is None:
             return [], True
-        return await changes_of(reader, one), False
+        try:
+            async with asyncio.timeout(READ_S):
+                return await changes_of(reader, one), False
+        except (KafkaError, TimeoutError):
+            return [], True
 
 
 ROUTES: Final = (

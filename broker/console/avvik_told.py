@@ -87,7 +87,10 @@ def why(one: Avvik, found: Patient | None, agreement: Agreement, now: datetime) 
     (stay,) = found.stays
     answers = explain(stay, now, agreement, found.evaluation.svarer)
     answer = next((answer for answer in answers if answer.rule.id == one.rule), None)
-    return reason(answer, stay, now) if answer and answer.answer in ("ja", "vent") else ""
+    if answer is None or answer.answer not in ("ja", "vent"):
+        return ""
+    said = reason(answer, stay, now).rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _rests_on(one: Avvik, found: Patient | None, agreement: Agreement) -> Iterator[Rests]:
