@@ -18,6 +18,7 @@ from broker.console import (
     avvik_acts,
     avvik_detail,
     avvik_list,
+    avvik_request,
     board,
     live,
     members,
@@ -48,6 +49,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     avvik_list,
     avvik_acts,
     avvik_detail,
+    avvik_request,
 )
 """Every module of pages, each with its ROUTES."""
 

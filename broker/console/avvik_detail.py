@@ -14,6 +14,7 @@ from adapters.store import avvik_list, patients
 from adapters.store.moments import micros
 from broker.cli.following import changes_of
 from broker.console.avvik_pending import pending
+from broker.console.avvik_proposal import is_missing
 from broker.console.avvik_told import timeline, told
 from broker.console.avvik_words import DEEDS
 from broker.console.desk import Desk, desk_of
@@ -42,6 +43,7 @@ async def shown(request: Request, status: int = 200, **more: Any) -> Response:
     facts = {
         "deeds": {gjort: DEEDS[gjort] for gjort in MAY[one.state]},
         "deed_of": DEEDS,
+        "is_missing": is_missing(one),
         "pending": waits.get(one.id),
         "shown_at": micros(now),
         "news_url": f"/avvik/{one.id}/nye?versjon={one.version}",
