@@ -41,8 +41,8 @@ def proposed(one: Avvik, agreement: Agreement, now: datetime) -> Proposal:
     stay = f"om oppholdet ved {hospital}" + (f", {dates}" if dates else "")
     due = words.day(one.deadline.astimezone(OSLO).date(), now).rstrip(".")
     text = (
-        f"Vi kan ikke se at vi har mottatt «{what}» {stay}. Den var ventet innen {due}.\n\n"
-        "Kan dere sende den elektronisk? Er den sendt på annen måte, eller ikke aktuell, ber vi om et kort "
+        f"Vi kan ikke se at vi har mottatt «{what}» {stay.rstrip('.')}. Det var ventet innen {due}.\n\n"
+        "Kan dere sende det elektronisk? Er det sendt på annen måte, eller ikke aktuelt, ber vi om et kort "
         "svar på denne meldingen."
     )
     return Proposal(*ends, f"Etterspør {what[:1].lower()}{what[1:]}", text)

@@ -529,7 +529,7 @@ async def test_words_to_ask_for_what_is_missing(tmp_path: Path) -> None:
         page = (await browser.get(path)).text
         assert "<dd>Tromsø</dd>" in page and 'value="Etterspør utskrivningsrapport"' in page
         text = page[page.index("<textarea") : page.index("</textarea>")]
-        assert "3.–7. feb." in text and "ventet innen 7. feb.\n" in text and "R-U14" not in text
+        assert "3.–7. feb. Det var" in text and "ventet innen 7. feb.\n" in text and "R-U14" not in text
         assert "Ingenting sendes herfra" in page and not line.sent and not await notes(browser)
         await do(browser, one, "lukket")
         assert path not in (await browser.get(f"/avvik/{one.id}")).text
