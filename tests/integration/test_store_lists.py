@@ -149,28 +149,49 @@ async def listed(store: Store) -> Store:
         ({"prefix": "a0"}, [4, 3, 2, 1]),
         ({"prefix": "%"}, []),
         ({"stay_id": str(UUID(int=2))}, [2]),
+        ({"ids": frozenset({str(AVVIK[1].id), str(AVVIK[3].id), "none"})}, [4, 2]),
+        ({"pid": AVVIK[0].pid[:4].upper()}, [4, 3, 2, 1]),
+        ({"pid": "f"}, []),
     ],
 )
 async def test_avvik_are_filtered(listed: Store, wanted: dict[str, Any], expected: list[int]) -> None:
-    """By each filter; the prefix is of the id or of the pid."""
+    """By each filter, a page or all at once; the prefix is of the id or of the pid."""
     asked = avvik_list.Wanted(**wanted)
     found = [Avvik.model_validate_json(one) for one in await avvik_list.listed(listed, asked)]
     assert [one.stay_id.int for one in found] == expected
     assert await avvik_list.count(listed, asked) == len(expected)
+    assert await avvik_list.every(listed, asked) == await avvik_list.listed(listed, asked)
 
 
 async def test_avvik_are_sorted_and_paged(listed: Store) -> None:
-    """The gravest first, the oldest deadline first; those without one last."""
+    """The gravest first, the oldest deadline first; turned round too; those without one last either way."""
 
-    async def order(sort: str, **page: int) -> list[int]:
+    async def order(sort: str, **page: Any) -> list[int]:
         bodies = await avvik_list.listed(listed, avvik_list.Wanted(), sort, **page)
         return [Avvik.model_validate_json(body).stay_id.int for body in bodies]
 
     assert await order("alvorlighet") == [1, 3, 2, 4]
     assert await order("frist") == [3, 1, 4, 2]
     assert await order("endret", limit=2, offset=1) == [3, 2]
+    assert await order("endret", turned=True) == [1, 2, 3, 4]
+    assert await order("frist", turned=True) == [1, 3, 4, 2]
+    assert await order("tilstand") == [4, 2, 1, 3]
+    asked = avvik_list.Wanted()
+    assert await avvik_list.every(listed, asked, "frist", 2, turned=True) == await avvik_list.listed(
+        listed, asked, "frist", 2, turned=True
+    )
     for sort in avvik_list.SORTS:
         assert sorted(await order(sort)) == [1, 2, 3, 4]
+
+
+async def test_when_anything_last_changed(listed: Store) -> None:
+    """The newest change of all, in microseconds; 0 of a store without avvik."""
+    assert await avvik_list.last_change(listed) == micros(max(one.changed_at for one in AVVIK))
+
+
+async def test_nothing_has_changed_in_an_empty_store(store: Store) -> None:
+    """0, which is before everything."""
+    assert await avvik_list.last_change(store) == 0
 
 
 async def test_avvik_are_counted(listed: Store) -> None:

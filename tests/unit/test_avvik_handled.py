@@ -6,6 +6,8 @@ from avvik_found import AT, AVVIK
 from broker.cli.avvik_handled import act
 from broker.cli.exits import REFUSED, USAGE, Stop
 from broker.handling import record_of
+from schemas.avvik import State
+from schemas.behandling import Gjort
 from schemas.events import HENDELSER
 
 
@@ -44,3 +46,14 @@ def test_what_is_withdrawn_is_done_with() -> None:
     with pytest.raises(Stop) as refused:
         act(AVVIK.model_copy(update={"state": "trukket"}), "lukket", "kari", "x", AT)
     assert refused.value.code == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("state", "gjort"), [("besvart", "besvart"), ("lukket", "besvart"), ("lukket", "lukket")]
+)
+def test_what_makes_no_difference_is_refused(state: State, gjort: Gjort) -> None:
+    """The stronger holds already, or the same."""
+    with pytest.raises(Stop) as refused:
+        act(AVVIK.model_copy(update={"state": state}), gjort, "kari", "x", AT)
+    assert refused.value.code == REFUSED and "allerede" in refused.value.what
+    assert act(AVVIK.model_copy(update={"state": state}), "trukket", "kari", "x", AT).gjort == "trukket"
