@@ -20,6 +20,9 @@ from broker.console import (
     avvik_list,
     avvik_request,
     board,
+    letter,
+    letter_acts,
+    letters,
     live,
     members,
     oidc_login,
@@ -50,6 +53,9 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     avvik_acts,
     avvik_detail,
     avvik_request,
+    letters,
+    letter,
+    letter_acts,
 )
 """Every module of pages, each with its ROUTES."""
 

@@ -19,6 +19,7 @@ from schemas.agreements import Agreement
 if TYPE_CHECKING:
     from broker.console.live import Live
     from broker.console.oidc import Oidc
+    from broker.letters.desk import Desk as Letters
 
 HASHING = 3
 """Passwords checked at a time: each check takes 64 MiB."""
@@ -35,6 +36,7 @@ class Desk:
         health: what is away, and since when.
         live: tells open pages what has changed.
         oidc: the login elsewhere; None where there is none.
+        letters: where dead letters are worked with; None until Kafka has answered.
         hashing: held while a password is checked.
     """
 
@@ -46,6 +48,7 @@ class Desk:
     health: Health = field(default_factory=Health)
     live: "Live | None" = None
     oidc: "Oidc | None" = None
+    letters: "Letters | None" = None
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
 
     @property
