@@ -22,6 +22,8 @@ from broker.console import (
     board,
     letter,
     letter_acts,
+    letter_edit,
+    letter_send,
     letters,
     live,
     members,
@@ -56,6 +58,8 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     letters,
     letter,
     letter_acts,
+    letter_edit,
+    letter_send,
 )
 """Every module of pages, each with its ROUTES."""
 

@@ -13,6 +13,7 @@ from adapters.kafka.producer import Producer
 from adapters.store import Store
 from adapters.store.sessions import Limits
 from broker.console.health import Health
+from broker.console.pace import Pace
 from broker.settings import Settings
 from schemas.agreements import Agreement
 
@@ -37,6 +38,7 @@ class Desk:
         live: tells open pages what has changed.
         oidc: the login elsewhere; None where there is none.
         letters: where dead letters are worked with; None until Kafka has answered.
+        pace: how often somebody may ask for what costs.
         hashing: held while a password is checked.
     """
 
@@ -49,6 +51,7 @@ class Desk:
     live: "Live | None" = None
     oidc: "Oidc | None" = None
     letters: "Letters | None" = None
+    pace: Pace = field(default_factory=Pace)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
 
     @property

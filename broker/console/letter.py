@@ -9,18 +9,15 @@ from adapters.store.cases import Case
 from adapters.store.moments import micros
 from broker import words
 from broker.console.desk import desk_of
-from broker.console.guard import form_of
 from broker.console.letters_desk import FORCE, advice, case_of, kafka_told, letters_of, looking, mine, told
 from broker.console.letters_told import SIGNS, sender_name, what
-from broker.console.shown import is_piece, onward, render
+from broker.console.shown import is_piece, render
 from broker.console.who import Role, needs, user_of
 from broker.faults.document import CODES
 from broker.letters import edit
 from broker.letters.allowed import allowed
-from broker.letters.discard import discard
 from broker.letters.preview import Preview, preview
 from broker.letters.refused import Refused
-from broker.letters.replay import replay
 from broker.letters.told import READERS, STEPS, kind
 
 
