@@ -13,6 +13,7 @@ from adapters.kafka.producer import Producer
 from adapters.store import Store
 from adapters.store.sessions import Limits
 from broker.console.health import Health
+from broker.console.letters_runs import Runs
 from broker.console.pace import Pace
 from broker.settings import Settings
 from schemas.agreements import Agreement
@@ -39,6 +40,7 @@ class Desk:
         oidc: the login elsewhere; None where there is none.
         letters: where dead letters are worked with; None until Kafka has answered.
         pace: how often somebody may ask for what costs.
+        runs: decisions for many dead letters, as they are carried out.
         hashing: held while a password is checked.
     """
 
@@ -52,6 +54,7 @@ class Desk:
     oidc: "Oidc | None" = None
     letters: "Letters | None" = None
     pace: Pace = field(default_factory=Pace)
+    runs: Runs = field(default_factory=Runs)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
 
     @property
