@@ -25,6 +25,7 @@ from broker.console import (
     letter_edit,
     letter_send,
     letters,
+    letters_foreseen,
     letters_many,
     live,
     members,
@@ -61,6 +62,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     letter_acts,
     letter_edit,
     letter_send,
+    letters_foreseen,
     letters_many,
 )
 """Every module of pages, each with its ROUTES."""
