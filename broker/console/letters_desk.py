@@ -59,8 +59,12 @@ def looking(user: User) -> Who:
 
 
 def acting(user: User, form: Mapping[str, str]) -> Who:
-    """Somebody who does something, with the reason of the form. Raises HTTPException 422; Refused."""
-    return who.checked(user.id, reason_of(form), admin=user.may(Role.ADMIN))
+    """Somebody who does something, with the reason of the form. Raises Refused."""
+    try:
+        why = reason_of(form)
+    except HTTPException as wrong:
+        raise Refused(wrong.detail) from None  # told on the page that has what was typed
+    return who.checked(user.id, why, admin=user.may(Role.ADMIN))
 
 
 def mine(case: Case, user: User) -> None:
