@@ -10,7 +10,7 @@ from adapters.store.moments import micros
 from broker import words
 from broker.console.desk import desk_of
 from broker.console.letters_desk import FORCE, advice, case_of, kafka_told, letters_of, looking, mine, told
-from broker.console.letters_told import SIGNS, sender_name, what
+from broker.console.letters_told import SIGNS, sender_name, what, where
 from broker.console.shown import is_piece, render
 from broker.console.who import Role, needs, user_of
 from broker.faults.document import CODES
@@ -41,6 +41,7 @@ async def page(request: Request, case: Case, status: int = 200, wrong: str = "")
         sign=SIGNS[case.state],
         kind=kind(case.error_class),
         what=what(case.error_class, case.code),
+        where=where(case.place),
         rule=f"{row.what} {advice(row.do)}" if (row := CODES.get(case.code)) else "",
         sender=sender_name(case.sender, desk.agreement),
         reader=READERS.get(case.reader, case.reader),

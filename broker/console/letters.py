@@ -50,7 +50,7 @@ COLUMNS: Final = {
     "sha256": "sha256",
     "rettet sha256": "edited_sha256",
 }
-"""Column of a file -> what is known of a case; nothing of its content."""
+"""Column of a file -> what is known of a case."""
 
 
 @needs(Role.DRIFT)
@@ -103,11 +103,8 @@ def _around(
     }
 
 
-def _by_state(counts: Iterable[Count]) -> Mapping[str, int]:
-    found: Counter[str] = Counter()
-    for one in counts:
-        found[one.state] += one.number
-    return found
+def _by_state(counts: Iterable[Count]) -> Counter[str]:
+    return sum((Counter({one.state: one.number}) for one in counts), Counter())
 
 
 def _values(counts: Iterable[Count], name: str) -> list[str]:

@@ -22,8 +22,8 @@ BEGINS: Final = {
     "apprec": "kvittering uten melding",
     "patient": "avvist for pasientens id",
     "receiver": "til en mottaker vi ikke kjenner",
-    "event": "poster som ikke lot seg lese",
-    "record": "poster som ikke lot seg lese",
+    "event": "ikke forstått",
+    "record": "ikke forstått",
     "bug": "stoppet av en feil hos oss",
 }
 """Beginning of a code -> what happened to the messages."""
@@ -111,3 +111,12 @@ def sender_name(her: str, agreement: Agreement) -> str:
     """The party's name, or its HER-id; "" where none is known."""
     part = agreement.part(her) if her else None
     return part.navn if part else her
+
+
+def where(place: str) -> tuple[int, str]:
+    """The line and the path of a place as headers have it (path:line or path:line:column); 0: no line."""
+    parts = place.split(":")
+    numbers = [part for part in parts[-2:] if part.isascii() and part.isdecimal() and len(part) < 10]
+    if not numbers or not parts[-1].isdecimal():
+        return 0, place
+    return int(numbers[0]), ":".join(parts[: -len(numbers)])

@@ -9,6 +9,7 @@ from console_letters import at_work, keep, stranded, unread
 from consoles import logged_in
 
 from adapters.store import audit, cases
+from broker.console.letters_told import where
 from broker.letters.refused import Refused
 
 WHY = {"begrunnelse": "Rettet hos oss"}
@@ -26,7 +27,9 @@ async def test_what_is_alike_is_one_line(tmp_path: Path) -> None:
         body = page.split("<tbody>")[1]
         assert body.count("<tr>") == 3
         assert (
-            body.index("stoppet av en feil hos oss") < body.index("avvist av skjema") < body.index("poster")
+            body.index("stoppet av en feil hos oss")
+            < body.index("avvist av skjema")
+            < body.index("ikke forstått")
         )
         assert "14 avvist av skjema fra " in page and "siden 12. feb. 14.08: samme feil" in page
         assert "16 strandede meldinger venter" in page
@@ -98,7 +101,14 @@ async def test_one_letter_is_told_of_in_words(tmp_path: Path) -> None:
     async with at_work(tmp_path) as (browser, one):
         found = await stranded(one)
         page = (await browser.get(f"/strandet/{found.dlq_id}")).text
-        for told in ("avvist av skjema", "Feil form", found.place, found.sha256, "receive"):
+        for told in (
+            "avvist av skjema",
+            "Feil form",
+            "mh:MsgInfo/mh:Tull</p>",
+            "linje 2",
+            found.sha256,
+            "receive",
+        ):
             assert told in page
         assert "Tull/" not in page and "● åpen" in page.replace("</span>", "").replace(
             '<span aria-hidden="true">', ""
@@ -238,3 +248,19 @@ async def test_a_reader_without_kafka(tmp_path: Path) -> None:
     """Nobody who is not drift finds the place, also where there is nothing."""
     async with logged_in(tmp_path, "leser") as browser:
         assert (await browser.get("/strandet")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("/a/b:12", (12, "/a/b")),
+        ("/mh:a/mh:b:12:7", (12, "/mh:a/mh:b")),
+        ("/mh:a", (0, "/mh:a")),
+        ("", (0, "")),
+        ("12", (12, "")),
+        ("/a:12:b", (0, "/a:12:b")),
+    ],
+)
+def test_where_it_is(place: str, told: tuple[int, str]) -> None:
+    """Line and path, however much of them is known."""
+    assert where(place) == told
