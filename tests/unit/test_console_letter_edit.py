@@ -14,7 +14,9 @@ from letters import Office
 from adapters.store import audit
 from adapters.store.cases import Case
 from broker.console.letter_text import bytes_of, text_of
+from broker.letters import seen
 from broker.letters.refused import Refused
+from broker.letters.who import Who
 
 WHY = {"begrunnelse": "Feil kodeverk hos avsender"}
 EDITED = refused_xml().replace(b"<Tull/>", b"")
@@ -69,6 +71,8 @@ async def test_nobody_sees_the_content_without_a_reason(tmp_path: Path) -> None:
         assert await log_of(browser, found) == [("strandet: sett", WHY["begrunnelse"])]
         browser.clock.at += timedelta(hours=9)
         await browser.log_in("kari")
+        await seen.note(browser.desk.store, [found], Who("kari", ""), browser.clock)
+        await seen.note(browser.desk.store, [found], Who("ola", "Feilsøker"), browser.clock)
         late = await browser.post(f"{at}/videre", fields(found, "<a/>"), on=at)
         assert late.status_code == 403
 
