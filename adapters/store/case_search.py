@@ -23,6 +23,8 @@ class Selection:
         senders: level-1 HER-ids.
         since, until: when it failed first, UTC; `until` is not included.
         topic: where it failed, with or without .dlt.
+        classes, readers: of the failure, and the consumer groups that failed.
+        changed: changed after this, UTC.
     """
 
     ids: tuple[str, ...] = ()
@@ -32,6 +34,9 @@ class Selection:
     since: datetime | None = None
     until: datetime | None = None
     topic: str = ""
+    classes: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    changed: datetime | None = None
 
 
 class Count(NamedTuple):
@@ -48,9 +53,10 @@ class Count(NamedTuple):
     newest: datetime
 
 
-async def find(store: Store, wanted: Selection, limit: int) -> list[Case]:
+async def find(store: Store, wanted: Selection, limit: int, offset: int = 0) -> list[Case]:
     """The cases meant, oldest failure first."""
-    query = _narrowed(select(TABLE), wanted).order_by(TABLE.c.first_failed_at, TABLE.c.dlq_id).limit(limit)
+    ordered = _narrowed(select(TABLE), wanted).order_by(TABLE.c.first_failed_at, TABLE.c.dlq_id)
+    query = ordered.limit(limit).offset(offset)
     async with store.read() as conn:
         return [case_of(row) for row in await conn.execute(query)]
 
@@ -75,13 +81,21 @@ def _clauses(wanted: Selection) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.ids:
         found.append(or_(*map(_begins, wanted.ids)))
-    for name, values in (("code", wanted.codes), ("sender", wanted.senders)):
+    narrowing = {
+        "code": wanted.codes,
+        "sender": wanted.senders,
+        "error_class": wanted.classes,
+        "reader": wanted.readers,
+    }
+    for name, values in narrowing.items():
         if values:
             found.append(TABLE.c[name].in_(values))
     if wanted.since:
         found.append(TABLE.c.first_failed_at >= micros(wanted.since))
     if wanted.until:
         found.append(TABLE.c.first_failed_at < micros(wanted.until))
+    if wanted.changed:
+        found.append(TABLE.c.changed_at > micros(wanted.changed))
     if wanted.topic:
         found.append(TABLE.c.topic == wanted.topic.removesuffix(".dlt"))
     return found

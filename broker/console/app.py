@@ -20,6 +20,13 @@ from broker.console import (
     avvik_list,
     avvik_request,
     board,
+    letter,
+    letter_acts,
+    letter_edit,
+    letter_send,
+    letters,
+    letters_foreseen,
+    letters_many,
     live,
     members,
     oidc_login,
@@ -50,6 +57,13 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     avvik_acts,
     avvik_detail,
     avvik_request,
+    letters,
+    letter,
+    letter_acts,
+    letter_edit,
+    letter_send,
+    letters_foreseen,
+    letters_many,
 )
 """Every module of pages, each with its ROUTES."""
 

@@ -13,12 +13,15 @@ from adapters.kafka.producer import Producer
 from adapters.store import Store
 from adapters.store.sessions import Limits
 from broker.console.health import Health
+from broker.console.letters_runs import Runs
+from broker.console.pace import Pace
 from broker.settings import Settings
 from schemas.agreements import Agreement
 
 if TYPE_CHECKING:
     from broker.console.live import Live
     from broker.console.oidc import Oidc
+    from broker.letters.desk import Desk as Letters
 
 HASHING = 3
 """Passwords checked at a time: each check takes 64 MiB."""
@@ -35,6 +38,9 @@ class Desk:
         health: what is away, and since when.
         live: tells open pages what has changed.
         oidc: the login elsewhere; None where there is none.
+        letters: where dead letters are worked with; None until Kafka has answered.
+        pace: how often somebody may ask for what costs.
+        runs: decisions for many dead letters, as they are carried out.
         hashing: held while a password is checked.
     """
 
@@ -46,6 +52,9 @@ class Desk:
     health: Health = field(default_factory=Health)
     live: "Live | None" = None
     oidc: "Oidc | None" = None
+    letters: "Letters | None" = None
+    pace: Pace = field(default_factory=Pace)
+    runs: Runs = field(default_factory=Runs)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
 
     @property

@@ -11,6 +11,7 @@ from broker.alive import alive
 from broker.console import anchors
 from broker.console.app import build
 from broker.console.desk import Desk
+from broker.console.letters_kafka import Originals, letters_at
 from broker.console.live import Live
 from broker.console.oidc import oidc_of
 from broker.outside import Check, in_one_line, now, why_not
@@ -29,6 +30,7 @@ async def console(settings: Settings, number: int) -> None:
     name, live = f"console-{number}", Live()
     desk = Desk(settings, load(settings.agreements_file), now, live=live, oidc=oidc_of(settings))
     producer = Producer(settings.bootstrap, f"plo-{name}", settings.produce_limit_s)
+    originals = Originals(settings.bootstrap)
     checks: dict[str, Check] = {
         "kafka": lambda: why_not(producer.ping),
         "store": lambda: why_not(lambda: _ping(desk)),
@@ -40,6 +42,7 @@ async def console(settings: Settings, number: int) -> None:
                 beside = (
                     _open(desk),
                     _connect(desk, producer),
+                    _letters(desk, originals),
                     desk.health.watch(checks),
                     live.run(lambda: desk.store),
                     anchors.keep(desk),
@@ -49,6 +52,7 @@ async def console(settings: Settings, number: int) -> None:
                 for task in tasks:
                     task.cancel()
         finally:
+            await originals.stop()
             await producer.stop()
             if desk.opened:
                 await desk.opened.close()
@@ -90,4 +94,13 @@ async def _connect(desk: Desk, producer: Producer) -> None:
             await producer.start()
             desk.producer = producer
         except Transient:
+            await asyncio.sleep(AGAIN_S)
+
+
+async def _letters(desk: Desk, originals: Originals) -> None:
+    """The work with dead letters, as soon as both have answered."""
+    while desk.letters is None:
+        if desk.opened and desk.producer:
+            desk.letters = letters_at(desk, desk.opened, desk.producer, originals)
+        else:
             await asyncio.sleep(AGAIN_S)

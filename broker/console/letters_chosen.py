@@ -1,0 +1,82 @@
+"""Which dead letters an address asks for, and those that somebody has marked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from starlette.requests import Request
+
+from adapters.store import Store, cases
+from adapters.store.case_search import Selection
+from adapters.store.cases import OPEN, Case
+from adapters.store.moments import micros
+from broker import words
+from broker.console.letters_told import NONE
+from broker.console.lists import filters_of
+from broker.letters.told import CLASSES, STATES
+from schemas.topics import INTERNAL
+
+EVERY: Final = "alle"
+FILTERS: Final = {
+    "tilstand": (*STATES, EVERY),
+    "kode": None,
+    "avsender": None,
+    "emne": tuple(topic.name for topic in INTERNAL),
+    "klasse": (*CLASSES, NONE),
+    "leser": None,
+    "siden": None,
+    "til": None,
+    "vis": ("hver",),
+}
+MOST: Final = 5_000
+"""Letters of one decision."""
+
+
+def chosen_of(request: Request) -> dict[str, str]:
+    """The filters of the address."""
+    return filters_of(request, FILTERS)
+
+
+def selection(chosen: Mapping[str, str], now: datetime, changed: datetime | None = None) -> Selection:
+    """What the filters mean; a time that nobody can read narrows nothing (unread tells of it)."""
+    state = chosen["tilstand"]
+    states = tuple(STATES) if state == EVERY else (state,) if state else OPEN
+    return Selection(
+        states=states,  # type: ignore[arg-type] # keys of STATES are the states
+        codes=_one(chosen["kode"]),
+        senders=_one(chosen["avsender"]),
+        since=_moment(chosen["siden"], now),
+        until=_moment(chosen["til"], now),
+        topic=chosen["emne"],
+        classes=_one(chosen["klasse"]),
+        readers=_one(chosen["leser"]),
+        changed=changed,
+    )
+
+
+def unread(chosen: Mapping[str, str], now: datetime) -> list[str]:
+    """The times among the filters that cannot be read."""
+    return [name for name in ("siden", "til") if chosen[name] and _moment(chosen[name], now) is None]
+
+
+def kept(chosen: Mapping[str, str]) -> dict[str, str]:
+    """The filters that are set, for an address."""
+    return {name: value for name, value in chosen.items() if value}
+
+
+async def marked(store: Store, ids: Iterable[str]) -> list[Case]:
+    """These letters, oldest first; what there is none of is left out."""
+    found = await cases.load(store, [one for one in ids if len(one) < 64][:MOST])
+    return sorted(found.values(), key=lambda case: (case.first_failed_at, case.dlq_id))
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return ("",) if value == NONE else (value,) if value else ()
+
+
+def _moment(text: str, now: datetime) -> datetime | None:
+    try:
+        found = words.since(text, now) if text else None
+        return found if found and micros(found) else None
+    except (OverflowError, ValueError):
+        return None
