@@ -22,6 +22,7 @@ from broker.console import (
     board,
     live,
     members,
+    messages,
     oidc_login,
     own,
     people,
@@ -33,7 +34,7 @@ from broker.console import (
 from broker.console.desk import Desk, desk_of
 from broker.console.guard import guarded
 from broker.console.headers import Headers
-from broker.console.shown import render
+from broker.console.shown import is_piece, render
 
 PAGES: Final[tuple[ModuleType, ...]] = (
     statics,
@@ -50,6 +51,8 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     avvik_acts,
     avvik_detail,
     avvik_request,
+    messages,
+    overview,
 )
 """Every module of pages, each with its ROUTES."""
 
@@ -108,7 +111,12 @@ async def _away(request: Request, _: Exception) -> Response:
     """The store is away: what was asked was not done."""
     desk = desk_of(request)
     desk.health.saw("store", "svarer ikke", desk.now())
-    answer = _page(request, 503, *FAULTS[503])
+    answer: Response
+    if is_piece(request):
+        answer = render(request, "away.html", 503)
+        answer.headers["HX-Retarget"] = "#borte"
+    else:
+        answer = _page(request, 503, *FAULTS[503])
     answer.headers["Retry-After"] = "5"
     return answer
 

@@ -13,6 +13,7 @@ from adapters.kafka.producer import Producer
 from adapters.store import Store
 from adapters.store.sessions import Limits
 from broker.console.health import Health
+from broker.console.kafka_seen import KafkaSeen
 from broker.settings import Settings
 from schemas.agreements import Agreement
 
@@ -33,6 +34,7 @@ class Desk:
         opened: the store, once it has answered.
         producer: Kafka; None where there is none (tests of pages that send nothing).
         health: what is away, and since when.
+        kafka: how Kafka was when last looked at.
         live: tells open pages what has changed.
         oidc: the login elsewhere; None where there is none.
         hashing: held while a password is checked.
@@ -44,6 +46,7 @@ class Desk:
     opened: Store | None = None
     producer: Producer | None = None
     health: Health = field(default_factory=Health)
+    kafka: KafkaSeen = field(default_factory=KafkaSeen)
     live: "Live | None" = None
     oidc: "Oidc | None" = None
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))

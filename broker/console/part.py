@@ -41,6 +41,7 @@ async def console(settings: Settings, number: int) -> None:
                     _open(desk),
                     _connect(desk, producer),
                     desk.health.watch(checks),
+                    desk.kafka.watch(settings.bootstrap, now),
                     live.run(lambda: desk.store),
                     anchors.keep(desk),
                 )

@@ -54,6 +54,11 @@
   });
   window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sendt]")) delete form.dataset.sendt; });
 
+  // The store is away: the piece that was asked for stays as it was, and the band on top says since when.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 503) { event.detail.shouldSwap = true; event.detail.swapOverride = "innerHTML"; }
+  });
+
   const wanted = (document.body.dataset.strom || "").trim();
   if (wanted) listen(wanted);
 
