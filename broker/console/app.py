@@ -24,6 +24,7 @@ from broker.console import (
     members,
     messages,
     oidc_login,
+    overview,
     own,
     people,
     revision,

@@ -26,11 +26,9 @@ def standing(found: Iterable[Lasted]) -> list[int]:
 def ages(found: Iterable[Lasted], now: datetime) -> list[int]:
     """Seconds that the oldest had stood open, at the start and after each hour."""
     rows, begin = list(found), started(now)
-    return [
-        max((int((begin + timedelta(hours=at) - one.oldest).total_seconds()) for one in rows if _stood(one, at)),
-            default=0)
-        for at in range(HOURS + 1)
-    ]  # fmt: skip
+    moments = [begin + timedelta(hours=at) for at in range(HOURS + 1)]
+    since = [min((one.oldest for one in rows if _stood(one, at)), default=None) for at in range(HOURS + 1)]
+    return [int((at - old).total_seconds()) if old else 0 for at, old in zip(moments, since, strict=True)]
 
 
 def oldest(found: Iterable[Lasted]) -> datetime | None:

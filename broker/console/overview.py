@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +22,9 @@ from broker.console.who import Role, User, needs, user_of
 from broker.names import Names
 
 Number = dict[str, Any]
+
+USUAL: Final = 1_000
+"""Records that a reader may be behind without anything being wrong: it is done with them in seconds."""
 
 
 @needs(Role.LESER)
@@ -74,7 +77,9 @@ def _lag(desk: Desk, now: datetime) -> Number:
     begun = seen.samples[0][0]
     since = f"linjen begynner {words.short_moment(begun, now)}, da konsollen startet"
     whole = now - begun >= timedelta(hours=HOURS - 1)
-    return _number("Etterslep", "", seen.behind, " · ".join(each), found, more="" if whole else since)
+    late = max(seen.behind - USUAL, 0)
+    shown = words.number(seen.behind)
+    return _number("Etterslep", "", late, " · ".join(each), found, shown, more="" if whole else since)
 
 
 def _overdue(found: list[hourly.Lasted]) -> Number:
