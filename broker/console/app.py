@@ -22,6 +22,8 @@ from broker.console import (
     board,
     live,
     members,
+    message_detail,
+    message_xml,
     messages,
     oidc_login,
     overview,
@@ -53,6 +55,8 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     avvik_detail,
     avvik_request,
     messages,
+    message_xml,
+    message_detail,
     overview,
 )
 """Every module of pages, each with its ROUTES."""

@@ -18,6 +18,7 @@ from broker.settings import Settings
 from schemas.agreements import Agreement
 
 if TYPE_CHECKING:
+    from adapters.messages.judgement import Context
     from broker.console.live import Live
     from broker.console.oidc import Oidc
 
@@ -35,6 +36,7 @@ class Desk:
         producer: Kafka; None where there is none (tests of pages that send nothing).
         health: what is away, and since when.
         kafka: how Kafka was when last looked at.
+        context: what messages are judged by once more; None until one has been.
         live: tells open pages what has changed.
         oidc: the login elsewhere; None where there is none.
         hashing: held while a password is checked.
@@ -47,6 +49,7 @@ class Desk:
     producer: Producer | None = None
     health: Health = field(default_factory=Health)
     kafka: KafkaSeen = field(default_factory=KafkaSeen)
+    context: "Context | None" = None
     live: "Live | None" = None
     oidc: "Oidc | None" = None
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))

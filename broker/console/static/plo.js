@@ -48,7 +48,7 @@
 
   // A form is sent once: the second click of a tired hand does nothing.
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.defaultPrevented || event.target.method !== "post" || event.target.matches("[data-igjen]")) return;
     if (event.target.dataset.sendt) event.preventDefault();
     event.target.dataset.sendt = "1";
   });
