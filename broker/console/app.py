@@ -19,6 +19,7 @@ from broker.console import (
     avvik_detail,
     avvik_list,
     avvik_request,
+    agreements,
     board,
     live,
     members,
@@ -58,6 +59,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     message_xml,
     message_detail,
     overview,
+    agreements,
 )
 """Every module of pages, each with its ROUTES."""
 

@@ -37,6 +37,7 @@ class Desk:
         health: what is away, and since when.
         kafka: how Kafka was when last looked at.
         context: what messages are judged by once more; None until one has been.
+        loaded_at: when the agreement was read, UTC; the start, as nothing reads it again.
         live: tells open pages what has changed.
         oidc: the login elsewhere; None where there is none.
         hashing: held while a password is checked.
@@ -50,9 +51,13 @@ class Desk:
     health: Health = field(default_factory=Health)
     kafka: KafkaSeen = field(default_factory=KafkaSeen)
     context: "Context | None" = None
+    loaded_at: datetime = field(init=False)
     live: "Live | None" = None
     oidc: "Oidc | None" = None
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
+
+    def __post_init__(self) -> None:
+        self.loaded_at = self.now()
 
     @property
     def store(self) -> Store:
