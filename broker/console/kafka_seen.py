@@ -12,9 +12,10 @@ from adapters.errors import Transient
 from adapters.kafka.cluster import Cluster, Look
 from consumers.detect import GROUP as DETECT
 from consumers.route import GROUP as ROUTE
+from consumers.strandet import GROUP as STRANDET
 
 EVERY_S: Final = 10.0
-GROUPS: Final = {DETECT: "regler og avvik", ROUTE: "videresending"}
+GROUPS: Final = {DETECT: "regler og avvik", ROUTE: "videresending", STRANDET: "strandede meldinger"}
 """Consumer group -> what it does."""
 STEP: Final = timedelta(minutes=10)
 KEPT: Final = 24 * 6

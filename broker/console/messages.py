@@ -43,7 +43,7 @@ def wanted_of(desk: Desk, user: User, chosen: Mapping[str, str]) -> Wanted:
     first, last = _day(chosen["fra"]), _day(chosen["til"])
     return Wanted(
         parties=Names(desk.agreement).hers(user.kommuner),
-        msg_id=_msg_id(chosen["msgid"].lower(), desk),
+        msg_id=prefix_of(chosen["msgid"].lower(), desk),
         sender=chosen["avsender"] or None,
         receiver=chosen["mottaker"] or None,
         types=frozenset(filter(None, (chosen["type"],))),
@@ -53,7 +53,7 @@ def wanted_of(desk: Desk, user: User, chosen: Mapping[str, str]) -> Wanted:
     )
 
 
-def _msg_id(text: str, desk: Desk) -> str:
+def prefix_of(text: str, desk: Desk) -> str:
     """How a MsgId begins; one that is no UUID is stored as a hash, and found when it is written whole."""
     known = text.startswith(BY_CONTENT) or HEXADECIMAL.issuperset(text)
     return text if known else reference(text, pid_key(desk.settings))

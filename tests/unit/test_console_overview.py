@@ -8,7 +8,7 @@ from consoles import START, logged_in
 from store_contract import avvik, claim
 
 from adapters.errors import Transient
-from adapters.kafka.lag import Cluster
+from adapters.kafka.cluster import Cluster
 from adapters.store import avvik as findings
 from adapters.store import claims
 from adapters.store.hourly import Lasted
