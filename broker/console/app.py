@@ -15,11 +15,11 @@ from starlette.routing import Route
 
 from adapters.errors import Transient
 from broker.console import (
+    agreements,
     avvik_acts,
     avvik_detail,
     avvik_list,
     avvik_request,
-    agreements,
     board,
     live,
     members,
