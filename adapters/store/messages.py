@@ -1,7 +1,7 @@
 """Messages as people look for them: the claims on them, newest first, in pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -37,6 +37,10 @@ class Wanted:
     verdicts: frozenset[str] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
+
+    def later(self, moment: datetime) -> "Wanted":
+        """The same, but nothing from before this moment."""
+        return replace(self, since=max(moment, self.since or moment))
 
 
 class Place(NamedTuple):
@@ -87,7 +91,10 @@ async def listed(store: Store, wanted: Wanted, limit: int = 50, after: Place | N
     """One page, newest first, from `after` on."""
     begin = true() if after is None else tuple_(C.claimed_at, C.seq) < tuple_(*map(literal, after))
     page = (
-        select(C.seq).where(_wanted(wanted), begin).order_by(C.claimed_at.desc(), C.seq.desc()).limit(limit)
+        select(C.seq)
+        .where(conditions(wanted), begin)
+        .order_by(C.claimed_at.desc(), C.seq.desc())
+        .limit(limit)
     )
     async with store.read() as conn:
         seqs = list((await conn.execute(page)).scalars())
@@ -97,7 +104,7 @@ async def listed(store: Store, wanted: Wanted, limit: int = 50, after: Place | N
 
 async def count(store: Store, wanted: Wanted, most: int = 10_000) -> int:
     """How many are wanted, `most` at most: beyond it nobody leafs."""
-    few = select(C.seq).where(_wanted(wanted)).limit(most).subquery()
+    few = select(C.seq).where(conditions(wanted)).limit(most).subquery()
     async with store.read() as conn:
         found: int = (await conn.execute(select(func.count()).select_from(few))).scalar_one()
     return found
@@ -118,7 +125,8 @@ def _message(row: Iterable[Any]) -> Message:
     )
 
 
-def _wanted(wanted: Wanted) -> ColumnElement[bool]:
+def conditions(wanted: Wanted) -> ColumnElement[bool]:
+    """Whether a claim is wanted."""
     limits = [] if wanted.parties is None else [_is_party(her) for her in sorted(wanted.parties)]
     return and_(
         true() if wanted.parties is None else or_(literal(False), *limits),

@@ -9,8 +9,8 @@ from broker import words
 from broker.analyse.charts import Row
 from broker.analyse.summary import Summary
 from broker.cli.finding import rules
-from broker.cli.names import Names
 from broker.faults.document import CODES
+from broker.names import Names
 from schemas.agreements import Agreement
 from schemas.categories import WORDING
 

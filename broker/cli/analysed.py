@@ -7,8 +7,8 @@ from datetime import datetime
 from broker import words
 from broker.analyse.summary import Summary
 from broker.cli.finding import rules
-from broker.cli.names import Names
 from broker.cli.screen import show, table
+from broker.names import Names
 from schemas.agreements import Agreement
 from schemas.categories import WORDING
 

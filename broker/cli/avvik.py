@@ -60,14 +60,13 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
 ) -> None:
     """List avvik from the store."""
-    from broker.cli.avvik_stored import states_of, stored
+    from broker.cli.avvik_stored import number_of, states_of, stored
     from broker.cli.finding import listed, summary
-    from broker.cli.names import Names
     from broker.cli.screen import show, write_json
 
     chosen, now = start.settings(), start.now()
     agreement = start.agreement(chosen)
-    nr = Names(agreement).number(kommune) if kommune else None
+    nr = number_of(kommune, agreement) if kommune else None
     after = _moment(since, now) if since else None
     found = asyncio.run(stored(chosen, nr, rule, states_of(state)))
     found = [one for one in found if after is None or one.changed_at >= after]

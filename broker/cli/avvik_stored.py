@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Final
 from adapters.store import avvik
 from broker.cli.exits import REFUSED, USAGE, Stop
 from broker.cli.reach import store_of
+from broker.names import Names
 from schemas.avvik import Avvik
 
 if TYPE_CHECKING:
     from broker.settings import Settings
+    from schemas.agreements import Agreement
 
 STATES: Final = {
     "åpent": "apen",
@@ -57,3 +59,13 @@ async def one_of(settings: "Settings", prefix: str) -> Avvik:
     if len(bodies) > 1:
         raise Stop(REFUSED, f"Flere avvik begynner med {prefix}.", "Skriv flere tegn.")
     return Avvik.model_validate_json(bodies[0])
+
+
+def number_of(kommune: str, agreement: "Agreement") -> str:
+    """The kommunenummer that --kommune means. Raises Stop for one that is in no agreement."""
+    names = Names(agreement)
+    found = names.number(kommune)
+    if found is None:
+        known = ", ".join(names.kommuner)
+        raise Stop(USAGE, f"Ingen kommune i avtalen heter {kommune}.", f"Avtalen har: {known}.")
+    return found

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from broker import words
-from broker.cli.names import Names
 from broker.cli.screen import WIDTH, columns
+from broker.names import Names
 from consumers.explain import Answer
 from consumers.papers import SHELF
 from consumers.stay import Stay

@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from broker import words
-from broker.cli.names import Names
 from broker.cli.screen import signed, table
+from broker.names import Names
 from consumers.rules import RULES
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik

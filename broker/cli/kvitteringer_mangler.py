@@ -10,9 +10,9 @@ from adapters.store import answers
 from adapters.store.answers import Awaited
 from broker import words
 from broker.cli.exits import USAGE, Stop
-from broker.cli.names import Names
 from broker.cli.reach import store_of
 from broker.cli.screen import WIDTH, columns, signed, table
+from broker.names import Names
 from schemas.agreements import Agreement
 from schemas.frister import DOGNSLUTT, read_frist
 from schemas.receipts import answer_due

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from broker import words
 from broker.cli.finding import title
-from broker.cli.names import Names
 from broker.cli.screen import show, signed, table, write_json
+from broker.names import Names
 from broker.reprocess.difference import Difference, fields_of, kind_of
 from broker.reprocess.rerun import Rerun
 from schemas.agreements import Agreement

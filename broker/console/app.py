@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from adapters.errors import Transient
 from broker.console import (
+    agreements,
     avvik_acts,
     avvik_detail,
     avvik_list,
@@ -29,10 +30,15 @@ from broker.console import (
     letters_many,
     live,
     members,
+    message_detail,
+    message_xml,
+    messages,
     oidc_login,
+    overview,
     own,
     people,
     revision,
+    search,
     statics,
     stay,
     trail,
@@ -40,7 +46,7 @@ from broker.console import (
 from broker.console.desk import Desk, desk_of
 from broker.console.guard import guarded
 from broker.console.headers import Headers
-from broker.console.shown import render
+from broker.console.shown import is_piece, render
 
 PAGES: Final[tuple[ModuleType, ...]] = (
     statics,
@@ -64,6 +70,12 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     letter_send,
     letters_foreseen,
     letters_many,
+    search,
+    messages,
+    message_xml,
+    message_detail,
+    overview,
+    agreements,
 )
 """Every module of pages, each with its ROUTES."""
 
@@ -122,7 +134,12 @@ async def _away(request: Request, _: Exception) -> Response:
     """The store is away: what was asked was not done."""
     desk = desk_of(request)
     desk.health.saw("store", "svarer ikke", desk.now())
-    answer = _page(request, 503, *FAULTS[503])
+    answer: Response
+    if is_piece(request):
+        answer = render(request, "away.html", 503)
+        answer.headers["HX-Retarget"] = "#borte"
+    else:
+        answer = _page(request, 503, *FAULTS[503])
     answer.headers["Retry-After"] = "5"
     return answer
 

@@ -13,12 +13,14 @@ from adapters.kafka.producer import Producer
 from adapters.store import Store
 from adapters.store.sessions import Limits
 from broker.console.health import Health
+from broker.console.kafka_seen import KafkaSeen
 from broker.console.letters_runs import Runs
 from broker.console.pace import Pace
 from broker.settings import Settings
 from schemas.agreements import Agreement
 
 if TYPE_CHECKING:
+    from adapters.messages.judgement import Context
     from broker.console.live import Live
     from broker.console.oidc import Oidc
     from broker.letters.desk import Desk as Letters
@@ -36,6 +38,9 @@ class Desk:
         opened: the store, once it has answered.
         producer: Kafka; None where there is none (tests of pages that send nothing).
         health: what is away, and since when.
+        kafka: how Kafka was when last looked at.
+        context: what messages are judged by once more; None until one has been.
+        loaded_at: when the agreement was read, UTC; the start, as nothing reads it again.
         live: tells open pages what has changed.
         oidc: the login elsewhere; None where there is none.
         letters: where dead letters are worked with; None until Kafka has answered.
@@ -50,12 +55,18 @@ class Desk:
     opened: Store | None = None
     producer: Producer | None = None
     health: Health = field(default_factory=Health)
+    kafka: KafkaSeen = field(default_factory=KafkaSeen)
+    context: "Context | None" = None
+    loaded_at: datetime = field(init=False)
     live: "Live | None" = None
     oidc: "Oidc | None" = None
     letters: "Letters | None" = None
     pace: Pace = field(default_factory=Pace)
     runs: Runs = field(default_factory=Runs)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
+
+    def __post_init__(self) -> None:
+        self.loaded_at = self.now()
 
     @property
     def store(self) -> Store:

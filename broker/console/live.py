@@ -27,6 +27,7 @@ WATCHED: Final = {
     "avvik": "SELECT max(changed_at) FROM avvik",
     "board": "SELECT max(changed_at) FROM board",
     "cases": "SELECT max(changed_at) FROM cases",
+    "meldinger": "SELECT max(claimed_at) FROM claims",
 }
 """What pages can follow: a number that is another one when something has changed, found by an index."""
 

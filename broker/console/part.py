@@ -44,6 +44,7 @@ async def console(settings: Settings, number: int) -> None:
                     _connect(desk, producer),
                     _letters(desk, originals),
                     desk.health.watch(checks),
+                    desk.kafka.watch(settings.bootstrap, now),
                     live.run(lambda: desk.store),
                     anchors.keep(desk),
                 )

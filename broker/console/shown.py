@@ -97,6 +97,7 @@ def _environment() -> Environment:
     made.filters.update(
         number=words.number,
         counted=words.counted,
+        decimal=words.decimal,
         day=words.day,
         short=words.short_moment,
         span=words.span,

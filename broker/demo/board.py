@@ -7,8 +7,8 @@ from uuid import UUID
 
 from broker import words
 from broker.cli.finding import REASONS, title
-from broker.cli.names import Names
 from broker.demo.settle import Settling
+from broker.names import Names
 from schemas.avvik import Avvik
 from schemas.codes import APPREC_OK, MELDINGSNAVN
 from schemas.events import KvitteringSendt

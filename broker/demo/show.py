@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from broker.cli.names import Names
 from broker.demo.board import Board
 from broker.demo.guide import guide
 from broker.demo.key import demo_key
@@ -20,6 +19,7 @@ from broker.demo.press import pressed
 from broker.demo.screen import Screen
 from broker.demo.stage import Stage, now
 from broker.demo.user import demo_user
+from broker.names import Names
 from broker.settings import Settings
 from broker.simulate.parties import PARTIES
 from broker.simulate.stays import script

@@ -47,6 +47,10 @@ class Patient:
     def pids(self) -> frozenset[str]:
         return frozenset(str(event.pid) for event in self.history if event.pid) | {self.gid}
 
+    def stays_with(self, msg_id: str) -> "list[Stay]":
+        """The stays that a message, or an AppRec, belongs to."""
+        return [stay for stay in self.stays if any(msg_id in _ids(doc) for doc in _documents(stay))]
+
     def msg_ids(self) -> frozenset[str]:
         """MsgIds of the messages that are meant, and of the AppRecs that answer them."""
         if self.whole:

@@ -27,6 +27,12 @@ from schemas.agreements import load
 
 ROUNDS = 15
 PATHS = (
+    "/",
+    "/meldinger",
+    "/meldinger?utfall=avvist&type=EPIKRISE",
+    "/meldinger?avsender=90101&mottaker=90001&fra=2020-01-01",
+    "/meldinger/<melding>",
+    "/avtaler",
     "/forlop",
     "/forlop?tilstand=mangler&kommune=5501&sorter=avvik",
     "/forlop/<opphold>",
@@ -37,7 +43,9 @@ PATHS = (
     "/avvik/<avvik>",
     "/avvik.csv",
 )
-"""Measured where none are named; <opphold> and <avvik> are the first of their lists."""
+"""Measured where none are named; <opphold>, <avvik> and <melding> are the first of their lists."""
+
+FIRST = {"<opphold>": "/forlop", "<avvik>": "/avvik", "<melding>": "/meldinger"}
 
 
 async def measured(browser: Browser, path: str) -> list[tuple[float, float]]:
@@ -59,8 +67,7 @@ async def main(url: str, paths: Sequence[str]) -> None:
             await fill(store, datetime.now(UTC))
         with tempfile.TemporaryDirectory() as home:
             browser = await _opened(store, Path(home))
-            stay, avvik = await _first(browser, "/forlop"), await _first(browser, "/avvik")
-            named = [path.replace("<opphold>", stay).replace("<avvik>", avvik) for path in paths or PATHS]
+            named = [await _named(browser, path) for path in paths or PATHS]
             rows = [(path, await measured(browser, path)) for path in named]
             await browser.client.aclose()
     finally:
@@ -70,6 +77,14 @@ async def main(url: str, paths: Sequence[str]) -> None:
         cpu = median(one[1] for one in times)
         table.add_row(path, f"{median(one[0] for one in times):.0f}", f"{times[-1][0]:.0f}", f"{cpu:.0f}")
     Console(width=116).print(table)
+
+
+async def _named(browser: Browser, path: str) -> str:
+    """The address with an id in the place of its name."""
+    for name, of_list in FIRST.items():
+        if name in path:
+            return path.replace(name, await _first(browser, of_list))
+    return path
 
 
 async def _first(browser: Browser, path: str) -> str:

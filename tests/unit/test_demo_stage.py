@@ -19,7 +19,6 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from adapters.store import Store, keys
-from broker.cli.names import Names
 from broker.demo.board import Board
 from broker.demo.guide import guide
 from broker.demo.key import demo_key, key_file
@@ -29,6 +28,7 @@ from broker.demo.post import Carrier, Reply
 from broker.demo.press import pressed
 from broker.demo.screen import Screen
 from broker.demo.stage import Stage
+from broker.names import Names
 from broker.settings import SHIPPED, Settings
 from broker.simulate.message import Message
 from broker.simulate.parties import PARTIES

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from rich.console import Console
 
-from broker.cli.names import Names
 from broker.demo.board import AGAIN, Board
 from broker.demo.screen import Screen
 from broker.demo.settle import SETTLE_S, Settling
+from broker.names import Names
 from broker.settings import SHIPPED
 from schemas.agreements import load
 from schemas.avvik import Avvik

@@ -48,11 +48,16 @@
 
   // A form is sent once: the second click of a tired hand does nothing.
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.defaultPrevented || event.target.method !== "post" || event.target.matches("[data-igjen]")) return;
     if (event.target.dataset.sendt) event.preventDefault();
     event.target.dataset.sendt = "1";
   });
   window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sendt]")) delete form.dataset.sendt; });
+
+  // The store is away: the piece that was asked for stays as it was, and the band on top says since when.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 503) { event.detail.shouldSwap = true; event.detail.swapOverride = "innerHTML"; }
+  });
 
   const wanted = (document.body.dataset.strom || "").trim();
   if (wanted) listen(wanted);
