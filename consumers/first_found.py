@@ -1,7 +1,9 @@
 """When each avvik could first be found, also when nobody looked for days. Pure.
 
-What has come too late was missing until then (rules.md §4: *manglende* → *for sen* is one avvik). Who sees
-both at once, after a time away, tells of it as found when it began to be missing, as others would have.
+Much of what an avvik rests on may come after it could be found: what is late was missing until then
+(rules.md §4: *manglende* → *for sen* is one avvik), an Endring lacks what the first one lacked, and an
+epikrise tells of the discharge that the utskrivningsrapport told of. Who sees all of it at once, after a
+time away, tells of it as found when others would have found it.
 """
 
 from collections.abc import Container, Sequence
@@ -16,10 +18,18 @@ from schemas.events import Hendelse
 def first_found(
     history: Sequence[Hendelse], evaluation: Evaluation, agreement: Agreement, known: Container[UUID] = ()
 ) -> Evaluation:
-    """The same answer; what came late, and is not `known`, as found when it could be before that came."""
+    """The same answer; what is not `known`, as found when it could be for the first time."""
     detected = dict(evaluation.detected)
-    late = {one.id: detected[one.id] for one in evaluation.avvik if one.arrived_at and one.id not in known}
-    for came in set(late.values()):
+    unsure = {id_: at for id_, at in detected.items() if id_ not in known}
+    if not unsure:
+        return evaluation
+    while unsure:
+        came = max(unsure.values())
         before = evaluate([event for event in history if event.received_at < came], came, agreement).detected
-        detected.update({id_: before[id_] for id_ in late.keys() & before.keys() if late[id_] == came})
-    return replace(evaluation, detected=detected) if late else evaluation
+        asked = [id_ for id_, at in unsure.items() if at == came]
+        for id_ in asked:
+            if before.get(id_, came) < came:
+                detected[id_] = unsure[id_] = before[id_]
+            else:
+                del unsure[id_]
+    return replace(evaluation, detected=detected)

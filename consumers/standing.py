@@ -66,9 +66,13 @@ def _standing(id_: UUID, rule: Rule, finding: Finding, direction: Direction, **m
 
 
 def detected_at(finding: Finding) -> datetime:
-    """When it could first be found, UTC: at the end of the deadline, or when the last it rests on came."""
-    came: datetime = max([doc.latest.received_at for doc in finding.rests_on])
-    return max(finding.since, came) if finding.since else came
+    """When the last that it rests on had come and the deadline had passed, UTC.
+
+    It may have been found before, when less had come: see first_found. AppRecs count, as a refusal is one.
+    """
+    docs = finding.rests_on
+    came: datetime = max([each.received_at for doc in docs for each in (doc.latest, *doc.answers)])
+    return max(came, finding.since or came, finding.arrived_at or came)
 
 
 def _newness(event: Event) -> tuple[datetime, bool]:

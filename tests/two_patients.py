@@ -18,14 +18,15 @@ NAMED = ("msg_id", "conversation_id", "parent_id", "answers")
 def of_another(history: History, name: str, pids: dict[str, str]) -> History:
     """The same messages with MsgIds of their own, about another patient: pid -> pid.
 
-    What carries the second pid of the patient carries the first as an alias, so that they are one person;
-    what can carry no alias carries the first pid.
+    A message under the second pid of the patient carries the first as an alias, so that they are one person;
+    a refusal or an AppRec cannot, and where there is nothing else under that pid it is under the first.
     """
     first = next(iter(pids.values()))
+    tied = {event.pid for event in history if isinstance(event, Event)}
     made: History = []
     for event in history:
         named = {key: msg(f"{name} {value}") for key, value in event if key in NAMED and value}
-        pid = pids[str(event.pid)] if isinstance(event, Event) else first
+        pid = pids[str(event.pid)] if event.pid in tied else first
         alias = {"aliases": (first,)} if pid != first and isinstance(event, Event) else {}
         id_ = UUID(event_id(event.sender, named["msg_id"], event.type))
         made.append(event.model_copy(update={**named, **alias, "pid": pid, "id": id_}))

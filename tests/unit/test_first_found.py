@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
-from histories import AVTALE, at, innlagt, rapport, utskrevet
+from exchanges import helseopplysninger
+from histories import AVTALE, at, epikrise, innlagt, rapport, utskrevet
+from sequels import endring, kvittering
 
 from consumers.evaluate import evaluate
 from consumers.first_found import first_found
+from consumers.rule import SECOND
 from schemas.avvik import Standing
 
 NOW = at("2026-02-20T12:00")
@@ -41,3 +44,33 @@ def test_nobody_could_know_before(sendt: str) -> None:
     """The message that obliges came with the late one, or after: found then."""
     late = UT.model_copy(update={"received_at": at(sendt), "sent_at": at(sendt)})
     assert found(INN, late, LATE)[1] == str(at(sendt))
+
+
+def seen_at_the_end(rule: str, *history: Any) -> str:
+    """When the one avvik of a rule was found, by who looks only now."""
+    told = first_found(history, evaluate(history, NOW, AVTALE), AVTALE)
+    (one,) = (one for one in told.avvik if one.rule == rule)
+    return str(told.detected[one.id])
+
+
+def test_more_evidence_does_not_postpone() -> None:
+    """R-U11 was found by the utskrivningsrapport alone; the epikrise only said the same later."""
+    report = rapport("2026-02-07T12:00", ut="2026-02-07T11:00", inn="2026-02-03T10:00")
+    letter = epikrise("2026-02-12T12:00")
+    assert seen_at_the_end("R-U11", INN, report, letter) == str(at("2026-02-08T00:30"))
+    assert seen_at_the_end("R-U11", INN, letter) == str(letter.received_at)
+
+
+def test_an_endring_that_still_lacks() -> None:
+    """R-U07 was found in the first one; no Endring makes it new."""
+    first = helseopplysninger("2026-02-03T14:00", deler=())
+    changed = endring(first, "2026-02-05T14:00")
+    assert seen_at_the_end("R-U07", INN, first, changed) == str(first.received_at)
+
+
+def test_an_apprec_tells_when() -> None:
+    """R-T12 was R-T01 until the AppRec came; R-T02 was nothing before the AppRec that refuses."""
+    other = kvittering(INN, "1", "2026-02-03T10:05")
+    late, refused = kvittering(UT, "1", "2026-02-13T12:00"), kvittering(UT, "2", "2026-02-09T12:00")
+    assert seen_at_the_end("R-T12", INN, other, UT, late) == str(at("2026-02-11T13:30") + SECOND)
+    assert seen_at_the_end("R-T02", INN, other, UT, refused) == str(refused.received_at)
