@@ -41,7 +41,7 @@ PAGES: Final = (
     Shown("/forlop", "/forlop", "forlop"),
     Shown("/forlop/{stay_id}", linked(STAYS, "table.tavle tbody a"), "opphold"),
     Shown("/forlop/{stay_id}/spor", linked(STAYS, "table.tavle tbody a", "/spor"), "spor"),
-    Shown("/sok", "/sok?q=A-"),
+    Shown("/sok", "/sok?q="),
     Shown("/min", "/min", "min-side"),
     Shown("/brukere", "/brukere", "brukere"),
     Shown("/brukere/{user_id}", "/brukere/lise"),
@@ -49,7 +49,15 @@ PAGES: Final = (
     Shown("/revisjon/kontroll", "/revisjon/kontroll"),
 )
 NO_PAGES: Final = frozenset(
-    {"/strom", "/hjem", "/logg-inn", "/logg-inn/oidc", "/logg-ut/oidc", "/static/{digest}/{name}"}
+    {
+        "/strom",
+        "/hjem",
+        "/logg-inn",
+        "/logg-inn/oidc",
+        "/logg-inn/retur",
+        "/logg-ut/oidc",
+        "/static/{digest}/{name}",
+    }
 )
 """Nothing to look at, or not behind a login."""
 PIECES: Final = (".csv", ".xlsx", ".{kind}", "/nye")
