@@ -1,17 +1,16 @@
 """Somebody at the console in Debian's Chromium: what she does, and what the browser complains of."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from consoles import PASSWORD
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-Theme = Literal["light", "dark"]
-THEMES: tuple[Theme, ...] = ("light", "dark")
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 GRAVE = ("serious", "critical")
 """What axe-core calls the findings that nobody may live with."""
@@ -23,7 +22,9 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "chromium mangler: make system"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--lang=nb-NO"], env={**os.environ, "LANGUAGE": "nb"}
+        )
         try:
             yield started
         finally:
@@ -81,9 +82,10 @@ class Person:
         found = "document.activeElement"
         return str(self.page.evaluate(f"({found}.innerText || {found}.id || '').trim()"))
 
-    def grave(self) -> list[str]:
-        """What axe-core finds grave on the page as it is: rule, place, and why."""
-        found = Axe().run(self.page).response["violations"]
+    def grave(self, *rules: str) -> list[str]:
+        """What axe-core finds grave on the page as it is, by all its rules or these: rule, place, and why."""
+        only = {"runOnly": rules} if rules else {}
+        found = Axe().run(self.page, options={"resultTypes": ["violations"], **only}).response["violations"]
         return [
             f"{self.page.url}: {one['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
             for one in found

@@ -37,10 +37,25 @@ def linked(page: str, which: str, after: str = "") -> Callable[[Person], str]:
 
 
 STAYS: Final = "/forlop?tilstand=mangler"
+AVVIK: Final = "/avvik?regel=R-U14"
+LETTERS, FIRST = "/strandet?vis=hver", "main table tbody a"
 PAGES: Final = (
+    Shown("/", "/", "oversikt"),
     Shown("/forlop", "/forlop", "forlop"),
     Shown("/forlop/{stay_id}", linked(STAYS, "table.tavle tbody a"), "opphold"),
     Shown("/forlop/{stay_id}/spor", linked(STAYS, "table.tavle tbody a", "/spor"), "spor"),
+    Shown("/avvik", "/avvik", "avvik"),
+    Shown("/avvik/{id}", linked(AVVIK, "main tbody th a"), "ett-avvik"),
+    Shown("/avvik/{id}/dialogmelding", linked(AVVIK, "main tbody th a", "/dialogmelding")),
+    Shown("/avvik/{id}/historikk", linked(AVVIK, "main tbody th a", "/historikk")),
+    Shown("/strandet", "/strandet", "strandet"),
+    Shown("/strandet/{id}", linked(LETTERS, FIRST), "en-strandet"),
+    Shown("/strandet/{id}/prov", linked(LETTERS, FIRST, "/prov")),
+    Shown("/strandet/{id}/rediger", linked(LETTERS, FIRST, "/rediger")),
+    Shown("/meldinger", "/meldinger", "meldinger"),
+    Shown("/meldinger/{msg_id}", linked("/meldinger?utfall=avvist", FIRST), "melding"),
+    Shown("/meldinger/{msg_id}/spor", linked("/meldinger", FIRST, "/spor")),
+    Shown("/meldinger/{msg_id}/xml", linked("/meldinger", FIRST, "/xml")),
     Shown("/sok", "/sok?q="),
     Shown("/min", "/min", "min-side"),
     Shown("/brukere", "/brukere", "brukere"),
@@ -57,8 +72,9 @@ NO_PAGES: Final = frozenset(
         "/logg-inn/retur",
         "/logg-ut/oidc",
         "/static/{digest}/{name}",
+        "/strandet/kjoringer/{run}",
     }
 )
 """Nothing to look at, or not behind a login."""
-PIECES: Final = (".csv", ".xlsx", ".{kind}", "/nye")
+PIECES: Final = (".csv", ".xlsx", ".{kind}", "/nye", "/nytt")
 """Files, and pieces of pages."""

@@ -19,6 +19,7 @@ from broker.simulate.world import Kommune
 from broker.simulate.write import xml_of
 
 MEDICAL, SURGICAL = ("Medisinsk avdeling", "90002"), ("Kirurgisk avdeling", "90003")
+STATUS = (b"<InformasjonOmForsendelsen>", b"</InformasjonOmForsendelsen>")
 
 
 class Patient(NamedTuple):
@@ -92,3 +93,24 @@ def somebody(now: datetime, number: int, kommune: Party = HARSTAD) -> bytes:
     """LOG_INNLAGT of a patient who is not in the ward; the number tells them apart."""
     (first, *_) = messages(now, (Patient(f"ny-{number}", kommune, MEDICAL, 4, -60, -80),), 500 + number)
     return first[1]
+
+
+def refused(now: datetime) -> Iterator[bytes]:
+    """Messages that the door refuses: three of Harstad with the same fault, and one of the hospital's."""
+    for number in range(3):
+        one = Patient(f"avvist-{number}", HARSTAD, MEDICAL, 30, -60, -80, late=(("varsel", 24),))
+        *_, (_, report) = messages(now, (one,), 600 + number)
+        yield _without_status(report)
+    yield spoilt(now)[1]
+
+
+def spoilt(now: datetime, number: int = 0) -> tuple[bytes, bytes]:
+    """LOG_INNLAGT as it should be, and with an element that nobody knows in it."""
+    whole = somebody(now, 200 + number, TROMSO)
+    return whole, whole.replace(b"<MsgInfo>", b"<MsgInfo><Tull/>", 1)
+
+
+def _without_status(xml: bytes) -> bytes:
+    """The same without what the schema demands first in InformasjonOmForsendelsen."""
+    begin, end = (xml.index(mark) for mark in STATUS)
+    return xml[: begin + len(STATUS[0])] + xml[end:]
