@@ -15,7 +15,7 @@ from shown_pages import PAGES
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "bilder"
 LOOKS = (("lys", "light", WIDE), ("mork", "dark", WIDE), ("mobil", "light", PHONE))
-QUALITY, TALLEST = 55, 1600
+QUALITY, TALLEST = 45, 1400
 """Of WebP in per cent, and how many pixels of a long page are shown."""
 SETTLE_MS = 700
 
