@@ -6,7 +6,7 @@ HELM := v3.17.3
 GO := 1.27.3
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz system tools
+.PHONY: lock help setup dev run demo test unit lint fix docs bench fuzz bilder system tools
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: dev system ## Speed: tables of messages per second and CPU, beside the ba
 
 fuzz: dev ## Ten minutes of wrong messages at the door, from a seed that it prints
 	@cd tests && ../$(BIN)/python -m fuzz $(OPTIONS)
+
+bilder: dev system ## Pictures of the console anew, for docs/konsoll.md: docs/bilder
+	@cd tests && ../$(BIN)/python -m bilder $(OPTIONS)
 
 lock: dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(BIN)/uv pip compile -q pyproject.toml --group build -o requirements.lock --upgrade --generate-hashes --universal --python-version 3.11 --no-header

@@ -1,6 +1,7 @@
 """`make bench`: how fast it is on this machine, beside the limits of the same machine in the same run."""
 
 import argparse
+import asyncio
 import os
 import platform
 import tempfile
@@ -12,6 +13,7 @@ from bench.analyse import MESSAGES, QUICK_MESSAGES, analyse_table, analysed
 from bench.bodies import mean_bytes
 from bench.check import ROUNDS as CHECK_ROUNDS
 from bench.check import check_table, checks
+from bench.console_pages import pages
 from bench.databases import POSTGRESQL, SQLITE, Databases, databases
 from bench.detect import Size, Wanted, detects
 from bench.detected import detect_table
@@ -72,6 +74,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
     asked.add_argument("--quick", action="store_true", help="one short round")
     asked.add_argument("--full", action="store_true", help="full stores and archives; half an hour, 25 GB")
+    asked.add_argument("--console", action="store_true", help="the pages of the console too: two minutes")
     given = asked.parse_args()
     extent = QUICK if given.quick else FULL if given.full else USUAL
     console, started = Console(width=WIDTH), time.monotonic()
@@ -88,6 +91,9 @@ def main() -> None:
         console.print(evaluate_table([evaluated(count) for count in LENGTHS]))
         console.print(f"[dim](f) plo analyse, {extent.messages} meldinger …[/]")
         console.print(analyse_table(analysed(home, extent.messages)), aims(rounds, detected))
+        if given.console:
+            console.print("[dim](g) sidene i konsollen …[/]")
+            console.print(asyncio.run(pages(f"sqlite:///{home / 'konsoll.db'}")))
     console.print(
         f"{os.cpu_count()} kjerner, Python {platform.python_version()}, offisielle eksempler på "
         f"{mean_bytes()} byte i snitt, {time.monotonic() - started:.0f} s i alt."

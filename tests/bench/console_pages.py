@@ -26,6 +26,9 @@ from broker.settings import Settings
 from schemas.agreements import load
 
 ROUNDS = 15
+LIMIT_MS = 200.0
+"""Of a page; a file of ten thousand rows may take longer."""
+NO_PAGE = "fil"
 PATHS = (
     "/",
     "/meldinger",
@@ -60,7 +63,8 @@ async def measured(browser: Browser, path: str) -> list[tuple[float, float]]:
     return sorted(found[1:])
 
 
-async def main(url: str, paths: Sequence[str]) -> None:
+async def pages(url: str, paths: Sequence[str] = ()) -> Table:
+    """Each page on this store, which is filled when it is empty."""
     store = await Store.open(url)
     try:
         if await messages.count(store, messages.Wanted()) < min(MESSAGES, 10_000):
@@ -72,11 +76,13 @@ async def main(url: str, paths: Sequence[str]) -> None:
             await browser.client.aclose()
     finally:
         await store.close()
-    table = Table("side", "median ms", "verste ms", "CPU ms", title=f"Konsollen, {ROUNDS} runder")
+    table = Table("side", "median ms", "verste ms", "CPU ms", f"mål: ≤ {LIMIT_MS:.0f} ms")
+    table.title = f"(g) Konsollen: sidene over {MESSAGES} meldinger, {ROUNDS} runder"
     for path, times in rows:
-        cpu = median(one[1] for one in times)
-        table.add_row(path, f"{median(one[0] for one in times):.0f}", f"{times[-1][0]:.0f}", f"{cpu:.0f}")
-    Console(width=116).print(table)
+        middle, cpu = (median(one[which] for one in times) for which in (0, 1))
+        held = NO_PAGE if ".csv" in path else "[green]✓[/]" if middle <= LIMIT_MS else "[red]✗[/]"
+        table.add_row(path, f"{middle:.0f}", f"{times[-1][0]:.0f}", f"{cpu:.0f}", held)
+    return table
 
 
 async def _named(browser: Browser, path: str) -> str:
@@ -108,4 +114,4 @@ async def _opened(store: Store, home: Path) -> Browser:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2:]))
+    Console(width=116).print(asyncio.run(pages(sys.argv[1], sys.argv[2:])))
