@@ -31,5 +31,10 @@ RECORDS = (
         "En post på Kafka sier ikke hvem den er til.",
         "Se hvem som skrev den: plo dlt show.",
     ),
+    Row(
+        "record.content_gone",
+        "Innholdet til en strandet melding ligger ikke i lageret for store meldinger, eller er endret der.",
+        "Hent det fra en sikkerhetskopi, eller be avsenderen sende meldingen på nytt.",
+    ),
 )
 """Only on the topics."""

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from adapters.kafka.deadletter import Failure, dead_letter
 from adapters.kafka.records import Record, cloud_headers
-from schemas import asyncapi, catalogue, headers
+from schemas import asyncapi, asyncapi_messages, catalogue, headers
 from schemas.avvik import Avvik
 from schemas.compat import breaking
 from schemas.events import EpikriseMottatt, PasientInnlagt
@@ -245,7 +245,7 @@ def test_cloud_headers_are_as_documented() -> None:
     made = cloud_headers(INNLAGT.id, INNLAGT.type, NOW, "application/json")
     jsonschema.validate({name: (value or b"").decode() for name, value in made}, schema)
     assert schema == {
-        **asyncapi.fact_message(PasientInnlagt)["headers"],
+        **asyncapi_messages.fact_message(PasientInnlagt)["headers"],
         **{"properties": schema["properties"], "required": schema["required"]},
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from adapters.messages.decisions import decision
 from broker.faults.document import CODES, SECTIONS, document
 from schemas.codes import APPREC_FEIL
+from schemas.frister import DEFAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
@@ -15,6 +16,8 @@ KINDS = {code.partition(".")[0] for code in CODES}
 MAKERS = {"Problem", "refused", "_refusal", "_problem", "_rejected"}
 """What makes a problem: its first argument, or `code`, is the code."""
 LOGGING = {"debug", "info", "warning", "error", "exception", "critical"}
+DEADLINES = set(DEFAULTS)
+"""Keys of the agreement, which may look like codes."""
 SHORT = "xsd."
 """What `Complaint.problem` puts before the code that it is given."""
 
@@ -46,7 +49,7 @@ def used() -> Iterator[str]:
         }  # fmt: skip
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
-                if node.value.partition(".")[0] in KINDS and node.value not in logged:
+                if node.value.partition(".")[0] in KINDS and node.value not in logged | DEADLINES:
                     yield node.value
             elif isinstance(node, ast.Call) and name_of(node) in MAKERS:
                 yield from (code for code in given(node) if CODE.fullmatch(code))
