@@ -57,7 +57,8 @@ async def lived_through(
 
 
 async def tell(detecting: Detecting, told: int, moment: datetime) -> int:
-    """Put what has come by a moment on the topic; how many messages that is in all."""
+    """Let it be a moment, and put what has come by then on the topic; how many messages that is in all."""
+    detecting.now.at = moment
     came = sum(event.received_at <= moment for event in MESSAGES)
     await detecting.tell(MESSAGES[told:came])
     return came
