@@ -56,6 +56,7 @@ PAGES: Final = (
     Shown("/meldinger/{msg_id}", linked("/meldinger?utfall=avvist", FIRST), "melding"),
     Shown("/meldinger/{msg_id}/spor", linked("/meldinger", FIRST, "/spor")),
     Shown("/meldinger/{msg_id}/xml", linked("/meldinger", FIRST, "/xml")),
+    Shown("/avtaler", "/avtaler", "avtaler"),
     Shown("/sok", "/sok?q="),
     Shown("/min", "/min", "min-side"),
     Shown("/brukere", "/brukere", "brukere"),
@@ -66,6 +67,7 @@ PAGES: Final = (
 NO_PAGES: Final = frozenset(
     {
         "/strom",
+        "/borte",
         "/hjem",
         "/logg-inn",
         "/logg-inn/oidc",
@@ -75,6 +77,6 @@ NO_PAGES: Final = frozenset(
         "/strandet/kjoringer/{run}",
     }
 )
-"""Nothing to look at, or not behind a login."""
+"""Nothing to look at, not behind a login, or only there for a while."""
 PIECES: Final = (".csv", ".xlsx", ".{kind}", "/nye", "/nytt")
 """Files, and pieces of pages."""

@@ -19,6 +19,7 @@ from broker.letters.allowed import allowed
 from broker.letters.preview import Preview, preview
 from broker.letters.refused import Refused
 from broker.letters.told import READERS, STEPS, kind
+from schemas.codes import MELDINGSNAVN
 
 
 @needs(Role.DRIFT)
@@ -40,6 +41,7 @@ async def page(request: Request, case: Case, status: int = 200, wrong: str = "")
         words_of=STEPS,
         sign=SIGNS[case.state],
         kind=kind(case.error_class),
+        named=MELDINGSNAVN.get(case.message_type or "", case.message_type),
         what=what(case.error_class, case.code),
         where=where(case.place),
         rule=f"{row.what} {advice(row.do)}" if (row := CODES.get(case.code)) else "",

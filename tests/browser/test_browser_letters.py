@@ -25,7 +25,8 @@ def test_edited_and_run_again(sits: Sits, installed: Installed) -> None:
     installed.send(spoilt(datetime.now(UTC), 1)[1])
     expect(dag.page.locator(".nytt a")).to_be_visible(timeout=SOON_MS)
     assert installed.count("cases") == cases + 1
-    dag.press("n")
+    with dag.page.expect_navigation():
+        dag.press("n")
     opened(dag)
     expect(dag.page.get_by_text("Den ville feilet på samme måte.")).to_be_visible(timeout=SOON_MS)
     dag.page.get_by_role("link", name="Se og rediger innholdet").click()
