@@ -57,7 +57,7 @@ async def test_foreseen_and_run(tmp_path: Path) -> None:
         assert "Ferdig" in page and "0 kjørt på nytt, 3 ikke" in page and one.producer.on(EVENT_AGAIN) == []
         where = await decided(browser, "kjor", ids, tving="kjør likevel", takt="200")
         page = await ended(browser, where)
-        assert "3 kjørt på nytt" in page and WHY["begrunnelse"] in page and "hx-trigger" not in page
+        assert "3 kjørt på nytt" in page and WHY["begrunnelse"] in page and "load delay" not in page
         assert len(one.producer.on(EVENT_AGAIN)) == 3
         async with browser.desk.store.read() as conn:
             log = await audit.latest(conn, 9, None, {"did": "strandet: kjort"})

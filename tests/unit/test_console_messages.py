@@ -120,7 +120,7 @@ async def test_the_new_waits(tmp_path: Path) -> None:
     """It is counted as the list is filtered; nothing new is an empty piece."""
     async with logged_in(tmp_path, "drift") as browser:
         page = (await browser.get("/meldinger?utfall=godtatt")).text
-        url = page.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+        url = "/meldinger" + page.split('hx-get="/meldinger')[1].split('"')[0].replace("&amp;", "&")
         assert not (await browser.get(url)).text.strip()
         later = START + timedelta(seconds=1)
         await claims.take(
