@@ -57,7 +57,7 @@ def test_the_content_is_shown_for_a_reason(sits: Sits) -> None:
     alma, why = sits("alma"), "Sjekker adressen"
     alma.go("/meldinger")
     alma.page.locator("main table tbody a").first.click()
-    alma.page.get_by_role("link", name="Se XML-en som mottatt").click()
+    alma.page.get_by_role("link", name="Se XML-en som mottatt").first.click()
     alma.page.get_by_role("button", name="Vis XML-en").click()
     expect(alma.page.get_by_role("heading", name="XML som mottatt")).to_be_visible()
     alma.page.get_by_label("Begrunnelse").first.fill(why)
