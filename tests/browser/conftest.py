@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,18 +10,27 @@ from browsing import Person, Sits, chromium, sitting
 from installed import Installed, installation
 from playwright.sync_api import Browser
 
-
-@pytest.fixture(scope="package")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
-    with installation(tmp_path_factory.mktemp("konsoll")) as made:
-        yield made
+HERE = Path(__file__).parent
+STARTED = ExitStack()
+"""What the tests here share."""
 
 
-@pytest.fixture(scope="package")
-def browser(installed: Installed) -> Iterator[Browser]:
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """After the last test here all of it ends: no other test may run inside Playwright's loop."""
+    if nextitem is None or HERE not in nextitem.path.parents:
+        STARTED.close()
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    return STARTED.enter_context(installation(tmp_path_factory.mktemp("konsoll")))
+
+
+@pytest.fixture(scope="session")
+def browser(installed: Installed) -> Browser:
     """After the service: what starts it may not run inside Playwright's loop."""
-    with chromium() as started:
-        yield started
+    return STARTED.enter_context(chromium())
 
 
 @pytest.fixture
