@@ -165,7 +165,7 @@ async def test_a_stay(tmp_path: Path) -> None:
         text = re.sub(r"\s+", " ", page)
         assert "Utskrivningsrapport</b>: Tromsø venter på Universitetssykehuset Nord-Norge HF." in text
         assert "Innleggelsesrapport</b>: Universitetssykehuset Nord-Norge HF venter på Tromsø." in text
-        assert "1 utskrivningsklare døgn" in text
+        assert "1 utskrivningsklart døgn" in text
         assert '<svg class="akse" viewBox="0 0 1000 ' in page and "nå</text>" in page
         assert page.count('class="merke-punkt sykehus"') == 4
         assert 'class="passert mangler"' in page and 'class="passert kom"' in page
