@@ -16,7 +16,7 @@ COMMANDS = dict(walk(typer.main.get_command(plo)))
 
 def test_there_are_commands() -> None:
     """The command line of the issue, whole."""
-    alone = "run part status check send trace analyse settings asyncapi pasientregister"
+    alone = "run part status check send trace analyse reprocess settings asyncapi pasientregister"
     grouped = (
         "avvik list, avvik show, avvik explain, avvik follow, avvik answer, avvik close, avvik withdraw, "
         "rules show, dlt list, dlt show, dlt replay, dlt discard, dlt edit, dlt diff, dlt export, "

@@ -167,10 +167,10 @@ def test_process_that_ended_is_not_found(tmp_path: Path) -> None:
     log = tmp_path / "log"
     pid = process.spawn([sys.executable, "-c", "print('said'); input()", "our-mark"], log)
     (tmp_path / "pid").write_text(str(pid))
-    assert process.find(tmp_path / "pid", "other-mark") is None
+    while "said" not in process.tail(log):  # before that it may not be that program yet
+        assert process.find(tmp_path / "pid", "other-mark") is None
     while (found := process.find(tmp_path / "pid", "our-mark")) is not None:
         assert found.pid == pid
-    assert "said" in process.tail(log)
 
 
 def test_failing_tool_tells_what_it_said() -> None:
