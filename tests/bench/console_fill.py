@@ -3,7 +3,7 @@
 All of it goes through the functions of the store, and the stays through the rules: six messages each,
 admitted eleven minutes apart, up to the moment that counts as now. The other messages are claims alone.
 
-python -m bench.console_fill sqlite:////tmp/fylt.db
+python -m bench.console_fill sqlite:///fylt.db
 """
 
 import asyncio

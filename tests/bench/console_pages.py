@@ -1,6 +1,6 @@
 """Server time of pages of the console, on the store of bench.console_fill: the application alone, no network.
 
-python -m bench.console_pages sqlite:////tmp/fylt.db /forlop "/forlop?tilstand=mangler"
+python -m bench.console_pages sqlite:///fylt.db /forlop "/forlop?tilstand=mangler"
 """
 
 import asyncio
