@@ -119,7 +119,7 @@ def _ids(given: list[str]) -> frozenset[str]:
     for text in given:
         try:
             found.add(str(UUID(text)))
-        except ValueError:
+        except ValueError:  # no page of ours sends it, and there is no avvik of that name
             continue
     return frozenset(found)
 

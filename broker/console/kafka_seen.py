@@ -55,7 +55,7 @@ class KafkaSeen:
         look = Look(bootstrap, GROUPS)
         try:
             while True:
-                with suppress(Transient):
+                with suppress(Transient):  # the page tells how long ago the last answer was
                     self.saw(await look.now(), now())
                 await asyncio.sleep(EVERY_S)
         finally:
