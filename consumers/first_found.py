@@ -25,8 +25,9 @@ def first_found(
         return evaluation
     while unsure:
         came = max(unsure.values())
-        before = evaluate([event for event in history if event.received_at < came], came, agreement).detected
+        earlier = [event for event in history if event.received_at < came]
         asked = [id_ for id_, at in unsure.items() if at == came]
+        before = evaluate(earlier, came, agreement).detected if len(earlier) < len(history) else detected
         for id_ in asked:
             if before.get(id_, came) < came:
                 detected[id_] = unsure[id_] = before[id_]
