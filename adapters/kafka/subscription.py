@@ -22,8 +22,8 @@ REBALANCE_MS = 30_000
 POLL_MS = 50
 FETCH_WAIT_MS = 100
 """How long Kafka may hold an answer that has nothing to give yet. While records of one partition wait here,
-aiokafka asks for the others alone. Are those empty (a replay topic as a rule), nothing else is asked for until
-the answer is here: with the default of 500 ms a busy consumer stood still for 0.4 s at a time (make bench)."""
+aiokafka asks for the others alone. Are those empty (a replay topic as a rule), nothing else is asked for
+until the answer is here: with 500 ms, the default, a busy consumer stood still for 0.4 s at a time."""
 FETCH_BYTES = 4 * 1024 * 1024
 """Of one partition at a time; Kafka gives a larger record nevertheless."""
 STOP_LIMIT_S = 15.0
