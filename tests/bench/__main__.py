@@ -21,7 +21,8 @@ from bench.evaluate import LENGTHS, evaluate_table, evaluated
 from bench.intake import Lengths, Row, one_round
 from bench.kafka import kafka_in
 from bench.tables import aims, intake_table, warn_of_odd
-from bench.wakes import OPEN, wakes, wakes_table
+from bench.waked import wakes_table
+from bench.wakes import OPEN, wakes
 from rich.console import Console
 
 STORES = (SQLITE, POSTGRESQL)

@@ -8,6 +8,7 @@ import io
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -90,7 +91,7 @@ def _write(folder: Path, examples: Sequence[Path]) -> list[str]:
 
 
 def _round(alone: Callable[[], None], ours: Callable[..., None]) -> Timed:
-    shown = (_spent(lambda as_json=as_json: ours(as_json=as_json)) for as_json in (False, True))
+    shown = (_spent(partial(ours, as_json=as_json)) for as_json in (False, True))
     return Timed(_spent(alone), tuple(shown))
 
 
@@ -117,9 +118,13 @@ def check_table(found: Sequence[Measured]) -> Table:
         about = f"{one.name}, {one.mean_bytes / 1000:.0f} kB i snitt"
         table.add_row(about, "lxml alene", *_figures(one, lambda each: each.lxml))
         for kind, name in enumerate(KINDS):
-            figures = _figures(one, lambda each, kind=kind: each.ours[kind])
+            figures = _figures(one, partial(_of_ours, kind))
             table.add_row("", f"plo check ({name})", *figures, _aim(figures[1]))
     return table
+
+
+def _of_ours(kind: int, each: Timed) -> Spent:
+    return each.ours[kind]
 
 
 def _figures(of: Measured, which: Callable[[Timed], Spent]) -> tuple[str, ...]:

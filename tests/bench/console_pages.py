@@ -44,7 +44,19 @@ PATHS = (
     "/avvik?tilstand=alle&sorter=frist&kommune=5501",
     "/avvik?q=epikrise",
     "/avvik/<avvik>",
+    "/avvik/<avvik>/historikk",
+    "/avvik/nye",
     "/avvik.csv",
+    "/meldinger/<melding>/spor",
+    "/meldinger.csv",
+    "/forlop/<opphold>/spor",
+    "/strandet",
+    "/strandet.csv",
+    "/revisjon",
+    "/revisjon/kontroll",
+    "/revisjon.csv",
+    "/brukere",
+    "/min",
 )
 """Measured where none are named; <opphold>, <avvik> and <melding> are the first of their lists."""
 
