@@ -38,32 +38,36 @@ plo analyse arkiv/ --received mottatt.csv --json > avvik.jsonl
 plo analyse arkiv/ --html rapport.html
 """
 
+Places = Annotated[list[str], typer.Argument(metavar="MAPPE|ZIP…", help="Arkivet: mapper, zip-er, filer.")]
+Now = Annotated[str | None, typer.Option("--now", metavar="TID", help="Se det fra dette tidspunktet.")]
+Received = Annotated[
+    Path | None, typer.Option("--received", metavar="CSV", help="Når filene kom: file,received_at.")
+]
+AgreementFile = Annotated[
+    Path | None, typer.Option("--agreement", metavar="FIL", help="Avtalefilen. Ellers: PLO_AGREEMENTS.")
+]
+Aliases = Annotated[
+    Path | None, typer.Option("--aliases", metavar="FIL", help="Numre som er samme person: id,fnr.")
+]
+WithTests = Annotated[
+    bool, typer.Option("--med-testmeldinger", help="Regn testmeldinger som vanlige meldinger.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per avvik.")]
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="RAPPORT", help="Skriv en side med tabeller og diagrammer.")
+]
+
 
 @command(app, "analyse", HELP, EXAMPLES, FINDINGS)
 def analyse(
-    places: Annotated[
-        list[str], typer.Argument(metavar="MAPPE|ZIP…", help="Arkivet: mapper, zip-er, filer.")
-    ],
-    now: Annotated[
-        str | None, typer.Option("--now", metavar="TID", help="Se det fra dette tidspunktet.")
-    ] = None,
-    received: Annotated[
-        Path | None, typer.Option("--received", metavar="CSV", help="Når filene kom: file,received_at.")
-    ] = None,
-    agreement: Annotated[
-        Path | None, typer.Option("--agreement", metavar="FIL", help="Avtalefilen. Ellers: PLO_AGREEMENTS.")
-    ] = None,
-    aliases: Annotated[
-        Path | None, typer.Option("--aliases", metavar="FIL", help="Numre som er samme person: id,fnr.")
-    ] = None,
-    with_tests: Annotated[
-        bool, typer.Option("--med-testmeldinger", help="Regn testmeldinger som vanlige meldinger.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per avvik.")] = False,
-    html: Annotated[
-        Path | None,
-        typer.Option("--html", metavar="RAPPORT", help="Skriv en side med tabeller og diagrammer."),
-    ] = None,
+    places: Places,
+    now: Now = None,
+    received: Received = None,
+    agreement: AgreementFile = None,
+    aliases: Aliases = None,
+    with_tests: WithTests = False,
+    as_json: AsJson = False,
+    html: Html = None,
 ) -> None:
     """Read, judge, count and tell."""
     from broker.cli import analysing
@@ -81,9 +85,7 @@ def analyse(
     )
     summary = asyncio.run(analysing.run(chosen, asked, as_json=as_json))
     if html:
-        from broker.analyse.report import report
-
-        _write(html, "w", report(summary, asked.agreement, asked.now))
+        _report(html, summary, asked)
     _tell(summary, asked, as_json=as_json)
 
 
@@ -114,6 +116,12 @@ def _tell(summary: "Summary", asked: "Asked", *, as_json: bool) -> None:
         print(*totals(summary, asked.now), sep="\n", file=sys.stderr)
     else:
         printed(summary, asked.agreement, asked.now)
+
+
+def _report(path: Path, summary: "Summary", asked: "Asked") -> None:
+    from broker.analyse.report import report
+
+    _write(path, "w", report(summary, asked.agreement, asked.now))
 
 
 def _write(path: Path, mode: Literal["w", "a"], text: str) -> None:
