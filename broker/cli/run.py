@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from broker.cli.unresolved import Found
     from broker.run import PartStatus
+    from broker.settings import Settings
 
 app = typer.Typer()
 
@@ -75,33 +76,46 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")] = False,
 ) -> None:
     """How each part is, and what is uavklart."""
-    from dataclasses import asdict
-
     from broker import run
-    from broker.cli import stranded_told
-    from broker.cli.screen import write_json
-    from broker.cli.unresolved import look
-    from broker.room import lack_of_room
 
     chosen, now = settings(), start.now()
     parts = run.status(chosen)
-    if as_json:
-        write_json(asdict(part) for part in parts)
-        found = look(chosen, now)
-        write_json(found.as_rows())
-        write_json(stranded_told.look(chosen, now).as_rows())
-    else:
-        _print_parts(parts)
-        found = look(chosen, now)
-        _print_unresolved(found, now)
-        letters = stranded_told.look(chosen, now)
-        print("\n".join(stranded_told.told(letters, now, chosen.strandet_alarm_h)))
-        if full := lack_of_room(chosen.home):
-            print(f"\n ✕ {full}")
+    found = (_write_all if as_json else _print_all)(parts, chosen, now)
     if not all(part.healthy for part in parts):
         raise typer.Exit(AWAY)
     if found.problem:
         raise typer.Exit(found.problem.code)
+
+
+def _write_all(parts: "Iterable[PartStatus]", chosen: "Settings", now: "datetime") -> "Found":
+    """All as lines of JSON; returns what the store says of messages that are uavklart."""
+    from dataclasses import asdict
+
+    from broker.cli import stranded_told
+    from broker.cli.screen import write_json
+    from broker.cli.unresolved import look
+
+    write_json(asdict(part) for part in parts)
+    found = look(chosen, now)
+    write_json(found.as_rows())
+    write_json(stranded_told.look(chosen, now).as_rows())
+    return found
+
+
+def _print_all(parts: "Iterable[PartStatus]", chosen: "Settings", now: "datetime") -> "Found":
+    """The same for people, each part as soon as it is known."""
+    from broker.cli import stranded_told
+    from broker.cli.unresolved import look
+    from broker.room import lack_of_room
+
+    _print_parts(parts)
+    found = look(chosen, now)
+    _print_unresolved(found, now)
+    letters = stranded_told.look(chosen, now)
+    print("\n".join(stranded_told.told(letters, now, chosen.strandet_alarm_h)))
+    if full := lack_of_room(chosen.home):
+        print(f"\n ✕ {full}")
+    return found
 
 
 def _print_parts(parts: "Iterable[PartStatus]") -> None:
