@@ -53,10 +53,7 @@ async def console(settings: Settings, number: int) -> None:
                 for task in tasks:
                     task.cancel()
         finally:
-            await originals.stop()
-            await producer.stop()
-            if desk.opened:
-                await desk.opened.close()
+            await _let_go(desk, producer, originals)
 
 
 def _served(desk: Desk) -> uvicorn.Config:
@@ -73,6 +70,14 @@ def _served(desk: Desk) -> uvicorn.Config:
         forwarded_allow_ips=proxies or None,
         timeout_graceful_shutdown=FINISH_S,
     )
+
+
+async def _let_go(desk: Desk, producer: Producer, originals: Originals) -> None:
+    """What was opened, closed again; the store last, as the others may ask it."""
+    await originals.stop()
+    await producer.stop()
+    if desk.opened:
+        await desk.opened.close()
 
 
 async def _ping(desk: Desk) -> None:
