@@ -5,7 +5,7 @@ Source: apprec.md §6 (the first AppRec of each receiver counts).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final, get_args
+from typing import Any, Final, NotRequired, TypedDict, Unpack, get_args
 
 from consumers.document import Document
 from consumers.papers import Papers
@@ -20,41 +20,34 @@ ALLE: Final[frozenset[Kind]] = frozenset(get_args(Kind))
 """Every kind of party: whose a message is has no part in whether it is sound."""
 
 
-def technical(
-    check: LooseCheck,
-    *,
-    id: str,
-    version: int,
-    name: str,
-    betyr: str,
-    source: str,
-    text: str,
-    pair: str = "",
-    av: str = "",
-    frister: tuple[str, ...] = (),
-    bare_med: tuple[str, ...] = (),
-) -> Rule:
+class Own(TypedDict):
+    """What a rule about messages says for itself, as in Rule; the rest all of them share."""
+
+    id: str
+    version: int
+    name: str
+    betyr: str
+    source: str
+    text: str
+    pair: NotRequired[str]
+    av: NotRequired[str]
+    frister: NotRequired[tuple[str, ...]]
+    bare_med: NotRequired[tuple[str, ...]]
+
+
+def technical(check: LooseCheck, **own: Unpack[Own]) -> Rule:
     """A row of the table for a rule about messages themselves (rules.md §12.5 and §12.18)."""
     return Rule(
-        id=id,
-        version=version,
-        name=name,
-        betyr=betyr,
-        frister=frister,
-        source=source,
+        **own,
         category="TEKNISK",
         severity="lav",
         confidence="hoy",
-        text=text,
         check=check,
         loose=check,
-        pair=pair,
         innhold=True,
         towards=ALLE,
         direction="ingen",
         teknisk=True,
-        av=av,
-        bare_med=bare_med,
     )
 
 
