@@ -6,7 +6,7 @@ Source: rules.md §3, §12.6.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from consumers.admissions import Admission, admitted, withdrawn
 from consumers.attach import place
@@ -21,6 +21,15 @@ from schemas.events import EpikriseMottatt, PasientInnlagt, PasientUtskrevet
 Docs = list[Document[Any]]
 
 
+class Kinds(NamedTuple):
+    """The documents of one pair by what each does to a stay: open it, open it in vain, end it, or fill it."""
+
+    innlagt: Docs
+    cancelled: Docs
+    utskrevet: Docs
+    others: Docs
+
+
 def stays_between(
     hospital: str,
     party: str,
@@ -33,15 +42,7 @@ def stays_between(
     Of what is cancelled `docs` holds LOG_INNLAGT alone: what it opened is a stay that says so.
     """
     new = partial(Stay, hospital, party, kommunenr(party, agreement))
-    innlagt: Docs = []
-    cancelled: Docs = []
-    utskrevet: Docs = []
-    others: Docs = []
-    for doc in docs:
-        if isinstance(doc.latest, PasientInnlagt):
-            (cancelled if doc.cancelled_at else innlagt).append(doc)
-        else:
-            (utskrevet if isinstance(doc.latest, PasientUtskrevet) else others).append(doc)
+    innlagt, cancelled, utskrevet, others = _by_kind(docs)
     known = (starts(doc) for doc in (*innlagt, *cancelled))
     dated = untold(known, (*others, *utskrevet), epikriser)
     begun = [*(Admission(starts(doc), doc) for doc in innlagt), *dated]
@@ -54,6 +55,16 @@ def stays_between(
         stay.revive()
     _say_what_came_next(found)
     return found
+
+
+def _by_kind(docs: Docs) -> Kinds:
+    kinds = Kinds([], [], [], [])
+    for doc in docs:
+        if isinstance(doc.latest, PasientInnlagt):
+            (kinds.cancelled if doc.cancelled_at else kinds.innlagt).append(doc)
+        else:
+            (kinds.utskrevet if isinstance(doc.latest, PasientUtskrevet) else kinds.others).append(doc)
+    return kinds
 
 
 def _place_all(docs: Iterable[Document[Any]], found: list[Stay], new: "partial[Stay]") -> None:

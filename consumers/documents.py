@@ -44,16 +44,15 @@ def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Documen
     for (_, _, series), group in grouped.items():
         if len(group) > 1:
             group.sort(key=lambda e: (sent[id(e)], e.received_at, _RANK[e.status], e.msg_id))
-        versions = [event for event in group if event.status != "C"]
-        if versions:
-            found.append(_document(series, versions, group, sent, answers))
+        if any([event.status != "C" for event in group]):
+            found.append(_document(series, group, sent, answers))
         elif any(event.conversation_id or event.parent_id for event in group):
-            waiting.append(_waiting(series, group[0], sent, answers))
+            waiting.append(_alone(series, group[0], sent, answers))
         else:
             loose += group
     for cancel in sorted(loose, key=lambda e: (sent[id(e)], e.msg_id)):
         if not cancel_newest(cancel, sent[id(cancel)], found):
-            waiting.append(_waiting(cancel.msg_id, cancel, sent, answers))
+            waiting.append(_alone(cancel.msg_id, cancel, sent, answers))
     return without_twins(found) + waiting
 
 
@@ -77,29 +76,21 @@ def _above(event: PatientEvent) -> str | None:
     return parent if event.type in SAYINGS else event.conversation_id or parent
 
 
-def _waiting(series: str, cancel: PatientEvent, sent: Sent, answers: Answers) -> Document[PatientEvent]:
-    given = answers.get((cancel.sender, cancel.msg_id), ())
-    when = sent[id(cancel)]
-    to_all = reached(cancel, given)
-    return Document(
-        series, cancel, cancel, when, to_all, False, None, (cancel,), (when,), given, has_original=False
-    )
+def _alone(series: str, only: PatientEvent, sent: Sent, answers: Answers) -> Document[PatientEvent]:
+    """The document of one message without other versions; a Kansellering waits, also when it was refused."""
+    given, when = answers.get((only.sender, only.msg_id), ()), sent[id(only)]
+    to_all = reached(only, given)
+    gone = only.status != "C" and not is_delivered(only, to_all)
+    return Document(series, only, only, when, to_all, gone, None, (only,), (when,), given, only.status == "N")
 
 
 def _document(
-    series: str,
-    versions: Sequence[PatientEvent],
-    group: Sequence[PatientEvent],
-    sent: Sent,
-    answers: Answers,
+    series: str, group: Sequence[PatientEvent], sent: Sent, answers: Answers
 ) -> Document[PatientEvent]:
     """The document of a group that is in order of sending."""
     if len(group) == 1:  # nearly always, and many times faster
-        (only,) = versions
-        given, when = answers.get((only.sender, only.msg_id), ()), sent[id(only)]
-        to_all = reached(only, given)
-        gone, is_first = not is_delivered(only, to_all), only.status == "N"
-        return Document(series, only, only, when, to_all, gone, None, (only,), (when,), given, is_first)
+        return _alone(series, group[0], sent, answers)
+    versions = [event for event in group if event.status != "C"]
     given_to = {id(event): answers.get((event.sender, event.msg_id), ()) for event in versions}
     to = {id(event): reached(event, given_to[id(event)]) for event in versions}
     delivered = [event for event in versions if is_delivered(event, to[id(event)])]
@@ -109,15 +100,15 @@ def _document(
     last = [event for event in usable if event.msg_id not in parents] or usable
     cancels = [event for event in group if event.status == "C"]
     return Document(
-        series,
-        usable[0],
-        last[-1],
-        sent[id(usable[0])],
-        to[id(usable[0])],
-        not delivered,
-        sent[id(cancels[0])] if cancels else None,
-        tuple(usable),
-        tuple(sent[id(event)] for event in usable),
-        tuple(answer for event in versions for answer in given_to[id(event)]),
-        any(event.status == "N" for event in versions),
+        series=series,
+        first=usable[0],
+        latest=last[-1],
+        sent=sent[id(usable[0])],
+        reached=to[id(usable[0])],
+        refused=not delivered,
+        cancelled_at=sent[id(cancels[0])] if cancels else None,
+        versions=tuple(usable),
+        times=tuple(sent[id(event)] for event in usable),
+        answers=tuple(answer for event in versions for answer in given_to[id(event)]),
+        has_original=any(event.status == "N" for event in versions),
     )
