@@ -7,24 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from console_stays import HARSTAD_PID, TROMSO_PID, judge, tell
 from consoles import Browser, logged_in
 from exchanges import helseopplysninger
 from fakes import FakeProducer
 from histories import HARSTAD, innlagt, klar, utskrevet
 from servers import free_port
-from two_patients import row as event_row
 
 from adapters.errors import Transient
 from adapters.kafka.records import Record
-from adapters.store import audit, avvik_list, history
+from adapters.store import audit, avvik_list
 from adapters.store.avvik_list import Wanted
 from adapters.store.history import EventRow
-from consumers.settle import Settler
 from schemas.avvik import Avvik
 from schemas.behandling import AvvikBehandlet
 from schemas.events import HENDELSER
 
-TROMSO_PID, HARSTAD_PID = "7f3a" + "0" * 60, "5c10" + "0" * 60
 WHY = "Avtalt på telefon."
 
 
@@ -36,15 +34,6 @@ def stay_of(pid: str, **where: str) -> list[Any]:
         klar("2026-02-06", "2026-02-06T09:00", pid=pid, **where),
         utskrevet("2026-02-07", "2026-02-07T13:00", pid=pid, **where),
     ]
-
-
-async def judge(browser: Browser, rows: Sequence[EventRow]) -> None:
-    """Take events into the histories, and judge them at the console's time."""
-    desk = browser.desk
-    settler = Settler(desk.store, FakeProducer(), desk.agreement, 1.0)  # type: ignore[arg-type] # a fake
-    async with desk.store.begin() as conn:
-        gids = await history.add(conn, rows)
-        await settler.settle(conn, gids, browser.clock())
 
 
 class Line(FakeProducer):
@@ -88,8 +77,7 @@ async def found(
     async with logged_in(folder, *roles, kommuner=kommuner, kafka=bootstrap) as browser:
         line = Line(browser)
         browser.desk.producer = line  # type: ignore[assignment] # a fake
-        events = [*stay_of(TROMSO_PID), *stay_of(HARSTAD_PID, receiver=HARSTAD)]
-        await judge(browser, [event_row(event) for event in events])
+        await tell(browser, [*stay_of(TROMSO_PID), *stay_of(HARSTAD_PID, receiver=HARSTAD)])
         browser.clock.at += timedelta(minutes=1)
         yield browser, line
 

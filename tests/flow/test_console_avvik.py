@@ -3,7 +3,8 @@
 from pathlib import Path
 from uuid import UUID
 
-from console_avvik import TROMSO_PID, WHY, avvik, do, found, ids, notes, one_of
+from console_avvik import WHY, avvik, do, found, ids, notes, one_of
+from console_stays import TROMSO_PID
 
 from adapters.store.avvik import upsert
 

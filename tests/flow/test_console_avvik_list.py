@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console_avvik import TROMSO_PID, avvik, do, found, ids, one_of
+from console_avvik import avvik, do, found, ids, one_of
+from console_stays import TROMSO_PID
 from consoles import logged_in
 
 from broker.console import avvik_list as the_list

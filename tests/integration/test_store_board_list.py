@@ -1,0 +1,110 @@
+"""The board as a list: filters, sorting, pages and counts, on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from store_contract import START, event, pid
+
+from adapters.store import Store, board_list, history
+from adapters.store.board import Placed
+from adapters.store.board import replace as replace_board
+from schemas.board import COLUMNS, BoardRow, Cell, Open, Span
+
+HOUR = timedelta(hours=1)
+
+
+def row(number: int, over: float | None = None, **more: Any) -> BoardRow:
+    """A row; one message is awaited until START + `over` hours."""
+    until = START + over * HOUR if over is not None else None
+    cell = Cell("ventet", deadline=until, over=until) if until else Cell("kom", START)
+    rest = (Cell("ikke", why="ukjent"),) * (len(COLUMNS) - 1)
+    made = BoardRow(
+        UUID(int=number), pid("a"), "90001", "90101", "5501", "90002", START + number * HOUR, None, False,
+        (cell, *rest), (), Open(), START + number * HOUR, START + 240 * HOUR, "fulgt_opp",
+    )  # fmt: skip
+    return replace(made, **more)
+
+
+ROWS = (
+    row(1, over=-2, avvik=Open(hoy=2)),
+    row(2, over=3),
+    row(3, kommune="5503", unit="90003", over=-1),
+    row(4, t1=START, ready=(Span(START.date(), START.date()),)),
+    row(5, ready=(Span(START.date()),), pid=pid("b")),
+    row(6, leaves_at=START),
+)
+
+
+@pytest.fixture
+async def boards(store: Store) -> Store:
+    async with store.begin() as conn:
+        await history.add(conn, [event(1)])
+        await replace_board(conn, [pid("a")], [Placed(pid("a"), one) for one in ROWS], START)
+    return store
+
+
+async def shown(store: Store, sort: str = "innlagt", **wanted: Any) -> list[int]:
+    found = await board_list.listed(store, board_list.Wanted(**wanted), START, sort)
+    return [one.stay_id.int for one in found]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({}, [5, 4, 3, 2, 1]),
+        ({"kommuner": frozenset({"5503"})}, [3]),
+        ({"kommuner": frozenset()}, []),
+        ({"kommune": "5501"}, [5, 4, 2, 1]),
+        ({"unit": "90003"}, [3]),
+        ({"pid": "B0"}, [5]),
+        ({"state": "mangler"}, [3, 1]),
+        ({"state": "venter"}, [2]),
+        ({"state": "klar"}, [5]),
+        ({"state": "ute"}, [4]),
+        ({"state": "inne"}, [5, 3, 2, 1]),
+        ({"state": "avvik"}, [1]),
+    ],
+)
+async def test_the_board_is_filtered(boards: Store, wanted: dict[str, Any], expected: list[int]) -> None:
+    """By each filter; what has left is not there."""
+    assert await shown(boards, **wanted) == expected
+    assert (await board_list.counted(boards, board_list.Wanted(**wanted), START)).total == len(expected)
+
+
+async def test_the_board_is_sorted_and_paged(boards: Store) -> None:
+    """The deadline that passed first is first; what awaits nothing is last."""
+    assert await shown(boards, "frist") == [1, 3, 2, 5, 4]
+    assert await shown(boards, "avvik") == [1, 3, 2, 4, 5]
+    page = await board_list.listed(boards, board_list.Wanted(), START, "frist", limit=2, offset=1)
+    assert [one.stay_id.int for one in page] == [3, 2]
+    assert page[0] == ROWS[2]
+    for sort in board_list.SORTS:
+        assert sorted(await shown(boards, sort)) == [1, 2, 3, 4, 5]
+
+
+async def test_the_board_is_counted(boards: Store) -> None:
+    """By state, kommune and unit, of what the user may see, whatever is asked for."""
+    found = await board_list.counted(boards, board_list.Wanted(state="ute"), START)
+    assert found.by_state == {"mangler": 2, "venter": 1, "klar": 1, "inne": 4, "ute": 1, "avvik": 1}
+    assert (found.by_kommune, found.by_unit) == ({"5501": 4, "5503": 1}, {"90002": 4, "90003": 1})
+    limited = board_list.Wanted(kommuner=frozenset({"5503"}))
+    assert (await board_list.counted(boards, limited, START)).by_kommune == {"5503": 1}
+
+
+async def test_one_row_for_who_may_see_it(boards: Store) -> None:
+    """Another kommune's stay is not there."""
+    stay = str(UUID(int=3))
+    assert await board_list.of_stay(boards, stay) == ROWS[2]
+    assert await board_list.of_stay(boards, stay, frozenset({"5501"})) is None
+
+
+async def test_what_changed_is_told(boards: Store) -> None:
+    """How many rows were written after a moment; on an empty board there is none."""
+    wanted = board_list.Wanted()
+    assert await board_list.last_change(boards) == START
+    assert await board_list.changed(boards, wanted, START, START) == 0
+    assert await board_list.changed(boards, wanted, START - HOUR, START) == 5
+    assert await board_list.last_change(boards, frozenset({"1103"})) is None
