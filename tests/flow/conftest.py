@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from answering import Desk
 from fakes import FakeProducer
+from letters import office
+from letters_detect import Line
 
 from adapters.store import Store
 
@@ -27,3 +29,10 @@ async def desk(store: Store) -> AsyncIterator[Desk]:
     desk = Desk(store)
     yield desk
     await desk.ledger.close()
+
+
+@pytest.fixture
+async def line(store: Store, tmp_path: Path) -> AsyncIterator[Line]:
+    """The office for dead letters, with `detect` behind it."""
+    async with office(store, tmp_path) as made:
+        yield Line(made)

@@ -7,28 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from logged import logged
 from lxml import etree
-
-from broker import log
 
 SECRET = "Ola\nNordmann 13116900216"  # noqa: S105 a name
 
 
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
-    root, names = logging.getLogger(), [None, *log.QUIET]
-    before = (root.handlers[:], [logging.getLogger(name).level for name in names])
-    told = io.StringIO()
-    log.configure("json", "DEBUG", "prøve")
-    structlog.configure(cache_logger_on_first_use=False)  # or other tests would log here
-    (handler,) = root.handlers
-    handler.setStream(told)  # type: ignore[attr-defined] # basicConfig was given a StreamHandler
-    yield told
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
-    root.handlers[:] = before[0]
-    for name, level in zip(names, before[1], strict=True):
-        logging.getLogger(name).setLevel(level)
+    with logged() as told:
+        yield told
 
 
 def broken() -> Exception:
