@@ -3,6 +3,7 @@
 import errno
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 import typer
@@ -120,10 +121,11 @@ def _trace() -> None:
     """The traceback, for who asked for it with PLO_LOG_LEVEL=DEBUG."""
     import traceback
 
-    from broker.cli.start import debugging
+    from broker.settings import Settings
 
-    if debugging():
-        traceback.print_exc()
+    with suppress(ValueError):  # a wrong setting is told of by whoever asks for one
+        if Settings().log_level == "DEBUG":
+            traceback.print_exc()
 
 
 def _say(stop: Stop) -> int:

@@ -58,11 +58,3 @@ def agreement(chosen: "Settings") -> "Agreement":
     from schemas.agreements import load
 
     return load(chosen.agreements_file)
-
-
-def debugging() -> bool:
-    """Whether PLO_LOG_LEVEL asks for everything."""
-    try:
-        return settings().log_level == "DEBUG"
-    except Stop:
-        return False

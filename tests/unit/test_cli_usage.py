@@ -128,3 +128,17 @@ def test_our_own_mistakes_show_no_traceback_and_quote_nothing(capsys: pytest.Cap
     assert "Oddity" in said
     assert "hemmelig" not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("level", "shown"), [("DEBUG", True), ("INFO", False), ("LOUD", False)])
+def test_who_asks_for_everything_sees_where(
+    level: str, shown: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A traceback with PLO_LOG_LEVEL=DEBUG alone; a level that is none shows nothing, and breaks nothing."""
+
+    def broken(**_: object) -> None:
+        raise Oddity
+
+    monkeypatch.setenv("PLO_LOG_LEVEL", level)
+    assert run(broken) == BUG
+    assert ("Traceback" in capsys.readouterr().err) == shown
