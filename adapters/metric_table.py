@@ -112,6 +112,5 @@ TABLE: Final = (
         "Når tilstanden sist ble undersøkt, i sekunder siden 1970 (UTC).",
     ),
 )
-BY_NAME: Final = {one.name: one for one in TABLE}
 NAMES: Final = frozenset(name for one in TABLE for name in one.exposed)
 """Every name that a board or an alert may ask for."""

@@ -117,8 +117,3 @@ def days_before(spans: tuple[Span, ...], today: date) -> int:
         end = min(one.end or today, today)
         days.update(range(one.first.toordinal(), end.toordinal()))
     return len(days)
-
-
-def is_within(spans: tuple[Span, ...], today: date) -> bool:
-    """Whether the patient lies ready on `today`."""
-    return any(one.first <= today and (one.end is None or today < one.end) for one in spans)

@@ -40,7 +40,6 @@ MEDISINERING: Final = "ME"
 
 # 8112 Rolle til mottaker, and the roles of AppRec 1.1
 KOPIMOTTAKER: Final = "COP"
-PRIMARMOTTAKER: Final = "PRIM"
 
 # 8113 Prosesstatus and 8323 Meldingsstatus that mark a test
 PROSESS_TEST: Final = "T"
