@@ -10,10 +10,10 @@ from uuid import UUID
 
 from adapters.kafka.records import Record
 from adapters.store import audit, avvik_list
-from adapters.store.moments import moment
 from broker.console.avvik_pending import last_deed, pending
 from broker.console.avvik_words import DEEDS
 from broker.console.desk import Desk
+from broker.console.lists import moment_of
 from broker.console.who import User
 from broker.handling import ANSWER_S, Refused, behandlet, record_of
 from schemas.avvik import Avvik
@@ -41,7 +41,7 @@ class Act:
 
 def shown_at(text: str, now: datetime) -> datetime:
     """When a form says that it was shown, as microseconds since 1970; `now` for what cannot be."""
-    at = moment(int(text)) if text.isascii() and text.isdecimal() and len(text) < 18 else now
+    at = moment_of(text) or now
     return at if now - OLDEST < at <= now else now
 
 

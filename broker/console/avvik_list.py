@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.store import avvik_list
-from adapters.store.moments import micros, moment
+from adapters.store.moments import micros
 from broker import words
 from broker.cli.finding import rules
 from broker.console.avvik_filters import ALL, Asked, asked
@@ -20,7 +20,7 @@ from broker.console.avvik_lines import COLUMNS, exported, kommuner, lines
 from broker.console.avvik_words import CHOICES, DEEDS, HEADS, STANDING, STATES
 from broker.console.desk import Desk, desk_of
 from broker.console.export import export
-from broker.console.lists import page_of
+from broker.console.lists import moment_of, page_of
 from broker.console.shown import render
 from broker.console.who import Role, User, needs, user_of
 from schemas.avvik import Avvik
@@ -85,11 +85,9 @@ async def news(request: Request) -> Response:
     """GET /avvik/nye?siden=…: a piece for htmx, empty when nothing of what is asked for has changed."""
     desk, user = desk_of(request), user_of(request)
     want = asked(request, user, desk.now())
-    since = request.query_params.get("siden", "")
     count = 0
-    if since.isascii() and since.isdecimal() and len(since) < 18:
-        after = moment(int(since)) + LEAST
-        later = max(filter(None, (want.wanted.since, after)))
+    if since := moment_of(request.query_params.get("siden", "")):
+        later = max(filter(None, (want.wanted.since, since + LEAST)))
         count = await avvik_list.count(desk.store, replace(want.wanted, since=later))
     return render(request, "avvik_news.html", count=count, url=f"/avvik?{_kept(want)}")
 

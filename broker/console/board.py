@@ -11,12 +11,12 @@ from starlette.routing import Route
 
 from adapters.store import board_list
 from adapters.store.board_list import Wanted
-from adapters.store.moments import micros, moment
+from adapters.store.moments import micros
 from broker.console.board_lines import exported_cells, lines, unit_name
 from broker.console.desk import desk_of
 from broker.console.export import export
 from broker.console.forlop_words import SORTS, STATES, heads
-from broker.console.lists import filters_of, page_of
+from broker.console.lists import filters_of, moment_of, page_of
 from broker.console.shown import render
 from broker.console.who import Role, User, needs, user_of
 from schemas.agreements import Agreement
@@ -83,11 +83,10 @@ def _news_url(chosen: Mapping[str, str], now: datetime) -> str:
 async def news(request: Request) -> Response:
     """GET /forlop/nye?siden=…: a piece for htmx, empty when nothing has changed."""
     desk, chosen = desk_of(request), filters_of(request, FILTERS)
-    since = request.query_params.get("siden", "")
     count = 0
-    if since.isascii() and since.isdecimal() and len(since) < 18:
+    if since := moment_of(request.query_params.get("siden", "")):
         wanted = wanted_of(user_of(request), chosen)
-        count = await board_list.changed(desk.store, wanted, moment(int(since)), desk.now())
+        count = await board_list.changed(desk.store, wanted, since, desk.now())
     kept = {name: value for name, value in chosen.items() if value}
     return render(request, "board_news.html", count=count, url=f"/forlop?{urlencode(kept)}")
 

@@ -13,13 +13,13 @@ from starlette.routing import Route
 from adapters.store import case_search
 from adapters.store.case_search import Count
 from adapters.store.cases import OPEN, Case
-from adapters.store.moments import micros, moment
+from adapters.store.moments import micros
 from broker import words
 from broker.console.desk import desk_of
 from broker.console.export import Cell, export
 from broker.console.letters_chosen import EVERY, chosen_of, kept, selection, unread
 from broker.console.letters_told import NONE, SIGNS, Heap, heaps, sender_name, what
-from broker.console.lists import page_of
+from broker.console.lists import moment_of, page_of
 from broker.console.shown import render
 from broker.console.who import Role, needs
 from broker.letters.alarm import alarm_of
@@ -123,8 +123,7 @@ async def news(request: Request) -> Response:
 
 
 def _since(request: Request) -> datetime | None:
-    text = request.query_params.get("fra", "")
-    return moment(int(text)) if text.isascii() and text.isdecimal() and len(text) < 18 else None
+    return moment_of(request.query_params.get("fra", ""))
 
 
 @needs(Role.DRIFT)

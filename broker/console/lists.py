@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from starlette.requests import Request
+
+from adapters.store.moments import moment
 
 SIZE: Final = 50
 """Rows of a page."""
@@ -47,6 +50,11 @@ def page_of(request: Request, size: int = SIZE) -> Page:
     text = request.query_params.get("side", "1")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
     return Page(min(max(number, 1), FARTHEST), size)
+
+
+def moment_of(text: str) -> datetime | None:
+    """What a page wrote as microseconds since 1970, UTC; None for what is no such number."""
+    return moment(int(text)) if text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
 def filters_of(request: Request, allowed: Mapping[str, Sequence[str] | None]) -> dict[str, str]:

@@ -12,10 +12,10 @@ from starlette.routing import Route
 from adapters.messages.sealed import reference
 from adapters.store import messages
 from adapters.store.messages import Message, Place, Wanted
-from adapters.store.moments import micros, moment
+from adapters.store.moments import micros
 from broker.console.desk import Desk, desk_of
 from broker.console.export import MOST, export
-from broker.console.lists import SIZE, filters_of
+from broker.console.lists import SIZE, filters_of, moment_of
 from broker.console.message_words import COLUMNS, TYPES, VERDICTS, cells, line
 from broker.console.shown import render
 from broker.console.who import Role, User, needs, user_of
@@ -114,11 +114,10 @@ def _choices(desk: Desk) -> dict[str, Any]:
 async def news(request: Request) -> Response:
     """GET /meldinger/nye?siden=…: a piece for htmx, empty when nothing has come."""
     desk, chosen = desk_of(request), filters_of(request, FILTERS)
-    given = request.query_params.get("siden", "")
     count = 0
-    if given.isascii() and given.isdecimal() and len(given) < 18:
+    if since := moment_of(request.query_params.get("siden", "")):
         wanted = wanted_of(desk, user_of(request), chosen)
-        count = await messages.count(desk.store, wanted.later(moment(int(given))), COUNTED)
+        count = await messages.count(desk.store, wanted.later(since), COUNTED)
     kept = {name: value for name, value in chosen.items() if value}
     return render(request, "messages_news.html", count=count, url=f"/meldinger?{urlencode(kept)}")
 
