@@ -47,6 +47,11 @@ class Document(Generic[E_co]):
         return isinstance(self.latest, Event) and self.latest.status == "C"
 
     @property
+    def refs(self) -> frozenset[str]:
+        """What its first version refers to: MsgIds and conversations."""
+        return frozenset(ref for ref in (self.first.parent_id, self.first.conversation_id) if ref)
+
+    @property
     def msg_ids(self) -> frozenset[str]:
         """What others may call it in a reference."""
         return frozenset([event.msg_id for event in self.versions])

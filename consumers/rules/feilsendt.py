@@ -43,7 +43,7 @@ def feilsendt(papers: Papers, terms: Terms) -> Iterator[Finding]:
 
 
 def _back(doc: Doc, returns: Sequence[Doc]) -> tuple[Doc, ...]:
-    return tuple(back for back in returns if _refs(back) & doc.msg_ids)
+    return tuple(back for back in returns if back.refs & doc.msg_ids)
 
 
 def _codes(doc: Doc) -> list[str]:
@@ -57,7 +57,7 @@ def _of_unseen(papers: Papers, seen: Sequence[Doc]) -> Iterator[Finding]:
     msg_ids = {msg_id for doc in seen for msg_id in doc.msg_ids} if returns else set()
     unseen: dict[str, list[Doc]] = defaultdict(list)
     for doc in returns:
-        if not _refs(doc) & msg_ids:
+        if not doc.refs & msg_ids:
             unseen[doc.first.conversation_id or doc.first.parent_id or doc.series].append(doc)
     for subject, docs in unseen.items():
         yield Finding(subject, tuple(docs))
@@ -71,7 +71,7 @@ def _hands_back(doc: Doc, hospital: str) -> bool:
 
 
 def _is_wrong(doc: Doc, returns: Sequence[Doc]) -> bool:
-    return any([_refs(back) & doc.msg_ids for back in returns]) or _is_unknown_there(doc)
+    return any([back.refs & doc.msg_ids for back in returns]) or _is_unknown_there(doc)
 
 
 def _is_unknown_there(doc: Doc) -> bool:
@@ -91,10 +91,6 @@ def _is_again(other: Doc, wrong: Doc) -> bool:
     same = (one.message_type, one.sender, times(one)) == (two.message_type, two.sender, times(two))
     elsewhere = (one.receiver, one.receiver_service) != (two.receiver, two.receiver_service)
     return same and (elsewhere or _is_unknown_there(wrong))
-
-
-def _refs(doc: Doc) -> set[str]:
-    return {ref for ref in (doc.first.parent_id, doc.first.conversation_id) if ref}
 
 
 FEILSENDT = Rule(

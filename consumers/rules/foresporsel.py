@@ -56,7 +56,7 @@ def _is_foresporsel(doc: Question) -> bool:
 
 def _opens(doc: Question) -> bool:
     """The first of a dialogue; what refers to something goes on from there (HIS 1077: from no. 2 on)."""
-    return doc.latest.message_type == HELSEFAGLIG and not _refs(doc) and not is_tilbakemelding(doc.latest)
+    return doc.latest.message_type == HELSEFAGLIG and not doc.refs and not is_tilbakemelding(doc.latest)
 
 
 def _goes(doc: Question, sender: str, receiver: str) -> bool:
@@ -67,10 +67,10 @@ def _answers(other: Document[Any], doc: Question) -> bool:
     """Refers to the question, or goes on with its conversation; a document it asked for does too."""
     if other.refused or other.first.sender == doc.first.sender or other.latest.message_type == FORESPORSEL:
         return False
-    refs = _refs(other)
+    refs = other.refs
     if refs & doc.msg_ids:
         return True
-    same = refs & _refs(doc) if refs else "svar" in other.latest.deler and _is_about(other, doc)
+    same = refs & doc.refs if refs else "svar" in other.latest.deler and _is_about(other, doc)
     return bool(same) and other.sent >= doc.sent
 
 
@@ -78,10 +78,6 @@ def _is_about(other: Document[Any], doc: Question) -> bool:
     """An answer without a reference may repeat the question; one that repeats another is not about this."""
     asked = getattr(other.latest, "foresporsel", None)
     return asked is None or asked == doc.latest.foresporsel
-
-
-def _refs(doc: Document[Any]) -> set[str]:
-    return {ref for ref in (doc.first.parent_id, doc.first.conversation_id) if ref}
 
 
 TIL_SYKEHUSET = Rule(
