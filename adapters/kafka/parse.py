@@ -10,6 +10,7 @@ from typing import Any
 from aiokafka import ConsumerRecord
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 
+from adapters.kafka.places import incoming_of
 from adapters.kafka.records import Incoming
 
 Raw = tuple[ConsumerRecord[bytes, bytes], ...]
@@ -30,15 +31,4 @@ async def parse(batch: Raw, _original: Callable[[Raw], Awaitable[KafkaMessage]])
 async def decode(message: KafkaMessage, _original: Callable[[Any], Awaitable[Any]]) -> tuple[Incoming, ...]:
     """Every record of the batch as it is."""
     records: Any = message.raw_message
-    return tuple(
-        Incoming(
-            record.topic,
-            record.partition,
-            record.offset,
-            record.timestamp,
-            record.key,
-            record.value,
-            tuple(record.headers),
-        )
-        for record in records
-    )
+    return tuple(map(incoming_of, records))
