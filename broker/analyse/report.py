@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import Final, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from broker import words
 from broker.analyse import figures
 from broker.analyse.charts import SERIES, Chart, Row, lying, standing, used
 from broker.analyse.summary import Summary
 from broker.cli.finding import CONFIDENCE
+from broker.templates import environment
 from schemas.agreements import Agreement
 from schemas.codes import MELDINGSNAVN
 from schemas.tid import OSLO
@@ -64,13 +65,7 @@ def report(summary: Summary, agreement: Agreement, now: datetime) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("broker", "analyse"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("broker", "analyse")
     made.filters.update(number=words.number, counted=words.counted)
     return made
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from broker.console.desk import desk_of
 from broker.console.guard import TOKEN_FIELD
 from broker.console.places import here, places
 from broker.console.statics import static
+from broker.templates import environment
 
 SAID, THEME = "plo-beskjed", "plo-tema"
 """Cookies: a sentence for the next page, and light or dark."""
@@ -87,13 +88,7 @@ def _query(context: Context, **changes: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("broker.console", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("broker.console", "templates")
     made.filters.update(
         number=words.number,
         counted=words.counted,
