@@ -1,9 +1,11 @@
 """Real parts for tests: a Kafka for each file of them, and an empty store on either database."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 from servers import kafka_server
 from store_contract import DATABASES, new_url, opened
 
@@ -39,3 +41,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def store(url: str) -> AsyncIterator[Store]:
     async with opened(url) as store:
         yield store
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium; without it the test fails."""
+    path = shutil.which("chromium")
+    assert path, "chromium mangler: make system"
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        await started.close()

@@ -1,13 +1,12 @@
 """The report of plo analyse in a real Chromium: on a desk, on a telephone, in the dark, on paper."""
 
-import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from archive_figures import NOW, agreement, summary
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from broker.analyse.report import report
 
@@ -32,17 +31,6 @@ COLOURS = """names => Object.fromEntries(names.map(name => {
   one.remove();
   return [name, colour];
 }))"""
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium; without it the test fails."""
-    path = shutil.which("chromium")
-    assert path, "chromium mangler: make system"
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        await started.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from consoles import PASSWORD, add_user
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from servers import free_port
 
 from adapters.store import Store
@@ -53,17 +52,6 @@ async def _answers(client: httpx.AsyncClient, url: str) -> bool:
         return (await client.get(f"{url}/logg-inn")).is_success
     except httpx.HTTPError:
         return False
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium; without it the test fails."""
-    path = shutil.which("chromium")
-    assert path, "chromium mangler: make system"
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        await started.close()
 
 
 async def logged_in(browser: Browser, address: str, said: list[str]) -> Page:
