@@ -9,7 +9,7 @@ import structlog
 
 from adapters import metrics
 from adapters.errors import Transient
-from adapters.store import Store, patients
+from adapters.store import Store, patients, wakes
 from adapters.tracing import span
 from consumers.settle import Now, Settler
 
@@ -47,7 +47,7 @@ class Clock:
         now = self._now()
         try:
             async with self._store.begin() as conn:
-                due = await patients.due_since(conn, now, owned, AT_ONCE)
+                due = await wakes.due_since(conn, now, owned, AT_ONCE)
                 with span("clock") if due else nullcontext():
                     await self._settler.settle(conn, due, now)
             for at in due.values():
@@ -62,7 +62,7 @@ class Clock:
     async def _one_by_one(self, owned: frozenset[int], now: datetime) -> int:
         """So that one history that trips a rule holds up no other; it is tried again in a while."""
         async with self._store.begin() as conn:
-            due = await patients.due(conn, now, owned, AT_ONCE)
+            due = await wakes.due(conn, now, owned, AT_ONCE)
         for gid in due:
             try:
                 async with self._store.begin() as conn:
@@ -82,7 +82,7 @@ class Clock:
         One that is overdue is another's at the moment, or came just now: no reason to hurry.
         """
         async with self._store.read() as conn:
-            first = await patients.first_wake(conn, self._owned())
+            first = await wakes.first_wake(conn, self._owned())
         ahead_s = (first - self._now()).total_seconds() if first else longest_s
         return min(ahead_s, longest_s) if ahead_s > 0 else longest_s
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.store.moments import micros, moment
+from adapters.store.moments import micros
 from adapters.store.rows import TEXTS, Shape, run, run_all, run_keys
 from adapters.store.store import Store
 
@@ -28,11 +28,9 @@ class Touched(NamedTuple):
 PEOPLE = Shape(pid="text", partition_no="integer")
 MOVES = Shape(old="text", new="text")
 WAKES = Shape(gid="text", wake="bigint")
-PARTITIONS = Shape(value="integer")
 
 # SQLite has one writer: BEGIN IMMEDIATE holds every lock there is.
 LOCK = {"postgresql": " FOR UPDATE", "sqlite": ""}
-LOCK_FREE = {"postgresql": " FOR UPDATE SKIP LOCKED", "sqlite": ""}
 
 KNOW = (
     "INSERT INTO patients (pid, gid, partition_no) SELECT pid, pid, partition_no FROM {rows} WHERE true"
@@ -52,16 +50,6 @@ AFTER = (
 BEGINNING = (
     "SELECT DISTINCT p.gid FROM {rows} JOIN patients p ON p.pid >= r.value AND p.pid < {end}"
     " ORDER BY p.gid LIMIT {most}"
-)
-DUE = (
-    "SELECT pid, wake_at FROM patients WHERE wake_at <= {now} AND partition_no IN (SELECT value FROM {rows})"
-    " ORDER BY wake_at, pid LIMIT {most}"
-)
-
-
-FIRST = (
-    "SELECT wake_at FROM patients WHERE wake_at IS NOT NULL AND partition_no IN (SELECT value FROM {rows})"
-    " ORDER BY wake_at LIMIT 1"
 )
 
 
@@ -114,30 +102,6 @@ async def set_wake(conn: AsyncConnection, wakes: Mapping[str, datetime | None]) 
     """When to look at each group again; None for never. The groups are locked by the caller."""
     rows = [(gid, wake and micros(wake)) for gid, wake in sorted(wakes.items())]
     await run_all(conn, WAKE, WAKES, rows)
-
-
-async def due(conn: AsyncConnection, now: datetime, partitions: Iterable[int], limit: int) -> list[str]:
-    """Groups on these partitions to look at by `now`, longest overdue first; locked, or left if others do."""
-    return list(await due_since(conn, now, partitions, limit))
-
-
-async def due_since(
-    conn: AsyncConnection, now: datetime, partitions: Iterable[int], limit: int
-) -> dict[str, datetime]:
-    """As `due`, with the moment at which each was to be looked at."""
-    rows = [(partition,) for partition in sorted(set(partitions))]
-    if not rows:
-        return {}
-    sql = DUE + LOCK_FREE[conn.dialect.name]
-    found = await run(conn, sql, PARTITIONS, rows, now=micros(now), most=limit)
-    return {gid: moment(wake) for gid, wake in found}
-
-
-async def first_wake(conn: AsyncConnection, partitions: Iterable[int]) -> datetime | None:
-    """When the next group on these partitions is to be looked at, UTC; None = none is."""
-    rows = [(partition,) for partition in sorted(set(partitions))]
-    found = await run(conn, FIRST, PARTITIONS, rows) if rows else []
-    return moment(found[0][0]) if found else None
 
 
 async def after(conn: AsyncConnection, last: str, limit: int) -> list[str]:

@@ -7,7 +7,17 @@ from store_contract import event, pid
 
 from adapters import closing
 from adapters.kafka.replayed import Again
-from adapters.store import Store, case_edits, case_search, case_steps, cases, history, patients, stranded
+from adapters.store import (
+    Store,
+    case_edits,
+    case_search,
+    case_steps,
+    cases,
+    history,
+    patients,
+    stranded,
+    wakes,
+)
 from adapters.store.case_edits import Edit
 from adapters.store.case_search import Selection
 from adapters.store.case_steps import Step
@@ -119,7 +129,7 @@ async def test_a_resolved_case_lets_go_of_its_patient(store: Store) -> None:
         await closing.resolve(store, [Again(one.dlq_id, 1)], "detect", NOW)
     async with store.begin() as conn:
         assert await stranded.gids(conn, [pid("a")]) == set()
-        assert await patients.due(conn, NOW, [4], 10) == [pid("a")]
+        assert await wakes.due(conn, NOW, [4], 10) == [pid("a")]
         await stranded.add(conn, [stranded.Stranded(one.dlq_id, pid("a"), "hendelser.v1", AT)])
         assert await stranded.gids(conn, [pid("a")]) == set()
     assert (await cases.load(store, [one.dlq_id]))[one.dlq_id].state == "lost"

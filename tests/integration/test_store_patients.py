@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from store_contract import START, avvik, event, pid
 
 from adapters.errors import Transient
-from adapters.store import Store, history, patients, stranded
+from adapters.store import Store, history, patients, stranded, wakes
 from adapters.store import avvik as findings
 from adapters.store.patients import Touched
 
@@ -43,7 +43,7 @@ async def test_aliases_bring_histories_together(store: Store) -> None:
         ]
         assert sorted((await findings.load(conn, [pid("b")]))[pid("b")]) == ["of b", "of c"]
         assert await stranded.gids(conn, [pid("b")]) == {pid("b")}
-        assert await patients.due(conn, START, [0], 10) == [pid("b")]
+        assert await wakes.due(conn, START, [0], 10) == [pid("b")]
 
 
 async def test_groups_merge_through_a_third(store: Store) -> None:

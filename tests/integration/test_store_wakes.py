@@ -5,7 +5,7 @@ from pathlib import Path
 
 from store_contract import START, event, new_url, opened, pid
 
-from adapters.store import Store, history, patients
+from adapters.store import Store, history, patients, wakes
 from adapters.store.patients import Touched
 
 HOUR = timedelta(hours=1)
@@ -15,25 +15,25 @@ async def test_wake_ups(store: Store) -> None:
     """Due by now, on our partitions, longest overdue first, no more than asked for; None is never."""
     async with store.begin() as conn:
         await history.add(conn, [event(n, name, partition=n % 2) for n, name in enumerate("abcd")])
-        wakes = {pid("a"): START, pid("b"): START, pid("c"): START - HOUR, pid("d"): START + HOUR}
-        await patients.set_wake(conn, wakes)
+        at = {pid("a"): START, pid("b"): START, pid("c"): START - HOUR, pid("d"): START + HOUR}
+        await patients.set_wake(conn, at)
     async with store.begin() as conn:
-        assert await patients.due(conn, START, [0, 1], 10) == [pid("c"), pid("a"), pid("b")]
-        assert await patients.due(conn, START, [0, 1], 2) == [pid("c"), pid("a")]
-        assert await patients.due(conn, START, [1], 10) == [pid("b")]
-        assert await patients.due(conn, START, [], 10) == []
+        assert await wakes.due(conn, START, [0, 1], 10) == [pid("c"), pid("a"), pid("b")]
+        assert await wakes.due(conn, START, [0, 1], 2) == [pid("c"), pid("a")]
+        assert await wakes.due(conn, START, [1], 10) == [pid("b")]
+        assert await wakes.due(conn, START, [], 10) == []
         await patients.set_wake(conn, {pid("c"): None, pid("a"): START + HOUR})
-        assert await patients.due(conn, START, [0, 1], 10) == [pid("b")]
+        assert await wakes.due(conn, START, [0, 1], 10) == [pid("b")]
 
 
 async def test_the_first_wake_up(store: Store) -> None:
     """The earliest of our partitions, overdue or ahead; None where nobody waits."""
     async with store.begin() as conn:
-        assert await patients.first_wake(conn, [0, 1]) is None
+        assert await wakes.first_wake(conn, [0, 1]) is None
         await history.add(conn, [event(n, name, partition=n % 2) for n, name in enumerate("abc")])
         await patients.set_wake(conn, {pid("a"): START, pid("b"): START - HOUR, pid("c"): None})
     async with store.read() as conn:
-        firsts = [await patients.first_wake(conn, owned) for owned in ([0, 1], [0], [])]
+        firsts = [await wakes.first_wake(conn, owned) for owned in ([0, 1], [0], [])]
     assert firsts == [START - HOUR, START, None]
 
 
@@ -45,4 +45,4 @@ async def test_the_clock_leaves_a_group_that_is_being_evaluated(tmp_path: Path) 
             await patients.set_wake(conn, {pid("a"): START, pid("b"): START})
         async with store.begin() as one, store.begin() as other:
             await patients.groups(one, [Touched(pid("a"), (), 0)])
-            assert await patients.due(other, START, [0], 10) == [pid("b")]
+            assert await wakes.due(other, START, [0], 10) == [pid("b")]
