@@ -7,22 +7,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from schemas.agreement_frister import frister_of
 from schemas.agreement_tidligere import Tidligere, faults_of, is_rows, shared
 from schemas.agreement_tjenester import read_tjenester
 from schemas.agreement_values import is_bool, is_text, list_of
-from schemas.frister import DEFAULTS, DOGNSLUTT, LENGTHS, Frist, read_frist
+from schemas.frister import Frist
 from schemas.tjenester import IKKE_HELSE
-from schemas.toml_lines import Path, key_lines, line_of
+from schemas.toml_lines import Fault, key_lines, line_of
 
 KINDS: Final = ("helseforetak", "kommune", "fastlege", "kad")
 DEKNING: Final = ("epikrise",)
 Problem = tuple[int, str]
-Fault = tuple[Path, str]
 
 
 @dataclass(slots=True)
 class Content:
-    """What a faultless file holds: rows for Part, limits for all (None) and per kommune, [tjenester]."""
+    """What a faultless file holds.
+
+    Attributes:
+        produksjon: synthetic persons are tests.
+        parts: [[part]], fields of Part by their names.
+        frister: kommunenr -> the limits that it has, None -> those for all.
+        ikke_helse: codes of services (9151) that are no health services.
+        enheter: HER-id of a service (level 2) -> its name.
+    """
 
     produksjon: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
@@ -62,7 +70,9 @@ def check(text: str) -> tuple[Content, tuple[Problem, ...]]:
     if not faults:
         content = Content(document.get("produksjon", False), document.get("part", []))
         faults += _parts(content)
-        faults += _frister(document.get("frister", {}), content)
+        kommuner = {part.get("kommunenr") for part in content.parts}
+        content.frister, unsound = frister_of(document.get("frister", {}), kommuner)
+        faults += unsound
         content.ikke_helse, content.enheter, wrong = read_tjenester(document.get("tjenester", {}))
         faults += wrong
     return content, tuple(sorted((line_of(lines, path), what) for path, what in faults))
@@ -120,31 +130,3 @@ def _twice(parts: list[dict[str, Any]]) -> Iterator[Fault]:
             if her is not None and seen[str(her)] == 2:
                 yield ("part", row, key), f"HER-id {her} står mer enn én gang"
     yield from shared(parts, frozenset(seen))
-
-
-def _frister(table: Mapping[str, Any], content: Content) -> Iterator[Fault]:
-    known = {part.get("kommunenr") for part in content.parts}
-    per_kommune = table.get("kommune", {})
-    if not isinstance(per_kommune, dict) or not all(isinstance(own, dict) for own in per_kommune.values()):
-        yield ("frister", "kommune"), 'skal være en tabell per kommune, for eksempel [frister.kommune."5501"]'
-        return
-    common = {key: value for key, value in table.items() if key != "kommune"}
-    yield from _limits(("frister",), None, common, content)
-    for nr, own in per_kommune.items():
-        if nr not in known:
-            yield ("frister", "kommune", nr), f"ingen part har kommunenummer {nr}"
-        yield from _limits(("frister", "kommune", nr), nr, own, content)
-
-
-def _limits(path: Path, nr: str | None, table: Mapping[str, Any], content: Content) -> Iterator[Fault]:
-    limits = content.frister.setdefault(nr, {})
-    for key, value in table.items():
-        limit = read_frist(value)
-        if isinstance(value, dict):
-            yield (*path, key), f"«{key}»: en nøkkel med punktum skal stå i anførselstegn"
-        elif key not in DEFAULTS:
-            yield (*path, key), f"ukjent frist «{key}»"
-        elif limit is None or (limit == DOGNSLUTT and key in LENGTHS):
-            yield (*path, key), f'«{key}» skal være en tid, for eksempel "24 h", "60 min" eller "7 d"'
-        else:
-            limits[key] = limit

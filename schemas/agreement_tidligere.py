@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from schemas.agreement_values import is_date, is_text, list_of
 from schemas.tid import OSLO
-from schemas.toml_lines import Path
+from schemas.toml_lines import Fault, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ REQUIRED: Final = ("her", "til")
 is_rows: Final = list_of(lambda row: isinstance(row, dict))
 
 
-def faults_of(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
+def faults_of(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     """What is wrong in the rows of one party, each with the path of its key."""
     for number, row in enumerate(rows):
         at: Path = ("tidligere", number)
@@ -55,7 +55,7 @@ def faults_of(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
             yield (*at, "fra"), "«fra» er senere enn «til»"
 
 
-def shared(parts: Sequence[Mapping[str, Any]], current: frozenset[str]) -> Iterator[tuple[Path, str]]:
+def shared(parts: Sequence[Mapping[str, Any]], current: frozenset[str]) -> Iterator[Fault]:
     """Rows whose HER-id is one of `current`, or stands twice for one time; faulty parties are left out."""
     seen: list[Tidligere] = []
     for number, part in enumerate(parts):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from schemas.agreement_values import is_text, list_of
 from schemas.tjenester import IKKE_HELSE
-from schemas.toml_lines import Path
+from schemas.toml_lines import Fault
 
 Names = Mapping[str, str]
 """HER-id, level 2, of a service or a ward -> what people call it."""
@@ -17,10 +17,10 @@ _is_her: Final = is_text(r"[0-9]{1,12}")
 _is_name: Final = is_text(r".*\S.*")
 
 
-def read_tjenester(table: Mapping[str, Any]) -> tuple[frozenset[str], Names, list[tuple[Path, str]]]:
+def read_tjenester(table: Mapping[str, Any]) -> tuple[frozenset[str], Names, list[Fault]]:
     """The codes of 9151 that are no health services, what wards and services are called, and what is wrong,
     each fault with the path of its key."""
-    faults: list[tuple[Path, str]] = [
+    faults: list[Fault] = [
         (("tjenester", key), f"ukjent nøkkel «{key}»") for key in table if key not in (_KEY, _NAVN)
     ]
     faults += _wrong_names(table.get(_NAVN, {}))
@@ -30,7 +30,7 @@ def read_tjenester(table: Mapping[str, Any]) -> tuple[frozenset[str], Names, lis
     return frozenset(codes), {} if faults else table.get(_NAVN, {}), faults
 
 
-def _wrong_names(names: object) -> list[tuple[Path, str]]:
+def _wrong_names(names: object) -> list[Fault]:
     if not isinstance(names, dict):
         return [
             (("tjenester", _NAVN), f'«{_NAVN}» skal være en tabell, for eksempel "90002" = "Medisinsk A"')

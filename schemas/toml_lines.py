@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 Path = tuple[str | int, ...]
+Fault = tuple[Path, str]
+"""Where something is wrong, and what, in bokmål."""
 
 _HEADER: Final = re.compile(r"\s*\[(\[?)([^\[\]]+)\]\]?\s*(#.*)?")
 _KEY: Final = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
