@@ -12,7 +12,8 @@ from broker.console.board_lines import name_of, unit_name
 from broker.console.desk import Desk
 from broker.console.drawing import Axis, Said
 from broker.console.forlop_cell import Shown, shown
-from broker.console.forlop_words import HEADS, mark_of
+from broker.console.forlop_words import HEADS
+from broker.console.stay_sent import Sent, in_words, sent_in
 from broker.tracing.patient import Patient
 from consumers.board import board, off
 from consumers.board_cells import cells_of
@@ -24,31 +25,24 @@ from consumers.ready_days import ready_days
 from consumers.stay import Stay
 from schemas.avvik import Avvik
 from schemas.board import COLUMNS, Cell
-from schemas.codes import MELDINGSNAVN
 from schemas.tid import OSLO
 
 
 class Waiting(NamedTuple):
-    """Something that has not come: who waits for whom."""
+    """Something that has not come: who waits for whom.
+
+    Attributes:
+        name: what it is.
+        waits, sends: names of the party that waits, and of the one that is to send it.
+        cell: how the board shows it.
+        deadline: UTC; None where there is none.
+    """
 
     name: str
     waits: str
     sends: str
     cell: Shown
     deadline: datetime | None
-
-
-class Sent(NamedTuple):
-    """A message of the stay; `mark` is what stands beside it on the axis."""
-
-    at: datetime
-    name: str
-    sender: str
-    receiver: str
-    msg_id: str
-    note: str
-    mark: str
-    kind: str
 
 
 def told(found: Patient, stay: Stay, desk: Desk, now: datetime) -> dict[str, Any]:
@@ -60,7 +54,7 @@ def told(found: Patient, stay: Stay, desk: Desk, now: datetime) -> dict[str, Any
     seen = [shown(cell, now) for cell in cells]
     row = next((row for row in board(found.evaluation, agreement, now) if row.stay_id == stay.id), None)
     answers = explain(stay, now, agreement, found.evaluation.svarer)
-    sent = sorted(_sent(stay, desk))
+    sent = sorted(sent_in(stay, desk.agreement))
     return {
         "stay": stay,
         "short": f"P-{stay.pid[:4].upper()}",
@@ -101,20 +95,6 @@ def _waiting(stay: Stay, cells: Sequence[Cell], seen: Sequence[Shown], desk: Des
         yield Waiting(head.name, ends[other], ends[head.sender], sign, cell.deadline)
 
 
-def _sent(stay: Stay, desk: Desk) -> Iterator[Sent]:
-    """Every version of every document, and what was cancelled."""
-    gone = {id(doc) for doc in stay.kansellerte}
-    for doc in (*stay.documents(), *stay.kansellerte):
-        for version, at in zip(doc.versions or (doc.latest,), doc.times or (doc.sent,), strict=True):
-            note = "kansellert" if id(doc) in gone else "avvist" if doc.refused else ""
-            sender, receiver = (name_of(her, desk.agreement) for her in (version.sender, version.receiver))
-            name = MELDINGSNAVN.get(version.message_type, version.message_type)
-            changed = " (endring)" if version.status == "M" else ""
-            kind = note or ("kommune" if version.sender == stay.party else "sykehus")
-            mark = mark_of(version.message_type)
-            yield Sent(at, name + changed, sender, receiver, version.msg_id, note, mark, kind)
-
-
 def _axis(
     stay: Stay,
     sent: Sequence[Sent],
@@ -123,13 +103,8 @@ def _axis(
     seen: Sequence[Shown],
     now: datetime,
 ) -> Axis:
-    said = [Said(one.at, one.kind, one.mark, _line(one, now)) for one in sent]
+    said = [Said(one.at, one.kind, one.mark, in_words(one, now)) for one in sent]
     return axis(stay, said, cells, limits, [one.text for one in seen], now)
-
-
-def _line(one: Sent, now: datetime) -> str:
-    note = f" ({one.note})" if one.note else ""
-    return f"{words.short_moment(one.at, now)}: {one.name}{note}, {one.sender} → {one.receiver}"
 
 
 def avvik_rows(bodies: Sequence[str], now: datetime) -> list[tuple[Avvik, str, str, str]]:
