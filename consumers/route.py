@@ -27,7 +27,7 @@ Parties = Callable[[Incoming], tuple[str, ...]]
 
 
 def of_message(record: Incoming) -> tuple[str, ...]:
-    """The receiver and the copy receivers."""
+    """The receiver and the copy receivers. Raises ValueError: it does not say."""
     names = record.header(RECEIVERS)
     if names is None:
         raise ValueError("headers")

@@ -10,7 +10,12 @@ from adapters.kafka.records import Incoming
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A record that the handler refuses; `text` and `where` hold no value from it (see Failure)."""
+    """A record that the handler refuses.
+
+    Attributes:
+        text: what is wrong; like `where` without any value from the record.
+        error_class, code, where, apprec, exception, attempts: as in Failure.
+    """
 
     incoming: Incoming
     error_class: ErrorClass

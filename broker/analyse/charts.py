@@ -35,7 +35,13 @@ class Row(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A rectangle; `x` and `width` in percent, `y` and `height` in pixels."""
+    """A rectangle; `x` and `width` in percent, `y` and `height` in pixels.
+
+    Attributes:
+        series: which of SERIES, as the style sheet names it.
+        number: the count that it stands for.
+        word: the series as people read it.
+    """
 
     series: str
     x: float

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def store_of(settings: "Settings", *, make: bool = False) -> AsyncIterator["Store"]:
-    """The store of the settings; `make` says that a missing SQLite file may be made."""
+    """The store of the settings; `make`: a missing SQLite file may be made. Raises Stop: there is none."""
     from adapters.errors import Transient
     from adapters.store import Store
 
@@ -49,7 +49,10 @@ def place(settings: "Settings") -> str:
 
 @asynccontextmanager
 async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
-    """A reader of Kafka that belongs to no group and leaves no trace; it knows every topic's partitions."""
+    """A reader of Kafka that belongs to no group and leaves no trace; it knows every topic's partitions.
+
+    Raises Stop: Kafka does not answer.
+    """
     from adapters.errors import Transient
     from broker.tracing.reading import open_reader
 

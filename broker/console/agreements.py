@@ -30,7 +30,14 @@ STANDARD, EVERYBODY, OWN = "standard", "avtalen, for alle", "avtalen, for denne 
 
 
 class Limit(NamedTuple):
-    """A limit in force; `usual` is what holds without the agreement, where that is another one."""
+    """A limit in force.
+
+    Attributes:
+        key: in the agreement file.
+        name, shown: what it is called, and how long it is, in words.
+        source: STANDARD, EVERYBODY or OWN.
+        usual: what holds without the agreement; "" where that is the same.
+    """
 
     key: str
     name: str

@@ -24,7 +24,12 @@ UNITS: Final = {"h": "t", "d": "d", "min": "min"}
 
 
 class Rests(NamedTuple):
-    """A message that the avvik rests on; without a time when it is not in the history any more."""
+    """A message that the avvik rests on.
+
+    Attributes:
+        at: when it was sent, UTC; None when it is not in the history any more.
+        note: "avvist" or "kansellert"; "" for what holds.
+    """
 
     msg_id: str
     name: str
@@ -35,7 +40,13 @@ class Rests(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A version of an avvik: when, what happened, and how it stood afterwards."""
+    """A version of an avvik.
+
+    Attributes:
+        at: when it was changed, UTC.
+        what, why: what happened, and its reason; "" where none is told.
+        sign, kind, word: how it stood afterwards.
+    """
 
     at: datetime
     what: str

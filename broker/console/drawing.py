@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 
 class Mark(NamedTuple):
-    """A message above the axis."""
+    """A message above the axis.
+
+    Attributes:
+        kind: as in Said.
+        short, text: what stands beside it, and what is told of it.
+    """
 
     x: float
     y: float
@@ -17,7 +22,14 @@ class Mark(NamedTuple):
 
 
 class Bracket(NamedTuple):
-    """A deadline below it; `state` is that of the cell, `passed` that the deadline is over."""
+    """A deadline below the axis.
+
+    Attributes:
+        name: the column of the board.
+        state: of its cell at the time shown.
+        passed: the deadline is over.
+        text: what is told of it.
+    """
 
     x: float
     width: float

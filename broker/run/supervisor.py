@@ -51,7 +51,7 @@ def supervise(settings: Settings, demo: bool) -> int:
 
 @contextmanager
 def sole(settings: Settings) -> Iterator[None]:
-    """Hold the installation: two services on one <home> would end each other's parts."""
+    """Hold the installation: two services on one <home> would end each other's parts. Raises CannotRun."""
     settings.make_home()
     settings.run_folder.mkdir(exist_ok=True)
     if full := lack_of_room(settings.home):

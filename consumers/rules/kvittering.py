@@ -20,7 +20,14 @@ NYE: Final = {"epikrise_mottatt.v1": "1.2", "dialog_mottatt.v1": "1.1"}
 
 
 class Awaited(NamedTuple):
-    """One message to one receiver that answers: when it was sent, and the first answer where there is one."""
+    """One message to one receiver that answers.
+
+    Attributes:
+        version: the message, one of the document's.
+        sent: when, UTC.
+        her: level-1 HER-id of the receiver.
+        answer: its first AppRec; None where there is none.
+    """
 
     doc: Doc
     version: Event
