@@ -2,7 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from rich.console import Console
@@ -48,6 +49,13 @@ def signed(words: str) -> Text:
 def show(built: Table | Text | str = "") -> None:
     """Print one thing."""
     console().print(built, soft_wrap=isinstance(built, str))
+
+
+def paragraph(text: str) -> Iterator[str]:
+    """The lines of a text under a table: indented, and no wider than the terminal."""
+    yield from textwrap.wrap(
+        text, min(columns(), WIDTH), initial_indent=" ", subsequent_indent="   ", break_on_hyphens=False
+    )
 
 
 def write_json(rows: Iterable[Any]) -> None:

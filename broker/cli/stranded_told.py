@@ -1,7 +1,6 @@
 """Dead letters in plo status: how many are open, and a word when one has been so for too long."""
 
 import asyncio
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from broker import words
 from broker.cli.exits import Stop, stop_of
 from broker.cli.reach import store_of
-from broker.cli.screen import WIDTH, columns
+from broker.cli.screen import paragraph
 from broker.letters.alarm import Alarm, alarm
 
 if TYPE_CHECKING:
@@ -53,13 +52,7 @@ async def _asked(settings: "Settings", now: datetime) -> Alarm:
 def told(found: Told, now: datetime, at_most_h: float) -> Iterator[str]:
     """Lines for people."""
     for sentence in _sentences(found, now, at_most_h):
-        yield from textwrap.wrap(
-            sentence,
-            min(columns(), WIDTH),
-            initial_indent=" ",
-            subsequent_indent="   ",
-            break_on_hyphens=False,
-        )
+        yield from paragraph(sentence)
 
 
 def _sentences(found: Told, now: datetime, at_most_h: float) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Messages that are uavklart: taken in, and not marked as carried out (architecture.md §3.6)."""
 
 import asyncio
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from adapters.store.claims import Claim
 from broker import words
 from broker.cli.exits import Stop, stop_of
 from broker.cli.reach import store_of
-from broker.cli.screen import WIDTH, columns, table
+from broker.cli.screen import paragraph, table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -80,13 +79,7 @@ def listed(found: Sequence[Claim], now: datetime) -> "Table":
 def told(found: Found, now: datetime) -> Iterator[str]:
     """How many there are and since when, what it means, and what to do."""
     for sentence in _sentences(found, now):
-        yield from textwrap.wrap(
-            sentence,
-            min(columns(), WIDTH),
-            initial_indent=" ",
-            subsequent_indent="   ",
-            break_on_hyphens=False,
-        )
+        yield from paragraph(sentence)
 
 
 def _sentences(found: Found, now: datetime) -> Iterator[str]:
