@@ -20,7 +20,7 @@ test: dev system tools ## Everything that CI runs: style, types, import contract
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest
 
-unit: dev ## The tests that need no service: seconds
+unit: dev ## The tests that need no service: minutes
 	@$(BIN)/pytest tests/unit tests/flow
 
 lint: dev ## ruff, mypy, import contracts
@@ -48,7 +48,7 @@ lock: dev ## Resolve the dependencies of pyproject.toml anew into the lock files
 	@$(BIN)/uv pip compile -q pyproject.toml --group build -o requirements.lock --upgrade --generate-hashes --universal --python-version 3.11 --no-header
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock --generate-hashes --universal --python-version 3.11 --no-header
 
-dev: .venv/.dev
+dev: .venv/.dev ## The same with all that developers need
 
 .venv/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
+
+from broker.cli.tree import plo
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/**/*.md")])
@@ -76,3 +79,11 @@ def test_the_example_of_a_rule_is_a_rule() -> None:
     code = "\n".join((ROOT / place).read_text(encoding="utf-8") for place in places)
     assert len(shown) == 3
     assert all(textwrap.dedent(one) in code for one in shown)
+
+
+def test_the_readme_names_every_command() -> None:
+    """Those of the first level."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.search(r"^\| Commands \|.*`plo ([^`]*)`", readme, re.MULTILINE)
+    assert named
+    assert set(named[1].split(", ")) == set(typer.main.get_command(plo).commands)
