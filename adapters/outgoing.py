@@ -89,6 +89,7 @@ def failure_of(judgement: Judgement) -> Failure:
 
 
 def events(judgement: Judgement) -> Iterator[Record]:
+    """What the message tells; a received AppRec stands among the receipts too."""
     event = judgement.event
     if isinstance(event, KvitteringMottatt):
         yield in_json(KVITTERINGER.name, event.pid or judgement.key, event)
