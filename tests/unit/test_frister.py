@@ -1,14 +1,10 @@
 """Limits: how they are written, and when they have passed."""
 
-from pathlib import Path
-
 import pytest
 from histories import at, tid
 
 from schemas.agreements import Agreement
 from schemas.frister import Frist, read_frist
-
-DEMO = Path(__file__).resolve().parents[2] / "schemas" / "avtale_demo.toml"
 
 
 @pytest.mark.parametrize("text", ["24 h", "60 min", "7 d", "døgnslutt", "0 h"])
