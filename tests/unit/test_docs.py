@@ -68,6 +68,14 @@ def test_pages_that_the_code_names_are_there() -> None:
     assert not {name for name in named if not list(ROOT.glob(f"{name}*"))}
 
 
+def test_files_that_pages_name_are_there() -> None:
+    """adapters/failpoint.py; of tests/unit/test_rules_<subject>.py there is one that begins so."""
+    ours = re.compile(rf"(?<![\w/.-])(?:{'|'.join(OURS)}|tests)/[\w/.]*\w")
+    named = {name for page in PAGES for name in ours.findall(page.read_text(encoding="utf-8"))}
+    assert len(named) > 10
+    assert not {name for name in named if not list(ROOT.glob(f"{name}*"))}
+
+
 def test_the_example_of_a_rule_is_a_rule() -> None:
     """What CONTRIBUTING.md shows stands so in the code and its test."""
     shown = re.findall(
