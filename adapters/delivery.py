@@ -125,10 +125,10 @@ class Delivery:
         event = self.judgement.event
         return event if isinstance(event, KvitteringMottatt) else self.judgement.orphan
 
-    def belongs_to(self, event: Waiting | None) -> None:
-        """This answer with the patient of what it answers, where that is known."""
+    def belongs_to(self, event: Waiting | None, waited: tuple[Waiting, ...]) -> None:
+        """This answer with the patient of what it answers, where that is known, and what waited for it."""
         self.judgement = self.judgement._replace(event=event)
-        self.arrived = (event,) if event and event.pid else ()
+        self.arrived, self.waited = (event,) if event and event.pid else (), waited
 
     def tell(self) -> None:
         """Make the records."""

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 import structlog
 
 from adapters import orphans, tying
 from adapters.errors import Transient
+from adapters.followers import followers
+from adapters.known import AGAIN, of_adopted, of_claim
 from adapters.store import Store, answers, claims, waiting
 from adapters.store.answers import Awaited
 from adapters.store.claims import Claim, Claimed, Key
@@ -18,12 +21,10 @@ DONE_EVERY_S = 0.1
 AWAY_S = 5.0
 """Seconds to wait when the store is away."""
 
-AGAIN = "igjen"
-"""Variant of the claim of a message that was refused, run again and taken in."""
-
 log = structlog.get_logger()
 
 Taken = tuple[Claimed, tuple[Waiting, ...]]
+Placed = tuple[Waiting | None, tuple[Waiting, ...]]
 
 
 class Ledger:
@@ -40,21 +41,22 @@ class Ledger:
     async def take(self, wanted: Sequence[Claim]) -> list[Taken]:
         """Each claim as it stands, and the answers that came before that message did."""
         claimed = await claims.take(self._store, wanted)
-        early = await waiting.find(self._store, [claim.msg_id for claim in wanted if claim.pid])
-        return [(one, tuple(answers_to(one.claim, early))) for one in claimed]
+        known = [of_claim(one.claim) for one in claimed]
+        early = await followers(self._store, known)
+        return [(one, early.get(each, ())) for one, each in zip(claimed, known, strict=True)]
 
     async def origins(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
-        """Each AppRec with what it answers and counts for; without its message, it waits until that comes.
+        """Each AppRec with what it answers and counts for; it waits where that has no patient yet.
 
         It is put to wait and then looked for again, as `take` claims first and looks afterwards: of two at
-        the same moment at least one sees the other. One whose message is there never waits, so that none
-        sent a second time is left waiting for ever.
+        the same moment at least one sees the other. One whose patient is known never waits, so that none
+        sent a second time is left waiting.
         """
         if not kvitteringer:
             return []
         named = await tying.by_document(self._store, kvitteringer)
         found = await self._with_pids(await tying.ranked(self._store, named))
-        early = [one for one in found if one.unknown]
+        early = [one for one in found if not one.pid]
         await waiting.put(self._store, early)
         late = {one.id: one for one in await self._with_pids(early)}
         return [late.get(one.id, one) for one in found]
@@ -65,13 +67,16 @@ class Ledger:
         theirs = [one.claim for one in found if one.claim.sender == claim.sender and not one.claim.variant]
         return AGAIN if any(one.verdict != "godtatt" for one in theirs) else ""
 
-    async def placed(self, answering: Sequence[Waiting]) -> list[Waiting | None]:
-        """Each answer as it is to be told; None: a message whose patient nobody knows, which waits."""
+    async def placed(self, answering: Sequence[Waiting]) -> list[Placed]:
+        """Each answer as it is to be told, and what has waited for it; None: nobody knows its patient."""
         kvitteringer = [one for one in answering if isinstance(one, KvitteringMottatt)]
         others = [one for one in answering if not isinstance(one, KvitteringMottatt)]
-        adopted = await orphans.adopted(self._store, others) if others else []
-        found = {one.id: one for one in (*await self.origins(kvitteringer), *adopted) if one}
-        return [found.get(one.id) for one in answering]
+        found: dict[UUID, Placed] = {one.id: (one, ()) for one in await self.origins(kvitteringer)}
+        adopted = [one for one in await orphans.adopted(self._store, others) if one]
+        noted = await orphans.noted(self._store, adopted)
+        early = await followers(self._store, map(of_adopted, noted))
+        found |= {one.id: (one, early[of_adopted(one)]) for one in noted}
+        return [found.get(one.id, (None, ())) for one in answering]
 
     async def _with_pids(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
         """The same, with the patient of the message that is answered, once that message has come."""
@@ -133,12 +138,3 @@ class Ledger:
             self._wakened.set()
             return False
         return True
-
-
-def answers_to(claim: Claim, early: Iterable[Waiting]) -> Iterable[Waiting]:
-    """Those that answer this very message, now with its patient."""
-    for one in early if claim.pid and not claim.variant else ():
-        if not isinstance(one, KvitteringMottatt):
-            yield from orphans.adopted_by(claim, one)
-        elif one.answers == claim.msg_id and one.receiver == claim.sender:
-            yield one.model_copy(update={"pid": claim.pid, "unknown": False})

@@ -6,15 +6,15 @@ the two that this message is between, so that a reference leads to no stranger's
 
 from collections.abc import Iterator, Sequence
 
+from adapters.known import Known, of_claim
 from adapters.store import Store, claims, waiting
-from adapters.store.claims import Claim
 from schemas.events import PatientEvent
 
 
 async def adopted(store: Store, orphans: Sequence[PatientEvent]) -> list[PatientEvent | None]:
     """Each with the patient of what it refers to; None as long as that has not come.
 
-    Then it waits for its RefToParent: put to wait first and looked for again, as AppRecs are (ledger.py).
+    Then it waits for what it refers to: put to wait first and looked for again, as AppRecs are (ledger.py).
     """
     found = await _with_pids(store, orphans)
     early = [one for one, its in zip(orphans, found, strict=True) if its is None]
@@ -25,31 +25,34 @@ async def adopted(store: Store, orphans: Sequence[PatientEvent]) -> list[Patient
     return [its or late.get(one.id) for one, its in zip(orphans, found, strict=True)]
 
 
-def adopted_by(claim: Claim, orphan: PatientEvent) -> Iterator[PatientEvent]:
-    """The same with the patient of the message that is claimed, if it is that message it refers to.
+async def noted(store: Store, adopted: Sequence[PatientEvent]) -> list[PatientEvent]:
+    """Their claims have the patient from now on, so that AppRecs to them are tied to it; the same, in order.
+
+    Of two that adopt one message at the same moment, by what comes before it and by the first of its
+    conversation, the one that notes it first decides for both.
+    """
+    pids = {(one.msg_id, one.sender): one.pid for one in adopted}
+    stand = await claims.adopt(store, pids) if pids else {}
+    return [one.model_copy(update={"pid": stand.get((one.msg_id, one.sender), one.pid)}) for one in adopted]
+
+
+def adopted_by(known: Known, orphan: PatientEvent) -> Iterator[PatientEvent]:
+    """The same with the patient of a message that is known, if it is that message it refers to.
 
     What was refused has no patient to give: it was not taken for what it says.
     """
-    taken_over = claim.verdict == "godtatt" and claim.pid
-    if (
-        taken_over
-        and claim.msg_id in _references(orphan)
-        and claim.sender in (orphan.sender, orphan.receiver)
-    ):
-        yield orphan.model_copy(update={"pid": claim.pid})
+    between = (orphan.sender, orphan.receiver)
+    if known.taken and known.msg_id in waiting.references(orphan) and known.sender in between:
+        yield orphan.model_copy(update={"pid": known.pid})
 
 
 async def _with_pids(store: Store, orphans: Sequence[PatientEvent]) -> list[PatientEvent | None]:
-    named = {reference for one in orphans for reference in _references(one)}
-    found = [each.claim for each in await claims.find(store, named)] if named else []
-    return [_of_parent_first(one, found) for one in orphans]
+    named = {reference for one in orphans for reference in waiting.references(one)}
+    found = [of_claim(each.claim) for each in await claims.find(store, named)] if named else []
+    return [_of_parent_first(one, [*filter(None, found)]) for one in orphans]
 
 
-def _of_parent_first(orphan: PatientEvent, found: Sequence[Claim]) -> PatientEvent | None:
+def _of_parent_first(orphan: PatientEvent, found: Sequence[Known]) -> PatientEvent | None:
     """The message before knows best; the first of the conversation is as good where that is not ours."""
-    by_parent = sorted(found, key=lambda claim: claim.msg_id != orphan.parent_id)
-    return next((its for claim in by_parent for its in adopted_by(claim, orphan)), None)
-
-
-def _references(orphan: PatientEvent) -> tuple[str, ...]:
-    return tuple(each for each in (orphan.parent_id, orphan.conversation_id) if each)
+    by_parent = sorted(found, key=lambda known: known.msg_id != orphan.parent_id)
+    return next((its for known in by_parent for its in adopted_by(known, orphan)), None)

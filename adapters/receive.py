@@ -127,8 +127,8 @@ class Door:
         answering = {one: event for one in deliveries if (event := one.answering)}
         if answering:
             placed = await self._ledger.placed(list(answering.values()))
-            for one, event in zip(answering, placed, strict=True):
-                one.belongs_to(event)
+            for one, (event, waited) in zip(answering, placed, strict=True):
+                one.belongs_to(event, waited)
         return await self._each(deliveries, Delivery.tell)
 
     async def _produce(self, deliveries: Sequence[Delivery]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from adapters.known import OWN
 from adapters.store import Store, answers
 from adapters.store.answers import Awaited, Exchange, Given
 from adapters.store.claims import Claim
@@ -28,11 +29,11 @@ async def ranked(store: Store, kvitteringer: Sequence[KvitteringMottatt]) -> lis
 def pids_of(found: Iterable[Claim]) -> dict[tuple[str, str], str | None]:
     """(MsgId, sender) -> the pid of that message: of one that was taken over, else of the one we refused.
 
-    What came later under the same MsgId with other content is another message, and nobody answers it but us.
+    None as long as it names no patient, and what it refers to has not come.
     """
     pids: dict[tuple[str, str], str | None] = {}
     for claim in found:
-        if not claim.variant and (claim.verdict == "godtatt" or claim.pid):
+        if claim.variant in OWN and (claim.verdict == "godtatt" or claim.pid):
             pids[claim.msg_id, claim.sender] = claim.pid
     return pids
 

@@ -28,8 +28,8 @@ ANYBODY = Source("prøve", frozenset(part.her for part in PARTS))
 class Desk:
     """The door, what it told, and what it still waits for; every message is sent at noon, 7 February."""
 
-    def __init__(self, store: Store, **given: Any) -> None:
-        self.store, self.clock, self.producer = store, Clock(), FakeProducer()
+    def __init__(self, store: Store, producer: FakeProducer | None = None, **given: Any) -> None:
+        self.store, self.clock, self.producer = store, Clock(), producer or FakeProducer()
         self.ledger = Ledger(store)
         judging = context(agreement=Agreement(parts=PARTS), **given)
         self.door = Door(judging, self.ledger, self.producer, self.clock, 1.0)

@@ -1,6 +1,6 @@
-"""AppRecs and messages that name nobody, come before the message they answer; they wait for its patient."""
+"""AppRecs and messages that name nobody, come before what they answer; they wait for its patient."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from adapters.store.moments import micros
 from adapters.store.rows import Shape, run_all, run_keys
@@ -21,12 +21,25 @@ REMOVE = "DELETE FROM waiting WHERE id IN (SELECT value FROM {rows})"
 async def put(store: Store, events: Iterable[Waiting]) -> None:
     """Let them wait; one that waits already is left as it is."""
     async with store.write() as conn:
-        await run_all(conn, PUT, ROWS, [_row(one) for one in events])
+        await run_all(conn, PUT, ROWS, [row for one in events for row in _rows(one)])
 
 
-def _row(event: Waiting) -> tuple[str | int, ...]:
-    answers = event.answers if isinstance(event, KvitteringMottatt) else event.parent_id or ""
-    return str(event.id), answers, event.sender, micros(event.received_at), event.model_dump_json()
+def _rows(event: Waiting) -> Iterator[tuple[str | int, ...]]:
+    """One for each message that it waits for."""
+    said = event.sender, micros(event.received_at), event.model_dump_json()
+    for id_, reference in zip(_ids(str(event.id)), references(event), strict=False):
+        yield id_, reference, *said
+
+
+def references(event: Waiting) -> tuple[str, ...]:
+    """MsgIds of the messages that may tell its patient: an AppRec answers one, others follow one or two."""
+    if isinstance(event, KvitteringMottatt):
+        return (event.answers,)
+    return tuple(dict.fromkeys(filter(None, (event.parent_id, event.conversation_id))))
+
+
+def _ids(event_id: str) -> tuple[str, str]:
+    return event_id, f"{event_id}/samtale"
 
 
 async def find(store: Store, msg_ids: Iterable[str]) -> list[Waiting]:
@@ -39,4 +52,4 @@ async def find(store: Store, msg_ids: Iterable[str]) -> list[Waiting]:
 async def remove(store: Store, ids: Iterable[str]) -> None:
     """These (by event id) have found their message."""
     async with store.write() as conn:
-        await run_keys(conn, REMOVE, ids)
+        await run_keys(conn, REMOVE, [row for one in ids for row in _ids(one)])

@@ -31,7 +31,7 @@ async def test_a_backlog_awaits_nothing(desk: Desk) -> None:
 
 
 async def test_a_message_about_nobody_is_answered_as_any_other(desk: Desk) -> None:
-    """A DIALOG_AVVIK without patient: no event; its AppRec is known, and waits for nothing."""
+    """A DIALOG_AVVIK without patient: no event; its AppRec is known, and waits as it does."""
     raw = example("avvik", without="Patient")
     for her, to in ((b">91096<", UNN.her), (b">59<", TROMSO.her)):
         raw = raw.replace(her, f">{to}<".encode())
@@ -42,4 +42,5 @@ async def test_a_message_about_nobody_is_answered_as_any_other(desk: Desk) -> No
     await desk.receive(apprec_xml(answers=receipt.msg_id, sender=party))
     (told,) = desk.told()
     assert (told.unknown, told.pid) == (False, None)
-    assert await waiting.find(desk.store, [receipt.msg_id]) == await desk.missing() == []
+    assert await waiting.find(desk.store, [receipt.msg_id]) == [told]
+    assert await desk.missing() == []

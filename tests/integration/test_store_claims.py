@@ -5,7 +5,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from store_contract import START, claim
+from store_contract import START, claim, pid
 
 from adapters.store import Store, claims
 
@@ -50,6 +50,38 @@ async def test_done_is_remembered(store: Store) -> None:
     (found,) = await claims.find(store, [claim(2).msg_id])
     assert found.done
     assert not found.fresh
+
+
+async def test_an_accepted_claim_is_given_a_patient_once(store: Store) -> None:
+    """The first one given stays; one that was refused, of another sender or not there, is given none."""
+    bare = claim(1)._replace(pid=None)
+    again = bare._replace(variant="igjen")
+    stranger, refused = bare._replace(sender="90201"), claim(2)._replace(pid=None, verdict="avvist")
+    await claims.take(store, [bare, again._replace(verdict="avvist"), stranger, refused, claim(3)])
+    keys = [(one.msg_id, one.sender) for one in (bare, refused, claim(3), claim(9))]
+    assert await claims.adopt(store, dict.fromkeys(keys, pid("b"))) == {keys[0]: pid("b"), keys[2]: pid("a")}
+    assert await claims.adopt(store, {keys[0]: pid("c")}) == {keys[0]: pid("b")}
+    assert await claims.adopt(store, {}) == {}
+    found = await claims.find(store, [bare.msg_id, refused.msg_id])
+    assert {one.claim.key: one.claim.pid for one in found} == {
+        bare.key: pid("b"),
+        again.key: None,
+        stranger.key: None,
+        refused.key: None,
+    }
+    (stored,) = await claims.take(store, [bare])
+    assert (stored.claim, stored.done) == (bare._replace(pid=pid("b")), False)
+
+
+async def test_one_patient_whoever_gives_it(store: Store) -> None:
+    """Two at the same moment, in opposite orders: both hear the same of each claim."""
+    keys = [(one.msg_id, one.sender) for one in map(claim, range(100))]
+    await claims.take(store, [claim(number)._replace(pid=None) for number in range(100)])
+    one, other = await asyncio.gather(
+        claims.adopt(store, dict.fromkeys(keys, pid("a"))),
+        claims.adopt(store, dict.fromkeys(keys[::-1], pid("b"))),
+    )
+    assert one == other and one.keys() == set(keys)
 
 
 async def test_nothing_asked_nothing_answered(store: Store) -> None:

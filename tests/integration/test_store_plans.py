@@ -33,6 +33,7 @@ STATEMENTS: dict[str, tuple[str, Shape]] = {
     "wakes": (patients.WAKE, patients.WAKES),
     "stored": (claims.STORED, claims.KEYS),
     "done": (claims.DONE, claims.KEYS),
+    "adopt": (claims.ADOPT, claims.ADOPTED),
     "of_msg_id": (claims.OF_MSG_ID, TEXTS),
     "waiting": (waiting.FIND, TEXTS),
     "of_document": (answers.OF_DOCUMENT, TEXTS),
