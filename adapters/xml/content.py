@@ -16,6 +16,7 @@ from adapters.xml.child import Child
 from adapters.xml.foreign import Foreign, sorted_out
 from adapters.xml.mending import Mended, mend
 from adapters.xml.model import Model, model_of
+from adapters.xml.place import Place
 
 _MOST_TOLD = 10
 
@@ -43,7 +44,7 @@ def _told(
             instead.add(here)
             yield misfits.replaced(parent, one.element, here)
         else:
-            yield one.problem(parent, _may_stand(model, mended.children, at))
+            yield one.problem(parent, _place(model, mended.children, at))
     for at, child in enumerate(mended.children):
         if child.element is None and child not in instead:
             yield misfits.missing(parent, mended.children, at, stay)
@@ -58,7 +59,7 @@ def _over(parent: etree._Element, model: Model, mended: Mended, stay: set[Child]
     if mended.whole and there:
         return misfits.repeated(parent, child, there)
     at = _gap(mended.children, stay, child.index)
-    return misfits.unfit(parent, child, _may_stand(model, mended.children, at), mended.whole)
+    return misfits.unfit(parent, child, _place(model, mended.children, at), mended.whole)
 
 
 def unmoved(children: Sequence[Child]) -> set[Child]:
@@ -85,16 +86,17 @@ def _gap(children: Sequence[Child], stay: set[Child], index: int) -> int:
     return max(earlier, default=-1) + 1
 
 
-def _may_stand(model: Model, children: Sequence[Child], at: int) -> list[str]:
-    """What could stand at this place, with what else stands there."""
+def _place(model: Model, children: Sequence[Child], at: int) -> Place:
+    """What could stand there with what else stands in the list, and what does."""
     number, state = model.read(child.label for child in children[:at])
     if number < at:
-        return []
+        return Place((), "", known=False)
     names: list[str] = []
     for name in model.may_follow(state):
-        after, rest = model.step(state, model.label(name)), children[at:]
-        for child in rest:
+        after = model.step(state, model.label(name))
+        for child in children[at:]:
             after = model.step(after, child.label)
         if after and (model.done(after) or not names):
             names.append(name)
-    return names
+    following = children[at].tag if at < len(children) else ""
+    return Place(tuple(filter(None, names)), following, bare=not model.names)

@@ -10,6 +10,7 @@ from adapters.xml import misfits
 from adapters.xml.child import Child
 from adapters.xml.model import Model
 from adapters.xml.names import split
+from adapters.xml.place import Place
 from adapters.xml.strangers import like, misnamed, namesakes
 
 _MOST = 12
@@ -28,13 +29,13 @@ class Foreign:
     right: str | None = None
     alike: list[str] = field(default_factory=list)
 
-    def problem(self, parent: etree._Element, may_stand: Sequence[str]) -> Problem:
-        """`may_stand`: what could be here instead."""
+    def problem(self, parent: etree._Element, here: Place) -> Problem:
+        """What to tell of it, and what could stand here instead."""
         if self.alike:
             return misnamed(self.element, self.alike)
         if self.right is not None:
             return misfits.misspelt(parent, self.element, self.right)
-        return misfits.unknown(parent, self.element, may_stand)
+        return misfits.unknown(parent, self.element, here)
 
 
 def sorted_out(model: Model, elements: Sequence[etree._Element]) -> tuple[list[Child], list[Foreign]]:

@@ -9,6 +9,7 @@ from adapters.xml import kinds
 from adapters.xml.child import Child
 from adapters.xml.names import nth, one_of, path, prefixed, split, word
 from adapters.xml.namespaces import STANDARDS, versions_apart
+from adapters.xml.place import Place
 from adapters.xml.strangers import CASE
 
 
@@ -46,11 +47,11 @@ def misspelt(parent: etree._Element, element: etree._Element, right: str) -> Pro
     return _stranger("xsd.unexpected", text, element, prefixed(right))
 
 
-def unknown(parent: etree._Element, element: etree._Element, may_stand: Sequence[str]) -> Problem:
+def unknown(parent: etree._Element, element: etree._Element, here: Place) -> Problem:
     """A child whose name this parent does not have."""
-    own, here = (split(tag)[0] for tag in (element.tag, parent.tag))
-    space = next((split(name)[0] for name in may_stand if name), here)
-    wanted = _choice(parent, may_stand)
+    own, around = (split(tag)[0] for tag in (element.tag, parent.tag))
+    space = next((split(name)[0] for name in here.free), around)
+    wanted = _choice(parent, here)
     if versions_apart(own, space):
         given, held = STANDARDS[own or ""].titled, STANDARDS[space or ""].titled
         text = (
@@ -58,12 +59,12 @@ def unknown(parent: etree._Element, element: etree._Element, may_stand: Sequence
             "som ikke har noe med det navnet. Bytt versjon, eller fjern det."
         )
         return _stranger("xsd.version", text, element, wanted)
-    advice = "Rett navnet til et som kan stå her, eller fjern det." if any(may_stand) else "Fjern det."
+    advice = "Rett navnet til et som kan stå her, eller fjern det." if here.free else "Fjern det."
     text = f"«{word(element.tag)}» hører ikke hjemme her i «{word(parent.tag)}». {advice}"
     return _stranger("xsd.unexpected", text, element, wanted)
 
 
-def unfit(parent: etree._Element, child: Child, may_stand: Sequence[str], whole: bool) -> Problem:
+def unfit(parent: etree._Element, child: Child, here: Place, whole: bool) -> Problem:
     """A child for which there is no place; `whole`: the others are all in theirs."""
     name = f"«{word(child.tag)}»"
     text = (
@@ -71,7 +72,7 @@ def unfit(parent: etree._Element, child: Child, may_stand: Sequence[str], whole:
         if whole
         else f"{name} står på feil plass i «{word(parent.tag)}», eller noe foran det mangler."
     )
-    return _stranger("xsd.unexpected", text, child.element, _choice(parent, may_stand))
+    return _stranger("xsd.unexpected", text, child.element, _choice(parent, here))
 
 
 def repeated(parent: etree._Element, child: Child, most: int) -> Problem:
@@ -115,9 +116,12 @@ def _which(child: Child | None) -> str:
     return f"«{word(child.tag)}»" + (f" nummer {number}" if number else "")
 
 
-def _choice(parent: etree._Element, names: Sequence[str]) -> str:
+def _choice(parent: etree._Element, here: Place) -> str:
+    """What is expected there; empty where nobody can tell."""
+    names = here.free or (here.next,)
     shown = one_of([prefixed(name) for name in names if name])
-    return shown or f"ikke noe mer i {prefixed(parent.tag)}"
+    nothing = "ingen elementer" if here.bare else "ikke noe mer"
+    return shown or (f"{nothing} i {prefixed(parent.tag)}" if here.known else "")
 
 
 def _stranger(code: str, text: str, element: etree._Element, expected: str) -> Problem:
