@@ -59,30 +59,37 @@ def faglige(po: str) -> Makes:
     return {
         tag(EPJ1, "Allerginotat"): (("cave", is_filled),),
         tag(EPJ1, "StikkordCave"): (("cave", is_filled),),
+        tag(po, "BandasjemateriellEngangsutstyr"): (("bandasje_mangler", is_no),),
+        tag(po, "EksisterendeTjeneste"): (("tjenester", is_there),),
+        tag(po, "InfoKartleggingFunksjonsniva"): (("funksjon", is_there),),
+        tag(po, "InfoKontrolltime"): (("kontrolltime", is_there),),
+        tag(po, "InfoReservasjon"): (("forbehold", is_there),),
+        tag(po, "MedisinskDiagnose"): (
+            ("diagnose", having(kode, is_coded)),
+            ("diagnose", having(beskrivelse, is_filled)),
+        ),
+        tag(po, "Status"): (("hjelpemiddel_bestilt", is_value(_BESTILT)),),
+        tag(po, "TjenesteBehov"): (("tjenestebehov", is_there),),
+        **_legemidler(po),
+    }
+
+
+def _legemidler(po: str) -> Makes:
+    """What is said of medicines, beside the list of them."""
+    return {
         tag(EPJ3, "LegemidlerAdministrertVedOverforing"): (
             ("gitt_i_dag", is_there),
             ("utlevert", is_there),
         ),
         tag(EPJ3, "StatusTilForskrivningen"): (("utlevert", is_value(_UTLEVERT)),),
-        tag(po, "BandasjemateriellEngangsutstyr"): (("bandasje_mangler", is_no),),
-        tag(po, "EksisterendeTjeneste"): (("tjenester", is_there),),
         tag(po, "HjelpLegemiddeladm"): (
             ("hjelp_legemiddeladm", is_there),
             ("trenger_legemiddelhjelp", is_yes),
         ),
         tag(po, "HjelpTilLegemiddelhandtering"): (("hjelp_legemiddeladm", is_coded),),
-        tag(po, "InfoKartleggingFunksjonsniva"): (("funksjon", is_there),),
-        tag(po, "InfoKontrolltime"): (("kontrolltime", is_there),),
-        tag(po, "InfoReservasjon"): (("forbehold", is_there),),
         tag(po, "LegemiddelinntakIDag"): (("gitt_i_dag", is_filled),),
         tag(po, "LegemidlerUtdeltTilPasient"): (("utlevert", is_filled),),
-        tag(po, "MedisinskDiagnose"): (
-            ("diagnose", having(kode, is_coded)),
-            ("diagnose", having(beskrivelse, is_filled)),
-        ),
         tag(po, "MerknadTilLegemiddeladministrering"): (("legemiddelmerknad", is_filled),),
-        tag(po, "Status"): (("hjelpemiddel_bestilt", is_value(_BESTILT)),),
-        tag(po, "TjenesteBehov"): (("tjenestebehov", is_there),),
         tag(po, "eResept"): (("resept", is_yes),),
     }
 
