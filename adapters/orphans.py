@@ -7,7 +7,7 @@ the two that this message is between, so that a reference leads to no stranger's
 from collections.abc import Iterator, Sequence
 
 from adapters.known import Known, of_claim
-from adapters.store import Store, claims, waiting
+from adapters.store import Store, adoption, claims, waiting
 from schemas.events import PatientEvent
 
 
@@ -32,7 +32,7 @@ async def noted(store: Store, adopted: Sequence[PatientEvent]) -> list[PatientEv
     conversation, the one that notes it first decides for both.
     """
     pids = {(one.msg_id, one.sender): one.pid for one in adopted}
-    stand = await claims.adopt(store, pids) if pids else {}
+    stand = await adoption.note(store, pids) if pids else {}
     return [one.model_copy(update={"pid": stand.get((one.msg_id, one.sender), one.pid)}) for one in adopted]
 
 

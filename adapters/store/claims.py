@@ -1,6 +1,6 @@
 """Claims: the unique rows that decide which message came first (architecture.md §3.6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -84,11 +84,6 @@ SELECT = f"""
 SAME = "c.msg_id = r.msg_id AND c.sender = r.sender AND c.variant = r.variant"
 STORED = SELECT.replace("{same}", SAME)
 OF_MSG_ID = SELECT.replace("{same}", "c.msg_id = r.value")
-ADOPTED = Shape(msg_id="text", sender="text", pid="text")
-ADOPT = """
-    UPDATE claims SET pid = COALESCE(claims.pid, r.pid) FROM {rows}
-    WHERE claims.msg_id = r.msg_id AND claims.sender = r.sender AND claims.verdict = 'godtatt'
-    RETURNING claims.msg_id, claims.sender, claims.pid"""
 DONE = f"DELETE FROM unfinished WHERE seq IN (SELECT c.seq FROM {{rows}} JOIN claims c ON {SAME})"  # noqa: S608
 UNRESOLVED = f"""
     SELECT {", ".join(f"c.{name}" for name in ROWS.columns)}, false
@@ -137,14 +132,6 @@ async def done(store: Store, keys: Iterable[Key]) -> None:
     """Mark claims as carried out; unknown keys are ignored."""
     async with store.write() as conn:
         await run_all(conn, DONE, KEYS, sorted(set(keys)))
-
-
-async def adopt(store: Store, pids: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    """Give accepted claims, by (MsgId, sender), a patient where they have none; the patient each has now."""
-    rows = sorted((*key, pid) for key, pid in pids.items())
-    async with store.write() as conn:
-        found = await run_all(conn, ADOPT, ADOPTED, rows)
-    return {(msg_id, sender): pid for msg_id, sender, pid in found}
 
 
 async def unresolved(store: Store, before: datetime, limit: int) -> list[Claim]:

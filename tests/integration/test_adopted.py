@@ -13,7 +13,7 @@ from store_contract import opened
 
 from adapters.kafka.records import Record
 from adapters.source import Source
-from adapters.store import Store, claims, waiting
+from adapters.store import Store, adoption, claims, waiting
 from schemas.events import KvitteringMottatt
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,7 +96,7 @@ async def test_the_first_to_adopt_decides(store: Store) -> None:
     (claim,) = await claims.find(store, [judged(orphan).msg_id])
     assert set(pids.values()) == {claim.claim.pid} == {getattr(judged(of.original).event, "pid", None)}
     key = (judged(orphan).msg_id, judged(orphan).sender)
-    assert await claims.adopt(store, {key: "f" * 64}) == {key: claim.claim.pid}
+    assert await adoption.note(store, {key: "f" * 64}) == {key: claim.claim.pid}
 
 
 async def test_it_waits_for_both_that_it_refers_to(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from store_contract import START, claim, pid
 
-from adapters.store import Store, claims
+from adapters.store import Store, adoption, claims
 
 
 async def test_first_fresh_then_as_stored(store: Store) -> None:
@@ -59,9 +59,9 @@ async def test_an_accepted_claim_is_given_a_patient_once(store: Store) -> None:
     stranger, refused = bare._replace(sender="90201"), claim(2)._replace(pid=None, verdict="avvist")
     await claims.take(store, [bare, again._replace(verdict="avvist"), stranger, refused, claim(3)])
     keys = [(one.msg_id, one.sender) for one in (bare, refused, claim(3), claim(9))]
-    assert await claims.adopt(store, dict.fromkeys(keys, pid("b"))) == {keys[0]: pid("b"), keys[2]: pid("a")}
-    assert await claims.adopt(store, {keys[0]: pid("c")}) == {keys[0]: pid("b")}
-    assert await claims.adopt(store, {}) == {}
+    assert await adoption.note(store, dict.fromkeys(keys, pid("b"))) == {keys[0]: pid("b"), keys[2]: pid("a")}
+    assert await adoption.note(store, {keys[0]: pid("c")}) == {keys[0]: pid("b")}
+    assert await adoption.note(store, {}) == {}
     found = await claims.find(store, [bare.msg_id, refused.msg_id])
     assert {one.claim.key: one.claim.pid for one in found} == {
         bare.key: pid("b"),
@@ -78,8 +78,8 @@ async def test_one_patient_whoever_gives_it(store: Store) -> None:
     keys = [(one.msg_id, one.sender) for one in map(claim, range(100))]
     await claims.take(store, [claim(number)._replace(pid=None) for number in range(100)])
     one, other = await asyncio.gather(
-        claims.adopt(store, dict.fromkeys(keys, pid("a"))),
-        claims.adopt(store, dict.fromkeys(keys[::-1], pid("b"))),
+        adoption.note(store, dict.fromkeys(keys, pid("a"))),
+        adoption.note(store, dict.fromkeys(keys[::-1], pid("b"))),
     )
     assert one == other and one.keys() == set(keys)
 
@@ -112,7 +112,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TAKER = """
 import asyncio, sys
 from store_contract import claim
-from adapters.store import Store, claims
+from adapters.store import Store, adoption, claims
 
 async def main(url: str, who: str, step: int) -> None:
     store = await Store.open(url)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store_contract import new_url, opened
 
 from adapters.store import (
+    adoption,
     aliases,
     answers,
     avvik,
@@ -33,7 +34,7 @@ STATEMENTS: dict[str, tuple[str, Shape]] = {
     "wakes": (patients.WAKE, patients.WAKES),
     "stored": (claims.STORED, claims.KEYS),
     "done": (claims.DONE, claims.KEYS),
-    "adopt": (claims.ADOPT, claims.ADOPTED),
+    "adopt": (adoption.NOTE, adoption.ROWS),
     "of_msg_id": (claims.OF_MSG_ID, TEXTS),
     "waiting": (waiting.FIND, TEXTS),
     "of_document": (answers.OF_DOCUMENT, TEXTS),
