@@ -98,5 +98,5 @@ def _problem_of(error: etree.XMLSyntaxError) -> Problem:
         text = "Filen bruker en entitet som XML ikke kjenner. Skriv tegnet selv, eller som &#nummer;."
         return refused("xml.entity", text, line, "tegnet selv, eller &#nummer;", "en entitet")
     if error.code in _ENCODING_ERRORS:
-        return prolog.wrong_encoding(line)
+        return prolog.wrong_encoding(prolog.BYTES, line)
     return not_well_formed(error)

@@ -20,8 +20,25 @@ _DECLARED = {
     b"": _EIGHT_BIT,
 }
 ACCEPTED = "UTF-8, UTF-16 med BOM, ISO-8859-1, ISO-8859-15, windows-1252 eller US-ASCII"
-_UNKNOWN = "et tegnsett som ikke er et av dem, eller som trenger BOM"
-_AFTER_BOM = "et annet tegnsett enn det BOM viser"
+
+Wrong = tuple[str, str]
+"""A sentence, and what stands there."""
+_NO_MARK: Wrong = (
+    "Filen har flere bytes per tegn, men ingen BOM for UTF-16.",
+    "UTF-16 uten BOM, eller UTF-32",
+)
+_UNKNOWN: Wrong = (
+    "Filen oppgir et tegnsett som ikke tas imot, eller som trenger BOM.",
+    "et annet tegnsett i XML-deklarasjonen",
+)
+_AFTER_MARK: Wrong = (
+    "Filen begynner med BOM for ett tegnsett, og oppgir et annet.",
+    "et annet tegnsett enn det BOM viser",
+)
+BYTES: Wrong = (
+    "Filen er ikke skrevet i det tegnsettet den oppgir; oppgir den ikke noe, er det UTF-8.",
+    "bytes som ikke er tegn i filens tegnsett",
+)
 
 # Possessive throughout: a prolog of many comments must not make it try again.
 _BETWEEN = rb"(?: \s++ | <!--[^-]*+(?:-(?!->)[^-]*+)*+--> | <\?[^?]*+(?:\?(?!>)[^?]*+)*+\?> )*+"
@@ -42,14 +59,14 @@ def problem(raw: bytes) -> Problem | None:
         return None
     bom, head = _without_mark(raw)
     if b"\0" in head[:4]:  # UTF-16 without its mark, or UTF-32
-        return wrong_encoding(found="UTF-16 eller UTF-32 uten BOM")
+        return wrong_encoding(_NO_MARK)
     prolog = _PROLOG.match(head)
     if prolog is None or not (prolog["doctype"] or prolog["element"]):
         return None  # not XML, and the parser knows the line
     declared = _ENCODING.search(prolog["declaration"] or b"")
     name = declared[1].decode("ascii", "replace").upper() if declared else ""
     if name not in _DECLARED[bom]:
-        return wrong_encoding(found=_AFTER_BOM if bom else _UNKNOWN)
+        return wrong_encoding(_AFTER_MARK if bom else _UNKNOWN)
     if prolog["doctype"]:
         text = "Filen har en DOCTYPE (dokumenttype). Fjern den: meldinger skal ikke ha noen."
         line = head.count(b"\n", 0, prolog.start("doctype")) + 1
@@ -67,7 +84,7 @@ def _without_mark(raw: bytes) -> tuple[bytes, bytes]:
     return bom, raw[len(bom) :]
 
 
-def wrong_encoding(line: int = 1, found: str = "bytes som ikke er tegn i filens tegnsett") -> Problem:
+def wrong_encoding(wrong: Wrong, line: int = 1) -> Problem:
     """Declared as something we do not take, or declared as something it is not."""
-    text = f"Tegnsettet er ukjent eller et annet enn filen sier at det er. Bruk {ACCEPTED}."
-    return refused("xml.encoding", text, line, ACCEPTED, found)
+    text, found = wrong
+    return refused("xml.encoding", f"{text} Bruk {ACCEPTED}.", line, ACCEPTED, found)

@@ -81,7 +81,8 @@ def _explained(problem: "Problem", width: int) -> Iterator[str]:
     """Where it is, what to do about it, and what was found."""
     where = f"linje {problem.line}" if problem.line else ""
     indent = INDENT if where or problem.path else "   "
-    facts = [f"Fant: {problem.found}."] if problem.found and problem.path else []
+    is_said = not problem.path and problem.found in problem.text
+    facts = [f"Fant: {problem.found}."] if problem.found and not is_said else []
     if problem.expected and problem.expected not in problem.text:
         facts.append(f"Forventet: {problem.expected}.")
     told = _filled(problem.text, width, indent)

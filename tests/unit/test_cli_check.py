@@ -100,6 +100,15 @@ def test_people_get_the_answer_first_and_a_count_last(folder: Path) -> None:
     assert max(map(len, lines)) <= 100
 
 
+def test_what_is_no_xml_says_what_was_found(tmp_path: Path) -> None:
+    """Where the sentence does not say it."""
+    (tmp_path / "a.xml").write_bytes(example(INNLAGT).decode().encode("latin-1"))
+    (tmp_path / "b.xml").write_bytes(b"<!DOCTYPE a><a/>")
+    told = " ".join(run_plo("check", str(tmp_path)).out.split())
+    assert "Fant: bytes som ikke er tegn i filens tegnsett." in told
+    assert told.count("Fant:") == 1
+
+
 def test_no_value_from_a_message_is_shown(folder: Path) -> None:
     """Neither to people nor to programs."""
     assert CANARY not in run_plo("check", str(folder)).out
