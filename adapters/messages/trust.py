@@ -81,10 +81,13 @@ def certificates(ders: Sequence[bytes]) -> tuple[Certificate, tuple[Certificate,
     """The signer's certificate, the first that is no CA's, and the others. Raises Rejected (S02)."""
     try:
         read = [x509.load_der_x509_certificate(der) for der in ders]
-        signer = next(each for each in read if not _is_ca(each))
-        signer.public_key()
-    except (StopIteration, *UNFIT):
+        signer = next((each for each in read if not _is_ca(each)), None)
+        if signer is not None:
+            signer.public_key()
+    except UNFIT:
         raise Rejected(UNREADABLE) from None
+    if signer is None:  # a CA signs certificates, and no messages
+        raise Rejected(UNTRUSTED)
     return signer, tuple(each for each in read if each is not signer)
 
 

@@ -222,3 +222,9 @@ def test_a_comment_changes_nothing() -> None:
     broken = whole.replace(number, number[:5] + b"<!-- noe -->" + number[5:], 1)
     assert checked(broken).verdict == "godtatt"
     assert checked(broken).event == checked(whole).event
+
+
+def test_signed_by_a_ca() -> None:
+    """A CA's certificate alone: it can be read, and is for certificates only."""
+    judgement = checked(signed(MESSAGE, by=holder("Utsteder", issuing(), ca=True, key=rsa_key())))
+    assert codes(judgement) == ["certificate.untrusted"]
