@@ -46,12 +46,12 @@ def unknown_payload(payload: Element, message_type: str, known: Iterable[str]) -
 def disagreement(root: Element, payload: Element, row: Row, message_type: str, chosen: str | None) -> Problem:
     """The head says one type, and the structured part is of another.
 
-    message_type: of the head, a value of 8279 or empty; chosen: what the structured part is, where it may be
+    message_type: of the head, one that we know (8279) or empty; chosen: what the structured part is, where it may be
     of several types.
     """
     expected = one_of([chosen] if chosen else list(row.types))
     content = f"«{word(payload.tag)}» ({row.name} {row.version})"
-    said = f"er {message_type}" if message_type else "er ikke i kodeverk 8279"
+    said = f"er {message_type}" if message_type else "er ikke en av dem som tas imot"
     advice = f"Sett Type/@V til {expected}, eller bytt innholdet."
     text = f"Meldingstypen {said}, men innholdet er {content}. {advice}"
     place = root.find("{*}Type" if root is payload else "{*}MsgInfo/{*}Type")

@@ -23,13 +23,21 @@ def told(raw: bytes) -> Problem:
     ],
 )
 def test_type_and_content_that_disagree(of: bytes, to: bytes, said: str, expected: str) -> None:
-    """Both are named, with the line and what to write; a type that is no code of 8279 is not repeated."""
+    """Both are named, with the line and what to write; a type that we do not know is not repeated."""
     problem = told(innlagt_xml().replace(of, to, 1))
     assert (problem.code, problem.path) == ("type.disagrees", "/mh:MsgHead/mh:MsgInfo/mh:Type")
     assert (problem.found, problem.expected) == (said, expected)
     assert "«Pasientlogistikk» (Pasientlogistikk 1.6)" in problem.text
     assert f"Sett Type/@V til {expected}, eller bytt innholdet." in problem.text
     assert problem.line > 0 and "KAOS" not in str(problem)
+
+
+@pytest.mark.parametrize("type_", [b"HENVISNING", b"KAOS", b"", b" "])
+def test_a_type_that_we_do_not_know(type_: bytes) -> None:
+    """It may well be one of 8279: all that is said is that it is not taken."""
+    problem = told(innlagt_xml().replace(b'V="LOG_INNLAGT"', b'V="' + type_ + b'"', 1))
+    assert problem.text.startswith("Meldingstypen er ikke en av dem som tas imot, men innholdet er «")
+    assert "8279" not in problem.text and "HENVISNING" not in str(problem)
 
 
 def test_a_type_that_disagrees_in_an_epikrise() -> None:

@@ -222,4 +222,3 @@ def test_a_comment_changes_nothing() -> None:
     broken = whole.replace(number, number[:5] + b"<!-- noe -->" + number[5:], 1)
     assert checked(broken).verdict == "godtatt"
     assert checked(broken).event == checked(whole).event
-
