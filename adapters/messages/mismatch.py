@@ -46,8 +46,8 @@ def unknown_payload(payload: Element, message_type: str, known: Iterable[str]) -
 def disagreement(root: Element, payload: Element, row: Row, message_type: str, chosen: str | None) -> Problem:
     """The head says one type, and the structured part is of another.
 
-    message_type: of the head, one that we know (8279) or empty; chosen: what the structured part is, where it may be
-    of several types.
+    message_type: of the head, one that we know (8279) or empty; chosen: what the structured part is, where it
+    may be of several types.
     """
     expected = one_of([chosen] if chosen else list(row.types))
     content = f"«{word(payload.tag)}» ({row.name} {row.version})"
