@@ -24,6 +24,13 @@ def awaited_of(judgement: Judgement) -> tuple[Awaited, ...]:
     )
 
 
+def by_document_of(judgement: Judgement) -> tuple[Awaited, ...]:
+    """Those of an epikrise, which an AppRec 1.0 may call by its document (apprec.md §3)."""
+    if judgement.message_type != "EPIKRISE":
+        return ()
+    return tuple(one for one in awaited_of(judgement) if one.document_id)
+
+
 def _document_id(case: Case) -> str:
     """ServProvId of an epikrise (messages.md §5); in other messages the series has another meaning."""
     return (case.envelope.conversation_id or "") if case.kind.message_type == "EPIKRISE" else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
-from adapters import orphans
+from adapters import orphans, tying
 from adapters.known import Known, of_adopted
 from adapters.store import Store, waiting
 from adapters.store.waiting import Waiting
@@ -13,12 +13,19 @@ Found = dict[UUID, Waiting]
 """By id of the event, so that messages which refer to each other are told once."""
 
 
-async def followers(store: Store, known: Iterable[Known | None]) -> dict[Known | None, tuple[Waiting, ...]]:
-    """What came too early for these messages, now with its patient; what follows another comes after it."""
+async def followers(
+    store: Store, known: Iterable[Known | None], documents: Iterable[str] = ()
+) -> dict[Known | None, tuple[Waiting, ...]]:
+    """What came too early for these messages, now with its patient; what follows another comes after it.
+
+    documents: those of epikriser among them, by which an AppRec may call one.
+    """
     found: dict[Known | None, Found] = {}
     heads = [(one, found.setdefault(one, {})) for one in known if one]
-    while early := await waiting.find(store, {head.msg_id for head, _ in heads}):
-        heads = await _next(store, heads, early)
+    sought = {*(head.msg_id for head, _ in heads), *documents}
+    while early := await waiting.find(store, sought):
+        heads = await _next(store, heads, await tying.renamed(store, early))
+        sought = {head.msg_id for head, _ in heads}
     return {one: tuple(its.values()) for one, its in found.items()}
 
 

@@ -38,11 +38,19 @@ class Ledger:
         self._wakened = asyncio.Event()
         self._marker = asyncio.create_task(self._mark_for_ever())
 
-    async def take(self, wanted: Sequence[Claim]) -> list[Taken]:
-        """Each claim as it stands, and the answers that came before that message did."""
+    async def take(self, wanted: Sequence[Claim], series: Sequence[Sequence[Awaited]] = ()) -> list[Taken]:
+        """Each claim as it stands, and the answers that came before that message did.
+
+        series: of each, who is to answer it if it is an epikrise. That is noted before anybody is told of it,
+        so that an AppRec which calls it by its document finds it, or is found here.
+        """
         claimed = await claims.take(self._store, wanted)
+        all_ = zip(claimed, wanted, series, strict=bool(series))
+        begun = [its for one, mine, its in all_ if not one.done and one.claim.sha256 == mine.sha256]
+        awaited = [one for its in begun for one in its]
+        await answers.expect(self._store, awaited)
         known = [of_claim(one.claim) for one in claimed]
-        early = await followers(self._store, known)
+        early = await followers(self._store, known, {one.document_id for one in awaited})
         return [(one, early.get(each, ())) for one, each in zip(claimed, known, strict=True)]
 
     async def origins(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
@@ -54,11 +62,12 @@ class Ledger:
         """
         if not kvitteringer:
             return []
-        named = await tying.by_document(self._store, kvitteringer)
-        found = await self._with_pids(await tying.ranked(self._store, named))
+        found = await self._tied(kvitteringer)
         early = [one for one in found if not one.pid]
+        if not early:
+            return found
         await waiting.put(self._store, early)
-        late = {one.id: one for one in await self._with_pids(early)}
+        late = {one.id: one for one in await self._tied(early)}
         return [late.get(one.id, one) for one in found]
 
     async def variant_again(self, claim: Claim) -> str:
@@ -78,14 +87,15 @@ class Ledger:
         found |= {one.id: (one, early[of_adopted(one)]) for one in noted}
         return [found.get(one.id, (None, ())) for one in answering]
 
-    async def _with_pids(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
-        """The same, with the patient of the message that is answered, once that message has come."""
-        found = await claims.find(self._store, {one.answers for one in kvitteringer}) if kvitteringer else []
+    async def _tied(self, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:
+        """The same, with the message that is answered and its patient, once that message has come."""
+        named = await tying.ranked(self._store, await tying.by_document(self._store, kvitteringer))
+        found = await claims.find(self._store, {one.answers for one in named})
         pids = tying.pids_of([one.claim for one in found])
-        keys = [(one.answers, one.receiver) for one in kvitteringer]
+        keys = [(one.answers, one.receiver) for one in named]
         return [
             one.model_copy(update={"pid": pids.get(key), "unknown": key not in pids})
-            for one, key in zip(kvitteringer, keys, strict=True)
+            for one, key in zip(named, keys, strict=True)
         ]
 
     def done(self, claim: Claim, arrived: Iterable[Waiting] = (), awaited: Iterable[Awaited] = ()) -> None:

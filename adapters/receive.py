@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
+from adapters.awaiting import by_document_of
 from adapters.claimcheck.vault import WITHOUT, ClaimCheck
 from adapters.delivery import Delivery
 from adapters.failpoint import reach
@@ -116,7 +117,8 @@ class Door:
         return [one for one in deliveries if one.failure is None]
 
     async def _take(self, deliveries: Sequence[Delivery]) -> None:
-        taken = await self._ledger.take([one.claim for one in deliveries])
+        series = [by_document_of(one.judgement) for one in deliveries]
+        taken = await self._ledger.take([one.claim for one in deliveries], series)
         for one, (claimed, waited) in zip(deliveries, taken, strict=True):
             one.claimed, one.waited = claimed, waited
 

@@ -6,6 +6,7 @@ from adapters.known import OWN
 from adapters.store import Store, answers
 from adapters.store.answers import Awaited, Exchange, Given
 from adapters.store.claims import Claim
+from adapters.store.waiting import Waiting
 from schemas.events import KvitteringMottatt
 from schemas.receipts import answer_due
 
@@ -15,6 +16,15 @@ async def by_document(store: Store, kvitteringer: Sequence[KvitteringMottatt]) -
     old = {one.answers for one in kvitteringer if one.version == "1.0"}
     found = await answers.of_documents(store, old) if old else []
     return [_named(one, found) for one in kvitteringer] if found else list(kvitteringer)
+
+
+async def renamed(store: Store, waited: Sequence[Waiting]) -> list[Waiting]:
+    """What has waited for messages or their documents: AppRecs by the MsgId, now that it may be known."""
+    old = [one for one in waited if isinstance(one, KvitteringMottatt)]
+    named = await by_document(store, old)
+    new = [one for one, before in zip(named, old, strict=True) if one.answers != before.answers]
+    found = {one.id: one for one in await ranked(store, new)} if new else {}
+    return [found.get(one.id, one) for one in waited]
 
 
 async def ranked(store: Store, kvitteringer: Sequence[KvitteringMottatt]) -> list[KvitteringMottatt]:

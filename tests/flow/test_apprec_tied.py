@@ -3,24 +3,15 @@
 from uuid import uuid4
 
 import pytest
-from answering import Desk, relayed
+from answering import Desk, old, relayed
 from builders import FASTLEGE, TROMSO, apprec_xml, epikrise_xml
 from judging import judged
-from whole_heads import OWN_HEAD
 
-from adapters.messages.namespaces import APPREC_10
 from adapters.store import waiting
 from schemas.codes import KANSELLERING, NY
 from schemas.events import KvitteringMottatt
 
 NOON = "2026-02-07T12:00:00Z"
-
-
-def old(raw: bytes) -> bytes:
-    """An AppRec in the words of version 1.0."""
-    for new, other in OWN_HEAD[APPREC_10]:
-        raw = raw.replace(new.encode(), other.encode())
-    return raw
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
