@@ -72,8 +72,8 @@ def _fault(number: int, one: Attachment, limits: Limits) -> Problem | None:
     if one.kind == "not_base64":
         return not_base64(number, one.path, one.line)
     if one.kind not in limits.kinds:
-        return unsupported(number, one.path, one.line, one.kind, limits)
-    return too_large(number, one.path, one.line, limits) if one.bytes > limits.bytes else None
+        return unsupported(number, one.path, one.line, one.kind if one.bytes else None, limits)
+    return too_large(number, one.path, one.line, one.bytes, limits) if one.bytes > limits.bytes else None
 
 
 def _is_alone(root: Element, payload: Element) -> bool:

@@ -15,31 +15,44 @@ def not_base64(number: int, path: str, line: int) -> Problem:
         path=path,
         line=line,
         expected="base64",
+        found="noe som ikke er base64, eller er avkuttet",
     )
 
 
-def unsupported(number: int, path: str, line: int, kind: FileKind, limits: Limits) -> Problem:
-    """`kind` is what its first bytes say, and not always what the sender calls it."""
-    name, welcome = NAMES.get(kind), _welcome(limits)
-    is_what = f"er {name}" if name else "er en type fil som ikke kan kjennes igjen"
+def unsupported(number: int, path: str, line: int, kind: FileKind | None, limits: Limits) -> Problem:
+    """`kind` is what its first bytes say, and not always what the sender calls it; None: it has none."""
+    welcome = _welcome(limits)
+    what, found = _EMPTY if kind is None else _told(kind)
     advice = f"Send det som {welcome}" if limits.kinds else "Send meldingen uten vedlegg"
     return _refused(
         code="attachment.kind",
-        text=f"Vedlegg {number} {is_what}, og det tar ikke mottakeren imot. {advice}.",
+        text=f"Vedlegg {number} er {what}. {advice}.",
         path=path,
         line=line,
         expected=welcome,
-        found=name or "ukjent",
+        found=found,
     )
 
 
-def too_large(number: int, path: str, line: int, limits: Limits) -> Problem:
+_EMPTY = ("tomt", "en tom fil")
+
+
+def _told(kind: FileKind) -> tuple[str, str]:
+    """As a sentence has it, and as a fact."""
+    name = NAMES.get(kind)
+    known = name or "en type fil som ikke kan kjennes igjen"
+    return f"{known}, og det tar mottakeren ikke imot", name or "ukjent"
+
+
+def too_large(number: int, path: str, line: int, size: int, limits: Limits) -> Problem:
+    """`size` in bytes, decoded."""
     return _refused(
         code="attachment.too_large",
         text=f"Vedlegg {number} er større enn {limits.bytes} byte. Gjør det mindre, eller del det opp.",
         path=path,
         line=line,
         expected=f"høyst {limits.bytes} byte",
+        found=f"{size} byte",
     )
 
 

@@ -67,4 +67,4 @@ def test_what_is_no_base64_is_told(text: str) -> None:
     assert (one.kind, one.bytes, one.sha256) == ("not_base64", 0, "")
     (problem,) = attachment_faults((one,), Limits())
     assert (problem.code, problem.apprec, problem.line) == ("attachment.not_base64", "T99", one.line)
-    assert problem.text.startswith("Vedlegg 1 er ikke riktig base64")
+    assert problem.text.startswith("Vedlegg 1 er ikke riktig base64") and problem.found

@@ -17,10 +17,17 @@ def test_a_kind_nobody_asked_for_refuses_the_message() -> None:
     tiff, program = attachment_faults(found(with_files(*map(encoded, files))), Limits())
     assert (tiff.code, tiff.apprec, tiff.expected) == ("attachment.kind", "T99", "PDF, JPEG, PNG eller XML")
     assert tiff.text == (
-        "Vedlegg 1 er TIFF, og det tar ikke mottakeren imot. Send det som PDF, JPEG, PNG eller XML."
+        "Vedlegg 1 er TIFF, og det tar mottakeren ikke imot. Send det som PDF, JPEG, PNG eller XML."
     )
     assert program.text.startswith("Vedlegg 3 er en type fil som ikke kan kjennes igjen, og det")
     assert program.path.endswith("/mh:Document[4]/mh:RefDoc/mh:Content/bas:Base64Container")
+
+
+def test_an_empty_one() -> None:
+    """It is told that it is empty, and not that it is of an unknown kind."""
+    (problem,) = attachment_faults(found(with_files(encoded(b""))), Limits())
+    assert problem.text == "Vedlegg 1 er tomt. Send det som PDF, JPEG, PNG eller XML."
+    assert (problem.code, problem.found) == ("attachment.kind", "en tom fil")
 
 
 def test_where_none_is_taken_in() -> None:
@@ -37,6 +44,7 @@ def test_a_file_over_the_limit_refuses_the_message() -> None:
     (problem,) = attachment_faults(one, limits_of("pdf", len(PDF) - 1))
     assert (problem.code, problem.apprec) == ("attachment.too_large", "T99")
     assert f"{len(PDF) - 1} byte" in problem.text
+    assert (problem.found, problem.expected) == (f"{len(PDF)} byte", f"høyst {len(PDF) - 1} byte")
 
 
 def test_thousands_of_bad_files_are_forty_faults() -> None:
