@@ -9,10 +9,8 @@ from typing import Any
 from builders import FASTLEGE, TROMSO, UNN, innlagt_xml
 from fakes import Clock, FakeProducer
 from judging import context
-from whole_heads import OWN_HEAD
 
 from adapters.ledger import Ledger
-from adapters.messages.namespaces import APPREC_10
 from adapters.receive import Door, Receipt, Source
 from adapters.store import Store, answers
 from adapters.store.answers import Awaited
@@ -66,10 +64,3 @@ class Desk:
 def relayed(msg_id: str, **given: Any) -> bytes:
     """A message from UNN to Tromsø."""
     return innlagt_xml(msg_id=msg_id, gen_date="2026-02-07T12:00:00Z", **given)
-
-
-def old(raw: bytes) -> bytes:
-    """An AppRec in the words of version 1.0."""
-    for new, other in OWN_HEAD[APPREC_10]:
-        raw = raw.replace(new.encode(), other.encode())
-    return raw

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 from judging import official
 from lxml import etree
+from whole_heads import OWN_HEAD
 
 from adapters.errors import Problem
 from adapters.messages.address import Address, Unit
 from adapters.messages.apprec_version import ANSWERS, NEWEST, Answer
 from adapters.messages.apprec_write import apprec_xml
 from adapters.messages.envelope import Envelope
+from adapters.messages.namespaces import APPREC_10
 
 ID = "8a2d1f3b-7a40-4d55-8d6e-4b7d5a7e9c01"
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
@@ -34,3 +36,10 @@ def written(
     root = etree.fromstring(apprec_xml(env, answering, answer, role, status, errors, ID, NOW, "1.0 <&>"))
     assert official().valid(root), official().log(root)
     return root
+
+
+def old(raw: bytes) -> bytes:
+    """An AppRec in the words of version 1.0."""
+    for new, other in OWN_HEAD[APPREC_10]:
+        raw = raw.replace(new.encode(), other.encode())
+    return raw

@@ -3,7 +3,8 @@
 from uuid import uuid4
 
 import pytest
-from answering import ANYBODY, Desk, old
+from answering import ANYBODY, Desk
+from apprecs import old
 from builders import TROMSO, apprec_xml, epikrise_xml
 
 from adapters.store import waiting

@@ -3,7 +3,8 @@
 from uuid import uuid4
 
 import pytest
-from answering import Desk, old, relayed
+from answering import Desk, relayed
+from apprecs import old
 from builders import FASTLEGE, TROMSO, apprec_xml, epikrise_xml
 from judging import judged
 
