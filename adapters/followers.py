@@ -23,7 +23,7 @@ async def followers(
     found: dict[Known | None, Found] = {}
     heads = [(one, found.setdefault(one, {})) for one in known if one]
     sought = {*(head.msg_id for head, _ in heads), *documents}
-    while early := await waiting.find(store, sought):
+    while sought and (early := await waiting.find(store, sought)):
         heads = await _next(store, heads, await tying.renamed(store, early))
         sought = {head.msg_id for head, _ in heads}
     return {one: tuple(its.values()) for one, its in found.items()}
