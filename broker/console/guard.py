@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.store import sessions
+from broker.console import cookies
 from broker.console.desk import desk_of
 from broker.console.who import Handler, Role, User
 
@@ -27,11 +28,6 @@ LOGIN: Final = "/logg-inn"
 STRANGE: Final = "Forespørselen kom ikke fra en av konsollens egne sider. Last siden på nytt, og prøv igjen."
 STALE: Final = "Skjemaet er for gammelt, eller kom ikke fra konsollen. Last siden på nytt, og prøv igjen."
 LARGE: Final = "Skjemaet er for stort."
-
-
-def cookie_name(secure: bool) -> str:
-    """What the browser keeps the session's token as; `__Host-` keeps other hosts from setting it."""
-    return "__Host-plo" if secure else "plo"
 
 
 def guarded(route: Route) -> Route:
@@ -107,7 +103,7 @@ async def chosen_of(request: Request, name: str) -> list[str]:
 async def find_user(request: Request) -> User | None:
     """Whose session the request carries. Raises Transient when the store is away."""
     desk = desk_of(request)
-    token = request.cookies.get(cookie_name(desk.secure))
+    token = cookies.given(request)
     if not token:
         return None
     now = desk.now()

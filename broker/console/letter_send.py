@@ -104,7 +104,7 @@ async def _run(request: Request, kept: Case, who: Who, *, force: bool) -> Respon
             raise skipped[0]
     except Refused as refused:
         return await page(request, kept, 422, f"Rettelsen er lagret, men ikke kjørt ennå. {told(refused)}")
-    return onward(f"/strandet/{kept.dlq_id}", "Rettet, og kjøres på nytt. Originalen er beholdt.")
+    return onward(request, f"/strandet/{kept.dlq_id}", "Rettet, og kjøres på nytt. Originalen er beholdt.")
 
 
 ROUTES = (

@@ -14,9 +14,10 @@ from starlette.routing import Route
 from adapters.store import audit, oidc_logins, users
 from adapters.store.oidc_logins import Pending
 from adapters.store.users import OIDC, Account
+from broker.console import cookies
 from broker.console.desk import desk_of
 from broker.console.discovery import OidcError
-from broker.console.guard import LOGIN, cookie_name
+from broker.console.guard import LOGIN
 from broker.console.login_form import own_path, show_login
 from broker.console.oidc import RETURN, Oidc
 from broker.console.people import UNKNOWN, begin_session
@@ -26,6 +27,9 @@ from broker.settings_console import OidcRole
 FAILED: Final = "Innloggingen hos {} lyktes ikke. Prøv igjen, eller logg inn med passord."
 STRANGER: Final = "Du er logget inn hos {}, men har ingen rolle her. Be en administrator om tilgang."
 SHUT: Final = "Du er stengt ute her. Spør en administrator."
+
+COOKIE: Final = "oidc"
+"""What the browser that began a login is known by when it comes back."""
 
 
 @anybody
@@ -41,9 +45,7 @@ async def go(request: Request) -> Response:
     async with desk.store.begin() as conn:
         await oidc_logins.begin(conn, start.state, browser, pending, desk.now())
     answer = RedirectResponse(start.url, 303)
-    answer.set_cookie(
-        _cookie(request), browser, httponly=True, secure=desk.secure, samesite="lax", max_age=900
-    )
+    cookies.give(request, answer, browser, COOKIE, oidc_logins.LONGEST.seconds)
     return answer
 
 
@@ -52,7 +54,7 @@ async def back(request: Request) -> Response:
     """Back from the server, with a code or without."""
     desk, oidc, given = desk_of(request), _oidc(request), request.query_params
     async with desk.store.begin() as conn:
-        browser = request.cookies.get(_cookie(request), "")
+        browser = cookies.given(request, COOKIE)
         pending = await oidc_logins.take(conn, given.get("state", ""), browser, desk.now())
     if pending is None:
         return await _failed(request, "state")
@@ -124,10 +126,6 @@ def _oidc(request: Request) -> Oidc:
     if oidc is None:
         raise HTTPException(404)
     return oidc
-
-
-def _cookie(request: Request) -> str:
-    return f"{cookie_name(desk_of(request).secure)}-oidc"
 
 
 ROUTES = (

@@ -9,10 +9,10 @@ from starlette.routing import Route
 
 from adapters.store import audit, sessions, tries, users
 from adapters.store.users import Account
-from broker.console import passwords
+from broker.console import cookies, passwords
 from broker.console.desk import desk_of
-from broker.console.guard import cookie_name, find_user
-from broker.console.login_form import login_form, own_path, seed_name, show_login
+from broker.console.guard import find_user
+from broker.console.login_form import SEED, login_form, own_path, show_login
 from broker.console.places import home
 from broker.console.shown import onward
 from broker.console.who import Role, anybody, needs, user_of
@@ -71,16 +71,16 @@ async def _refused(
 
 async def begin_session(request: Request, one: Account, neste: str) -> Response:
     """A new session with a new token, whatever the browser came with, and onwards."""
-    desk, name = desk_of(request), cookie_name(desk_of(request).secure)
+    desk = desk_of(request)
     async with desk.store.begin() as conn:
-        if former := request.cookies.get(name):
+        if former := cookies.given(request):
             await sessions.end(conn, sessions.hashed(former))
         await sessions.sweep(conn, desk.sessions, desk.now())
         token = await sessions.begin(conn, one.id, desk.now())
         await audit.note(conn, desk.now(), one.id, "innlogging")
     answer = RedirectResponse(neste or "/hjem", 303)
-    answer.set_cookie(name, token, path="/", httponly=True, secure=desk.secure, samesite="lax")
-    answer.delete_cookie(seed_name(desk), secure=desk.secure, httponly=True, samesite="lax")
+    cookies.give(request, answer, token)
+    cookies.forget(request, answer, SEED)
     return answer
 
 
@@ -98,8 +98,8 @@ async def leave(request: Request) -> Response:
         await sessions.end(conn, user.session)
         await audit.note(conn, desk.now(), user.id, "utlogging")
     elsewhere = "?ut=1" if user.origin == users.OIDC and desk.oidc else ""
-    answer = onward(f"/logg-inn{elsewhere}", "Du er logget ut.")
-    answer.delete_cookie(cookie_name(desk.secure), secure=desk.secure, httponly=True, samesite="lax")
+    answer = onward(request, f"/logg-inn{elsewhere}", "Du er logget ut.")
+    cookies.forget(request, answer)
     return answer
 
 
