@@ -1,8 +1,8 @@
 """The settings of the console, of its login and of its sessions: a chapter of broker/settings.py."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
 RoleName = Literal["leser", "koordinator", "drift", "admin"]
@@ -24,6 +24,12 @@ class OidcRole(BaseModel):
     verdi: str
     roller: tuple[RoleName, ...] = Field(min_length=1)
     kommuner: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _admin_sees_all(self) -> Self:
+        if self.kommuner and "admin" in self.roller:
+            raise ValueError("rollen admin gjelder alle kommuner: la kommuner stå tomt")
+        return self
 
 
 class ConsoleSettings(BaseSettings):

@@ -13,6 +13,10 @@ from broker.console.who import Role
 
 ID: Final = re.compile(r"[a-z][a-z0-9._@-]{1,62}")
 KOMMUNE: Final = re.compile(r"\d{4}")
+ADMIN_SEES_ALL: Final = (
+    "Rollen admin gjelder alle kommuner: brukerne og revisjonsloggen kan ikke deles opp. Velg drift og "
+    "koordinator i stedet, eller la kommunene stå tomme."
+)
 
 
 class Refused(Exception):
@@ -36,6 +40,8 @@ def checked_roles(
         raise Refused(f"Velg minst én rolle av {', '.join(Role)}.")
     if not all(KOMMUNE.fullmatch(one) for one in limits):
         raise Refused("Et kommunenummer har fire sifre.")
+    if limits and Role.ADMIN in named:
+        raise Refused(ADMIN_SEES_ALL)
     return named, limits or None
 
 

@@ -61,8 +61,8 @@ async def stopped(request: Request) -> Response:
 
 
 def _run(request: Request) -> Run:
-    found = desk_of(request).runs.known.get(request.path_params["run"])
-    if found is None:
+    found, user = desk_of(request).runs.known.get(request.path_params["run"]), user_of(request)
+    if found is None or (user.kommuner is not None and found.who.name != user.id):
         raise HTTPException(
             404, "Kjøringen er ikke her lenger. Det som ble gjort, er gjort: se listen over strandede."
         )

@@ -59,8 +59,8 @@ class User:
     origin: str = "lokal"
 
     def may(self, role: Role) -> bool:
-        """Whether they may do what needs this role."""
-        return bool(self.roles & HAS[role])
+        """Whether they may do what needs this role; what concerns everybody is not for who sees only some."""
+        return bool(self.roles & HAS[role]) and (role is not Role.ADMIN or self.kommuner is None)
 
     def sees(self, kommune: str | None) -> bool:
         """Whether they may see what belongs to this kommune; to none (None): only who sees all."""
