@@ -63,7 +63,7 @@ async def detail(request: Request) -> Response:
     """GET /meldinger/<msgid>"""
     desk, user, now = desk_of(request), user_of(request), desk_of(request).now()
     found = await find(desk, user, request.path_params["msg_id"])
-    cases = await _cases(desk, found)
+    cases = await _cases(desk, user, found)
     hers = Names(desk.agreement).hers(user.kommuner)
     stays, avvik = await _belongs(desk, user, found[0], now)
     short = words.shorten("D", [one.dlq_id for one in cases])
@@ -79,11 +79,11 @@ async def detail(request: Request) -> Response:
     )
 
 
-async def _cases(desk: Desk, found: Sequence[Claim]) -> list[Case]:
-    """The dead letters of these contents: another's may have the same MsgId."""
-    senders = {one.sender for one in found}
+async def _cases(desk: Desk, user: User, found: Sequence[Claim]) -> list[Case]:
+    """The dead letters of these contents: for who sees only some, not those of another's same MsgId."""
     every = await case_messages.of_message(desk.store, found[0].msg_id)
-    return [one for one in every if not one.sender or one.sender in senders]
+    senders = {one.sender for one in found}
+    return [one for one in every if user.kommuner is None or one.sender in senders]
 
 
 def _told(claim: Claim, desk: Desk, cases: Sequence[Any]) -> dict[str, Any]:
