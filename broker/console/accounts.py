@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from adapters.store import Store, audit, users
+from adapters.store import Store, audit, tries, users
 from adapters.store.users import Account
 from broker.console import passwords
 from broker.console.who import Role
@@ -73,6 +73,7 @@ async def set_password(store: Store, user_id: str, password: str, who: str, now:
     async with store.begin() as conn:
         if not await users.set_password(conn, user_id, kept):
             raise Refused(f"Ingen bruker med passord her heter {user_id}.")
+        await tries.forget_user(conn, user_id)
         await audit.note(conn, now, who, "passord.satt", user_id)
 
 

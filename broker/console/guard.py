@@ -100,6 +100,11 @@ async def chosen_of(request: Request, name: str) -> list[str]:
     return [value.replace("\0", "") for value in form.getlist(name) if isinstance(value, str)]
 
 
+def address_of(request: Request) -> str:
+    """Where the request comes from; by the word of a proxy only where it is one of those named (part.py)."""
+    return request.client.host if request.client else ""
+
+
 async def find_user(request: Request) -> User | None:
     """Whose session the request carries. Raises Transient when the store is away."""
     desk = desk_of(request)

@@ -11,16 +11,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.store import audit, oidc_logins, users
+from adapters.store import oidc_logins, tries, users
 from adapters.store.oidc_logins import Pending
+from adapters.store.tries import Answer
 from adapters.store.users import OIDC, Account
 from broker.console import cookies
 from broker.console.desk import desk_of
 from broker.console.discovery import OidcError
-from broker.console.guard import LOGIN
+from broker.console.guard import LOGIN, address_of
 from broker.console.login_form import own_path, show_login
 from broker.console.oidc import RETURN, Oidc
-from broker.console.people import UNKNOWN, begin_session
+from broker.console.people import UNKNOWN, begin_session, note_refused
 from broker.console.who import anybody
 from broker.settings_console import OidcRole
 
@@ -28,6 +29,8 @@ FAILED: Final = "Innloggingen hos {} lyktes ikke. Prøv igjen, eller logg inn me
 STRANGER: Final = "Du er logget inn hos {}, men har ingen rolle her. Be en administrator om tilgang."
 SHUT: Final = "Du er stengt ute her. Spør en administrator."
 
+NOBODY: Final = "?oidc"
+"""Whom tries to come back from the server are counted for; no account can be called so."""
 COOKIE: Final = "oidc"
 """What the browser that began a login is known by when it comes back."""
 
@@ -117,7 +120,9 @@ async def _failed(request: Request, why: str, text: str = FAILED) -> Response:
     desk = desk_of(request)
     structlog.get_logger().warning("login.oidc_refused", why=why)
     async with desk.store.begin() as conn:
-        await audit.note(conn, desk.now(), UNKNOWN, "innlogging.avvist", "", f"oidc: {why}")
+        allowed = await tries.add(conn, NOBODY, address_of(request), desk.now())
+    if allowed is not Answer.STILL_NO:
+        await note_refused(request, UNKNOWN, f"oidc: {why}")
     return show_login(request, "", text.format(desk.settings.oidc_name), status=401)
 
 

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.store import audit, sessions, tries, users
+from adapters.store.tries import Answer
 from broker.console import cookies, passwords
 from broker.console.desk import desk_of
-from broker.console.guard import form_of
+from broker.console.guard import address_of, form_of
 from broker.console.shown import THEME, THEMES, onward, render
 from broker.console.who import MEANS, Role, User, needs, user_of
 
@@ -82,18 +83,17 @@ async def _wrong(request: Request, user: User, form: dict[str, str]) -> str | No
     if weak := passwords.too_weak(new, user.id):
         return weak
     desk = desk_of(request)
-    address = request.client.host if request.client else ""
     async with desk.store.begin() as conn:
-        allowed = await tries.add(conn, user.id, address, desk.now())
+        allowed = await tries.add(conn, user.id, address_of(request), desk.now())
         known = await users.find(conn, user.id)
-    if not allowed or known is None:
+    if allowed is not Answer.YES or known is None:
         return MANY
     async with desk.hashing:
         fits = await asyncio.to_thread(passwords.fits, form.get("gammelt", ""), known.password)
     if not fits:
         return NOT_IT
     async with desk.store.begin() as conn:
-        await tries.forget(conn, user.id, address)
+        await tries.forget(conn, user.id, address_of(request))
     return None
 
 
