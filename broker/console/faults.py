@@ -19,6 +19,7 @@ FAULTS: Final = {
     ),
     404: ("Her er det ingenting", "Adressen finnes ikke, eller det den viser er ikke ditt å se."),
     405: ("Det går ikke", "Adressen finnes, men ikke for dette. Gå tilbake, og bruk knappene på siden."),
+    408: ("Det tok for lang tid", "Prøv igjen."),
     413: ("For stort", "Send mindre om gangen."),
     422: ("Det mangler noe", "Gå tilbake, og se over det du skrev."),
     429: ("Litt for mye på én gang", "Vent litt, og prøv igjen."),
@@ -50,7 +51,9 @@ async def refused(request: Request, error: Exception) -> Response:
     status = error.status_code
     title, text = FAULTS.get(status, BUG)
     own = "" if status in FOREIGN or error.detail == HTTPException(status).detail else error.detail
-    return page(request, status, UNAVAILABLE if own and status == 503 else title, own or text)
+    answer = page(request, status, UNAVAILABLE if own and status == 503 else title, own or text)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def away(request: Request, _: Exception) -> Response:

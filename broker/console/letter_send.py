@@ -37,7 +37,7 @@ async def _draft(request: Request, work: Work) -> Draft:
         return await edit.validated(letters, work.case, work.after, who)
 
 
-@needs(Role.DRIFT)
+@needs(Role.DRIFT, large=True)
 async def compared(request: Request) -> Response:
     """POST /strandet/<id>/rediger/forskjell: what changes, before it is sent."""
     work = await work_of(request)
@@ -75,7 +75,7 @@ def _printable(line: str) -> str:
     return f"{shown} …" if len(line) > LONGEST else shown
 
 
-@needs(Role.DRIFT)
+@needs(Role.DRIFT, large=True)
 async def sent(request: Request) -> Response:
     """POST /strandet/<id>/rediger/send: the second click: kept with its reason, and run."""
     work = await work_of(request)

@@ -33,6 +33,7 @@ MOST: Final = 500
 """Open pages of one process."""
 MOST_OF_ONE: Final = 30
 """Open pages of one user, so that nobody takes those of the others."""
+LATER: Final = b"retry: 60000\n\n"
 TOO_MANY: Final = "Du har svært mange sider åpne. Lukk noen, så blir denne direkte igjen."
 
 
@@ -80,8 +81,11 @@ class Live:
             listener.tell(changes)
 
     def full(self, who: str) -> bool:
-        """Whether this user has all the open pages that one may have."""
-        return sum(listener.sight.who == who for listener in self.listeners) >= MOST_OF_ONE
+        """Whether this user has all the open pages that one may have, or all users have theirs."""
+        return (
+            len(self.listeners) >= MOST
+            or sum(listener.sight.who == who for listener in self.listeners) >= MOST_OF_ONE
+        )
 
     def close(self) -> None:
         """Let every page go; their browsers come back by themselves when there is somebody to come to."""
@@ -92,7 +96,13 @@ class Live:
     async def stream(
         self, seen: Sight, known: Callable[[], Awaitable[bool]], heartbeat_s: float = HEARTBEAT_S
     ) -> AsyncIterator[bytes]:
-        """The events of one page, from all that it follows on; ends when `known` says no, or at the end."""
+        """The events of one page, from all that it follows on; ends when `known` says no, or at the end.
+
+        One too many, of those that came at the same moment, ends at once and comes back later.
+        """
+        if self.full(seen.who):
+            yield LATER
+            return
         listener, due = Listener(seen, set(seen.parts)), time.monotonic() + heartbeat_s
         self.listeners.add(listener)
         try:
