@@ -121,10 +121,9 @@ async def counted(store: Store, wanted: Wanted, *groups: str) -> dict[tuple[str,
 
 async def by_id(store: Store, id_: str, kommuner: frozenset[str] | None = None) -> str | None:
     """One avvik (JSON); None where there is none that the user may see."""
-    query = select(C.body).where(C.id == id_, within(C.kommune, kommuner))
     async with store.read() as conn:
-        body: str | None = (await conn.execute(query)).scalar_one_or_none()
-    return body
+        query = select(C.body).where(C.id == id_, within(C.kommune, kommuner))
+        return (await conn.execute(query)).scalar_one_or_none()
 
 
 def _order(sort: str, turned: bool) -> list[Any]:

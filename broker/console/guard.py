@@ -6,7 +6,7 @@ Every route is wrapped, so a page cannot forget it: one that does not say whom i
 import asyncio
 import hmac
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -17,12 +17,10 @@ from starlette.routing import Route
 from adapters.store import sessions
 from broker.console import cookies
 from broker.console.desk import desk_of
+from broker.console.sound import LARGE, SAFE, UNKNOWN, USUAL, bounded, sound
 from broker.console.who import Handler, Role, User
 
-SAFE: Final = frozenset({"GET", "HEAD"})
 TOKEN_FIELD, TOKEN_HEADER = "_csrf", "x-csrf-token"
-UNKNOWN, USUAL, LARGE = 16_000, 1_000_000, 40_000_000
-"""Most bytes of a form: from who is not logged in, from who is, and with the content of a message."""
 BODY_S: Final = 60.0
 """How long a form may take to come, in seconds."""
 ALONE: Final = "x-plo-selv"
@@ -31,9 +29,7 @@ PARTS: Final = 1_000
 LOGIN: Final = "/logg-inn"
 LONGEST: Final = 2_000
 """Signs of an address that one comes back to after logging in."""
-STRANGE: Final = "Forespørselen kom ikke fra en av konsollens egne sider. Last siden på nytt, og prøv igjen."
 STALE: Final = "Skjemaet er for gammelt, eller kom ikke fra konsollen. Last siden på nytt, og prøv igjen."
-TOO_LARGE: Final = "Skjemaet er for stort."
 TOO_SLOW: Final = "Skjemaet kom ikke fram i tide. Prøv igjen."
 
 
@@ -47,14 +43,14 @@ def guarded(route: Route) -> Route:
 
     async def guard(request: Request) -> Response:
         request.state.user = None
-        _sound(request)
+        sound(request)
         if role is None:
-            _bounded(request, UNKNOWN)
+            bounded(request, UNKNOWN)
             return await handler(request)
         user = request.state.user = await find_user(request)
         if user is None:
             return _to_login(request)
-        _bounded(request, most)
+        bounded(request, most)
         if request.method not in SAFE:
             await _token(request, user.csrf)
         if not user.may(role):
@@ -62,36 +58,6 @@ def guarded(route: Route) -> Route:
         return await handler(request)
 
     return Route(route.path, guard, methods=list(route.methods or ()), name=handler.__name__)
-
-
-def _sound(request: Request) -> None:
-    """Refuse what no page of ours sends. Raises HTTPException 403, 404."""
-    if "\0" in request.scope["path"] or "%00" in request.url.query:
-        raise HTTPException(404)  # PostgreSQL has no such text
-    if request.method not in SAFE:
-        _ours(request)
-
-
-def _ours(request: Request) -> None:
-    """Refuse what another site's page made the browser send. Raises HTTPException 403."""
-    own = urlsplit(desk_of(request).settings.console_address)
-    origin = request.headers.get("origin")
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    hosts = {own.netloc, request.headers.get("host", "")}  # guard.py is behind the check of Host
-    if site != "same-origin" or (origin and origin not in {f"{own.scheme}://{host}" for host in hosts}):
-        raise HTTPException(403, STRANGE)
-
-
-def _bounded(request: Request, most: int) -> None:
-    """Refuse a body that is too large, or does not say how large it is. Raises HTTPException 413."""
-    length = request.headers.get("content-length", "0")
-    if (
-        "transfer-encoding" in request.headers
-        or not length.isdecimal()
-        or len(length) > 9
-        or int(length) > most
-    ):
-        raise HTTPException(413, TOO_LARGE)
 
 
 async def _token(request: Request, expected: str) -> None:

@@ -22,7 +22,7 @@ from adapters.errors import Transient
 from adapters.store import Store
 from broker.console.desk import desk_of
 from broker.console.guard import find_user
-from broker.console.watched import Changes, Marks, Sight, changed, marks, sight, whose
+from broker.console.watched import Listener, Marks, Sight, changed, marks, sight, whose
 from broker.console.who import Role, needs, user_of
 from broker.names import Names
 
@@ -35,21 +35,6 @@ MOST_OF_ONE: Final = 30
 """Open pages of one user, so that nobody takes those of the others."""
 LATER: Final = b"retry: 60000\n\n"
 TOO_MANY: Final = "Du har svært mange sider åpne. Lukk noen, så blir denne direkte igjen."
-
-
-@dataclass(eq=False, slots=True)
-class Listener:
-    """One open page: what its user sees of what it follows, and what changed since it was last told."""
-
-    sight: Sight
-    changed: set[str] = field(default_factory=set)
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def tell(self, changes: Changes) -> None:
-        """Note what changed, if the page follows it."""
-        if mine := self.sight.of(changes):
-            self.changed |= mine
-            self.woken.set()
 
 
 @dataclass(slots=True)

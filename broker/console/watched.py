@@ -1,6 +1,8 @@
 """What open pages can follow, who may, and whose a change was: one look each second for all of them."""
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -85,6 +87,21 @@ class Sight(NamedTuple):
     def _sees(self, part: str, owners: frozenset[str]) -> bool:
         allowed = self.owned[PARTS[part].owner]
         return allowed is None or not allowed.isdisjoint(owners)
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """One open page: what its user sees of what it follows, and what changed since it was last told."""
+
+    sight: Sight
+    changed: set[str] = field(default_factory=set)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def tell(self, changes: Changes) -> None:
+        """Note what changed, if the page follows it."""
+        if mine := self.sight.of(changes):
+            self.changed |= mine
+            self.woken.set()
 
 
 def sight(user: User, asked: frozenset[str], names: Names) -> Sight:

@@ -22,8 +22,8 @@ from two_patients import row as event_row
 
 from adapters.store import avvik_list, cases, claims, history
 from broker.console.app import PAGES
-from broker.console.guard import SAFE
 from broker.console.letters_runs import Run
+from broker.console.sound import SAFE
 from broker.console.who import Role
 from broker.letters.who import Who
 from consumers.settle import Settler

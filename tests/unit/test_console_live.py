@@ -11,8 +11,8 @@ from store_contract import avvik, claim, pid
 from adapters.store import avvik as avvik_rows
 from adapters.store import cases, claims
 from adapters.store.store import Store
-from broker.console.live import MOST_OF_ONE, Listener, Live
-from broker.console.watched import Sight, sight
+from broker.console.live import MOST_OF_ONE, Live
+from broker.console.watched import Listener, Sight, sight
 from broker.console.who import Role, User
 from broker.names import Names
 

@@ -14,7 +14,7 @@ from servers import free_port
 
 from adapters.store import audit, tries
 from adapters.store.rows import fetch
-from broker.console import guard, live
+from broker.console import guard, live, sound
 from broker.console.part import served
 from broker.serve import listening, until
 
@@ -179,10 +179,10 @@ async def test_a_form_larger_than_its_kind(tmp_path: Path) -> None:
     """A megabyte from who is logged in; only the editor takes the content of a message."""
     async with served_at(tmp_path) as (browser, _):
         await browser.log_in("kari")
-        for path, most in (("/min/tema", guard.USUAL), ("/strandet/x/rediger/valider", guard.LARGE)):
+        for path, most in (("/min/tema", sound.USUAL), ("/strandet/x/rediger/valider", sound.LARGE)):
             for length, status in ((most + 1, 413), (most, 403)):
                 headers = {"content-length": str(length), "content-type": "application/x-www-form-urlencoded"}
-                if length == most and most > guard.USUAL:
+                if length == most and most > sound.USUAL:
                     continue
                 answer = await browser.client.post(path, content=b"x" * length, headers=headers)
                 assert answer.status_code == status, (path, length)
