@@ -1,5 +1,6 @@
 """The settings of the console, of its login and of its sessions: a chapter of broker/settings.py."""
 
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -55,6 +56,16 @@ class ConsoleSettings(BaseSettings):
     )
     oidc_client_id: str = Field("", description="Klient-id hos utstederen.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Hemmeligheten til PLO_OIDC_CLIENT_ID.")
+    oidc_key: Path | None = Field(
+        None,
+        description="Fil med privat nøkkel (PEM eller JWK) i stedet for hemmeligheten. HelseID krever det.",
+    )
+    oidc_scope: str = Field(
+        "openid profile", description="Det vi ber utstederen fortelle om den som logger inn."
+    )
+    oidc_required: dict[str, str] = Field(
+        {}, description='Det alle må oppfylle, JSON: {"helseid://claims/identity/security_level": "4"}.'
+    )
     oidc_name: str = Field("jobbkonto", description="Hva innloggingen hos utstederen heter på knappen.")
     oidc_roles: tuple[OidcRole, ...] = Field(
         (),

@@ -1,7 +1,9 @@
 """What another login server says of itself: its addresses and its keys, kept for a while."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 import httpx
@@ -15,6 +17,14 @@ KEEP: Final = timedelta(hours=1)
 
 class OidcError(Exception):
     """The login did not succeed; the text is a short reason for the log, without anything of the token."""
+
+
+class NonceWanted(OidcError):
+    """The server wants the same again with a nonce of its own (RFC 9449 §8)."""
+
+    def __init__(self, nonce: str) -> None:
+        super().__init__("use_dpop_nonce")
+        self.nonce = nonce
 
 
 @dataclass(slots=True)
@@ -46,11 +56,16 @@ class Discovery:
         return found
 
 
-async def asked(method: str, url: str, **how: Any) -> dict[str, Any]:
+async def asked(
+    method: str, url: str, headers: Mapping[str, str] = MappingProxyType({}), **how: Any
+) -> dict[str, Any]:
     """What the server answers. Raises OidcError."""
     try:
         async with httpx.AsyncClient(timeout=LIMIT_S) as client:
-            answer = await client.request(method, url, headers={"accept": "application/json"}, **how)
+            sent = {"accept": "application/json", **headers}
+            answer = await client.request(method, url, headers=sent, **how)
+            if answer.status_code in (400, 401) and "use_dpop_nonce" in answer.text:
+                raise NonceWanted(answer.headers.get("dpop-nonce", ""))
             answer.raise_for_status()
             found = answer.json()
     except (httpx.HTTPError, ValueError) as error:

@@ -27,6 +27,10 @@ from broker.settings_console import OidcRole
 
 FAILED: Final = "Innloggingen hos {} lyktes ikke. Prøv igjen, eller logg inn med passord."
 STRANGER: Final = "Du er logget inn hos {}, men har ingen rolle her. Be en administrator om tilgang."
+TOO_WEAK: Final = (
+    "Du er logget inn hos {}, men ikke slik det kreves her. Logg inn på nytt på en sikrere måte, eller spør "
+    "en administrator hva som kreves."
+)
 SHUT: Final = "Du er stengt ute her. Spør en administrator."
 
 NOBODY: Final = "?oidc"
@@ -73,6 +77,8 @@ async def back(request: Request) -> Response:
 async def _known(request: Request, claims: Mapping[str, Any], onward: str) -> Response:
     """A session for the person of the claims, with the roles that the settings give them today."""
     desk = desk_of(request)
+    if any(value not in _values(claims.get(name)) for name, value in desk.settings.oidc_required.items()):
+        return await _failed(request, "required", TOO_WEAK)
     matched = matches(desk.settings.oidc_roles, claims)
     if not matched:
         return await _failed(request, "no role", STRANGER)

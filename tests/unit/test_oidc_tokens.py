@@ -11,6 +11,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from broker.console.discovery import OidcError
 from broker.console.oidc import ALGORITHMS, Oidc
+from broker.console.oidc_client import Client
 
 ISSUER, CLIENT, NONCE = "https://idp.example", "plo", "n" * 43
 NOW = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
@@ -23,7 +24,7 @@ STRANGER = RSAKey.generate_key(2048, {"kid": "rsa"})
 
 def server() -> Oidc:
     """A server that has just been asked for its description and keys."""
-    oidc = Oidc(ISSUER, CLIENT, "hemmelig", "https://plo.example")
+    oidc = Oidc(ISSUER, Client(CLIENT, "hemmelig"), "https://plo.example")
     described = {"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks"}
     keys: list[Any] = [key.as_dict(private=False) for key in KEYS.values()]
     keys.append(OctKey.import_key("x" * 32).as_dict() | {"kid": "oct"})
