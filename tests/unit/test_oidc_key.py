@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_runner import run_plo
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
@@ -112,3 +113,10 @@ def test_a_console_with_a_key_that_is_gone(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, oidc_issuer="https://idp.example", oidc_key=tmp_path / "borte")
     with pytest.raises(KeyUnusable, match="No such file"):
         oidc_of(settings)
+
+
+def test_plo_run_says_so(tmp_path: Path) -> None:
+    """Before anything is started, with what to look up."""
+    asked = {"PLO_HOME": str(tmp_path / "hjem"), "PLO_OIDC_KEY": str(tmp_path / "borte")}
+    ran = run_plo("run", env=asked)
+    assert ran.code == 2 and "PLO_OIDC_KEY kan ikke leses" in ran.err and "innstillinger.md" in ran.err
