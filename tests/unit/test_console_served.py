@@ -1,54 +1,18 @@
 """The console as it is served: whom a proxy speaks for, what is too much, and what is not HTTP at all."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from consoles import Browser, add_user, console
-from fakes import Clock
-from servers import free_port
+from consoles import Browser, add_user
+from consoles_served import served_at
 
 from adapters.store import audit, tries
 from adapters.store.rows import fetch
 from broker.console import guard, live, sound
-from broker.console.part import served
-from broker.serve import listening, until
 
 WRONG = "galt passord her"
-
-
-@asynccontextmanager
-async def served_at(folder: Path, **settings: Any) -> AsyncIterator[tuple[Browser, int]]:
-    """A console on a port of its own, as the part serves it, with Kari; and a browser that goes there."""
-    port = free_port()
-    async with console(folder, console_port=port, **settings) as known:
-        await add_user(known.desk.store, "kari", "leser")
-        stop = asyncio.Event()
-        assert known.desk.live
-        serving = asyncio.create_task(
-            until(served(known.desk), listening("127.0.0.1", port), stop, known.desk.live.close)
-        )
-        await answering(port)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-            yield Browser(known.desk, Clock(known.clock.at), client), port
-        stop.set()
-        await serving
-
-
-async def answering(port: int) -> None:
-    """Wait until somebody listens there."""
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.close()
-                return await writer.wait_closed()
-            except ConnectionRefusedError:
-                await asyncio.sleep(0.02)
 
 
 async def places(browser: Browser) -> set[str]:
