@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from cases import case
 from consoles import START, Browser, logged_in
@@ -17,10 +18,11 @@ from exchanges import helseopplysninger
 from fakes import FakeProducer
 from histories import HARSTAD, innlagt, klar, utskrevet
 from servers import free_port
-from store_contract import claim
+from store_contract import avvik, claim
 from two_patients import row as event_row
 
-from adapters.store import avvik_list, cases, claims, history
+from adapters.store import avvik as avvik_rows
+from adapters.store import avvik_list, cases, claims, history, users
 from broker.console.app import PAGES
 from broker.console.letters_runs import Run
 from broker.console.sound import SAFE
@@ -199,3 +201,17 @@ async def test_a_decision_for_many_is_for_ones_own(tmp_path: Path) -> None:
         await run.task
         found = await cases.load(browser.desk.store, both)
         assert [found[id_].state for id_ in both] == ["forkastet", "apen"]
+
+
+async def test_a_stay_of_theirs_that_is_no_more(tmp_path: Path) -> None:
+    """An old link to it says to Harald what every link to nothing says; to one of Tromsø's, that it is gone."""
+    gone = avvik(7).model_copy(update={"pid": THEIRS, "stay_id": UUID(ID.format("7f3a7777"))})
+    async with harald(made(tmp_path, "begge"), both=True) as browser:
+        async with browser.desk.store.begin() as conn:
+            await avvik_rows.upsert(conn, [(gone, gone.model_dump_json())])
+            await users.set_roles(conn, "kari", "Kari", ["leser"], frozenset({"5503"}))
+        told = [plain((await browser.get(f"/forlop/{id_}")).text) for id_ in (gone.stay_id, NOWHERE)]
+        assert told[0] == told[1]
+        async with browser.desk.store.begin() as conn:
+            await users.set_roles(conn, "kari", "Kari", ["leser"], frozenset({"5501"}))
+        assert "finnes ikke lenger slik" in (await browser.get(f"/forlop/{gone.stay_id}")).text
