@@ -204,7 +204,7 @@ async def test_a_decision_for_many_is_for_ones_own(tmp_path: Path) -> None:
 
 
 async def test_a_stay_of_theirs_that_is_no_more(tmp_path: Path) -> None:
-    """An old link to it says to Harald what every link to nothing says; to one of Tromsø's, that it is gone."""
+    """An old link to it says to Harald what every link to nothing says; to one of Tromsø that it is gone."""
     gone = avvik(7).model_copy(update={"pid": THEIRS, "stay_id": UUID(ID.format("7f3a7777"))})
     async with harald(made(tmp_path, "begge"), both=True) as browser:
         async with browser.desk.store.begin() as conn:
