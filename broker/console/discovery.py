@@ -9,6 +9,8 @@ from typing import Any, Final
 import httpx
 from joserfc.jwk import KeySet
 
+NEEDED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+"""Without these nobody can log in there."""
 KEY_KINDS: Final = ("RSA", "EC")
 LIMIT_S: Final = 8.0
 KEEP: Final = timedelta(hours=1)
@@ -38,7 +40,9 @@ class Discovery:
         """Its public keys, not older than `keep`. Raises OidcError."""
         described = await self.described(now)
         found = await self._fetched(described["jwks_uri"], now, keep)
-        public = [key for key in found.get("keys", ()) if key.get("kty") in KEY_KINDS]
+        keys = found.get("keys")
+        known = [key for key in keys if isinstance(key, dict)] if isinstance(keys, list) else []
+        public = [key for key in known if key.get("kty") in KEY_KINDS]
         return KeySet.import_key_set({"keys": public})
 
     async def described(self, now: datetime) -> dict[str, Any]:
@@ -46,6 +50,8 @@ class Discovery:
         found = await self._fetched(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration", now, KEEP)
         if found.get("issuer") != self.issuer:
             raise OidcError("issuer")
+        if not all(isinstance(found.get(name), str) for name in NEEDED):
+            raise OidcError("incomplete")
         return found
 
     async def _fetched(self, url: str, now: datetime, keep: timedelta) -> dict[str, Any]:
