@@ -104,7 +104,7 @@ async def verify(store: Store, path: Path) -> Verdict:
                 seq, previous = entry.seq, entry.sha256
     last = max(known, default=0)
     if last > seq:
-        flaws.append(Flaw(seq + 1, f"Rad {seq + 1} til {last} er borte fra slutten."))
+        flaws.append(Flaw(seq + 1, f"{_rows(seq + 1, last)} er borte fra slutten."))
     return Verdict(number, previous, tuple(flaws), last)
 
 
@@ -121,12 +121,16 @@ def _anchored(path: Path) -> tuple[dict[int, str], list[Flaw]]:
     ]
 
 
+def _rows(first: int, last: int) -> str:
+    return f"Rad {first} til {last}" if last > first else f"Rad {first}"
+
+
 def _flaws(entry: Entry, before: int, previous: str, anchored: str) -> Iterator[Flaw]:
     """What is wrong with one row, which comes after number `before` with the hash `previous`."""
     if entry.seq <= before:
         yield Flaw(entry.seq, "Raden er satt inn: loggen begynner på 1.")
     elif entry.seq != before + 1:
-        yield Flaw(entry.seq, f"Rad {before + 1} til {entry.seq - 1} er borte.")
+        yield Flaw(entry.seq, f"{_rows(before + 1, entry.seq - 1)} er borte.")
     elif entry.previous != previous:
         yield Flaw(entry.seq, "Raden passer ikke til den før: en av dem er byttet ut eller satt inn.")
     if entry.content() != entry.sha256:

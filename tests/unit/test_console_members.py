@@ -93,7 +93,9 @@ def test_users_in_the_terminal(tmp_path: Path) -> None:
     assert plo(home, "user", "disable", "kari").code == 0
     assert "✕ stengt" in plo(home, "user", "list").out
     again = plo(home, "user", "create", "kari", "--rolle", "leser", stdin=PASSWORD + "\n")
-    assert again.code == 1 and "finnes fra før" in again.err
+    assert again.code == 1 and "finnes fra før" in again.err and "plo user list" in again.err
+    short = plo(home, "user", "create", "per", "--rolle", "leser", stdin="kort\n")
+    assert short.code == 1 and "minst 12 tegn" in short.err and "plo user list" not in short.err
     assert plo(home, "user", "disable", "ola").code == 1
     assert plo(home, "user", "password", "kari", stdin="").code == 2
     log = plo(home, "audit", "list", "--about", "kari").out
@@ -112,5 +114,5 @@ def test_the_log_is_checked_in_the_terminal(tmp_path: Path) -> None:
     assert "1 rad, alle hele" in told and "kuttes slutten av, ses det ikke" in told
     (tmp_path / anchors.FILE).write_text(f"2 {'a' * 64} 2026-02-12T13:05:00Z\n", "ascii")
     cut = plo(tmp_path, "audit", "verify")
-    assert cut.code == 1 and "Rad 2 til 2 er borte fra slutten." in cut.out and "ikke hel" in cut.err
+    assert cut.code == 1 and "Rad 2 er borte fra slutten." in cut.out and "ikke hel" in cut.err
     assert plo(tmp_path, "audit", "verify", "--json").rows[0]["flaws"]
