@@ -118,10 +118,12 @@ def _dates(stay: Stay, now: datetime) -> str:
 @needs(Role.DRIFT)
 async def trail(request: Request) -> Response:
     """GET /meldinger/<msgid>/spor: a piece for htmx, or a page."""
-    desk = desk_of(request)
-    found = await find(desk, user_of(request), request.path_params["msg_id"])
+    desk, user = desk_of(request), user_of(request)
+    found = await find(desk, user, request.path_params["msg_id"])
     async with reader_or_none(desk.settings.bootstrap) as reader:
-        traced = await Tracer(desk.store, reader, desk.agreement, MOST).message(found[0].msg_id)
+        traced = await Tracer(desk.store, reader, desk.agreement, MOST, user.kommuner).message(
+            found[0].msg_id
+        )
     rows = [(words.clock(step.at), step) for step in traced.steps]
     days = [
         (day, list(of_day))

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from cases import case
+from cases import case, incoming
 from consoles import START, Browser, logged_in
 from exchanges import helseopplysninger
 from fakes import FakeProducer
-from histories import HARSTAD, innlagt, klar, utskrevet
+from histories import AVTALE, HARSTAD, innlagt, klar, utskrevet
 from servers import free_port
 from store_contract import avvik, claim
 from two_patients import row as event_row
 
+from adapters.kafka.records import Incoming, Record
 from adapters.store import avvik as avvik_rows
 from adapters.store import avvik_list, cases, claims, history, users
 from broker.console.app import PAGES
@@ -28,6 +29,7 @@ from broker.console.letters_runs import Run
 from broker.console.sound import SAFE
 from broker.console.who import Role
 from broker.letters.who import Who
+from broker.tracing.traced import Tracer
 from consumers.settle import Settler
 from schemas.avvik import Avvik
 
@@ -136,8 +138,8 @@ async def pages(browser: Browser, ours: dict[str, str], theirs: str) -> dict[str
     """Address -> status, where it leads and what it says."""
     found = {}
     for _, route in routes("GET"):
-        if route.endswith((".xlsx", "/spor")):
-            continue  # the first is a list that is here as CSV; the other is Kafka's (test_trace_stay)
+        if route.endswith(".xlsx"):
+            continue  # a list that is here as CSV
         for query in ("", *ASKED.get(route, ())):
             address = path_of(route, ours) + query.format(avvik=theirs)
             answer = await browser.get(address)
@@ -215,3 +217,37 @@ async def test_a_stay_of_theirs_that_is_no_more(tmp_path: Path) -> None:
         async with browser.desk.store.begin() as conn:
             await users.set_roles(conn, "kari", "Kari", ["leser"], frozenset({"5501"}))
         assert "finnes ikke lenger slik" in (await browser.get(f"/forlop/{gone.stay_id}")).text
+
+
+def on(topic: str, value: bytes = b"") -> Incoming:
+    """A record of a topic."""
+    return incoming(Record(topic, b"k", value))
+
+
+def test_what_a_trace_leaves_out() -> None:
+    """Avvik of other kommuner, and what other parties were given; who sees all sees all."""
+    theirs, ours = (avvik(1, kommune=nr).model_dump_json().encode() for nr in ("5501", "5503"))
+    rows = {
+        on("avvik.v1", ours): True,
+        on("avvik.v1", theirs): False,
+        on(f"part.{HARSTAD}.avvik.v1"): True,
+        on("part.90101.avvik.v1"): False,
+        on("part.90101.meldinger.v1"): False,
+        on("hendelser.v1"): True,
+    }
+    limited, whole = (Tracer(None, None, AVTALE, 1, limit) for limit in (frozenset({"5503"}), None))  # type: ignore[arg-type]
+    assert {one: limited._sees(one) for one in rows} == rows
+    assert all(whole._sees(one) for one in rows)
+
+
+async def test_a_trace_of_two_messages_of_one_name(tmp_path: Path) -> None:
+    """Another sender's message has the same MsgId: the trace is of ours alone."""
+    async with harald(made(tmp_path, "begge"), both=True) as browser:
+        msg_id = ID.format("5c100000")
+        before = plain((await browser.get(f"/meldinger/{msg_id}/spor")).text)
+        same = claim(9)._replace(
+            msg_id=msg_id, sender="90101", receivers="90001", claimed_at=browser.clock.at
+        )
+        await claims.take(browser.desk.store, [same])
+        assert plain((await browser.get(f"/meldinger/{msg_id}/spor")).text) == before
+        assert "Harstad" in before
