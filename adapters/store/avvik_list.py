@@ -95,10 +95,11 @@ async def every(
         return list((await conn.execute(query)).scalars())
 
 
-async def last_change(store: Store) -> int:
-    """When anything last changed, in microseconds since 1970; 0 where there is nothing."""
+async def last_change(store: Store, kommuner: frozenset[str] | None = None) -> int:
+    """When anything that the user may see last changed, in microseconds since 1970; 0 where there is none."""
     async with store.read() as conn:
-        return (await conn.execute(select(func.max(C.changed_at)))).scalar() or 0
+        query = select(func.max(C.changed_at)).where(within(C.kommune, kommuner))
+        return (await conn.execute(query)).scalar() or 0
 
 
 async def count(store: Store, wanted: Wanted) -> int:
@@ -120,10 +121,9 @@ async def counted(store: Store, wanted: Wanted, *groups: str) -> dict[tuple[str,
 
 async def by_id(store: Store, id_: str, kommuner: frozenset[str] | None = None) -> str | None:
     """One avvik (JSON); None where there is none that the user may see."""
-    query = select(C.body).where(C.id == id_, within(C.kommune, kommuner))
     async with store.read() as conn:
-        body: str | None = (await conn.execute(query)).scalar_one_or_none()
-    return body
+        query = select(C.body).where(C.id == id_, within(C.kommune, kommuner))
+        return (await conn.execute(query)).scalar_one_or_none()
 
 
 def _order(sort: str, turned: bool) -> list[Any]:

@@ -1,6 +1,6 @@
 """Cases as somebody asks for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, column, false, func, or_, se
 
 from adapters.store.cases import OPEN, Case, State, case_of
 from adapters.store.moments import micros, moment
+from adapters.store.picking import within
 from adapters.store.store import Store
 
 TABLE = table("cases", *map(column, Case._fields))
@@ -25,6 +26,7 @@ class Selection:
         topic: where it failed, with or without .dlt.
         classes, readers: of the failure, and the consumer groups that failed.
         changed: changed after this, UTC.
+        hers: level-1 HER-ids of the senders that whoever asks may see; None: all.
     """
 
     ids: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class Selection:
     classes: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
     changed: datetime | None = None
+    hers: Collection[str] | None = None
 
 
 class Count(NamedTuple):
@@ -78,7 +81,7 @@ def _narrowed(query: Select[Any], wanted: Selection) -> Select[Any]:
 
 
 def _clauses(wanted: Selection) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [within(TABLE.c.sender, wanted.hers)]
     if wanted.ids:
         found.append(or_(*map(_begins, wanted.ids)))
     narrowing = {

@@ -11,6 +11,8 @@ from adapters.store.sessions import hashed
 
 TABLE = table("oidc_logins", *map(column, ("state", "browser", "nonce", "verifier", "onward", "at")))
 LONGEST = timedelta(minutes=15)
+MOST = 10_000
+"""Logins under way at a time; beyond it the oldest are forgotten: anybody may begin one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Pending:
 async def begin(conn: AsyncConnection, state: str, browser: str, pending: Pending, now: datetime) -> None:
     """Remember a login that begins; old ones are forgotten. `browser` is a secret that the browser holds."""
     await conn.execute(TABLE.delete().where(TABLE.c.at <= micros(now - LONGEST)))
+    newest = select(TABLE.c.at).order_by(TABLE.c.at.desc()).offset(MOST - 1).limit(1)
+    await conn.execute(TABLE.delete().where(TABLE.c.at <= newest.scalar_subquery()))
     row = {"state": hashed(state), "browser": hashed(browser), "at": micros(now)}
     fields = {"nonce": pending.nonce, "verifier": pending.verifier, "onward": pending.onward}
     await conn.execute(TABLE.insert().values(row | fields))

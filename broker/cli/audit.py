@@ -19,8 +19,11 @@ app = group("audit", "Revisjonsloggen: hvem som gjorde hva, og om loggen er hel.
 VERIFY = """
 Kontroller hele loggen: at ingen rad er endret, fjernet eller satt inn.
 
-Hver rad holder en kontrollsum av den før. At rader er kuttet av på slutten, ses mot filen revisjon.anker i
-PLO_HOME, som konsollen skriver hver time (og i loggen: audit.head). Ta vare på den et annet sted.
+Hver rad holder en kontrollsum av den før. At rader er kuttet av på slutten, eller at hele loggen er laget på
+nytt av en som rår over databasen, ses bare mot filen revisjon.anker i PLO_HOME. Konsollen skriver i den hvert
+femte minutt det er kommet noe nytt (og i driftsloggen: audit.head). Kopier den jevnlig til et sted der de som
+rår over databasen, ikke kan skrive: den er så god som stedet den ligger. Rader som er yngre enn siste linje i
+filen, kan kuttes uten at det ses.
 """
 AsJson = Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")]
 
@@ -58,7 +61,7 @@ def verify(as_json: AsJson = False) -> None:
     found = asyncio.run(_verified())
     if as_json:
         flaws = [{"seq": one.seq, "what": one.what} for one in found.flaws]
-        write_json([{"rows": found.rows, "head": found.head, "flaws": flaws}])
+        write_json([{"rows": found.rows, "head": found.head, "anchored": found.anchored, "flaws": flaws}])
     else:
         for one in found.flaws:
             print(f" ✕ rad {one.seq}: {one.what}")
@@ -66,6 +69,8 @@ def verify(as_json: AsJson = False) -> None:
         raise Stop(REFUSED, "" if as_json else "Loggen er ikke hel.")
     if not as_json:
         print(f" ✓ {words.counted(found.rows, 'rad', 'rader')}, alle hele. Siste kontrollsum: {found.head}")
+        if found.tail:
+            print(f"   {found.tail}")
 
 
 async def _latest(most: int, wanted: dict[str, str]) -> "list[Entry]":

@@ -49,6 +49,7 @@ SPEAKS: Final = {
         USAGE,
         "Lag pasientregisteret (PLO_PASIENTREGISTER) slik: plo pasientregister < numre.txt > register.txt",
     ),
+    "broker.console.oidc_client.KeyUnusable": (USAGE, "Se PLO_OIDC_KEY i docs/innstillinger.md"),
     "adapters.kafka.servers.SecurityError": (USAGE, "Se PLO_KAFKA_SECURITY i docs/innstillinger.md"),
     "broker.kafka_local.errors.KafkaUnavailable": (AWAY, "Se hvordan det står til: plo kafka status"),
 }

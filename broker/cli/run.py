@@ -64,6 +64,10 @@ def run(
     """Run the service until it is asked to end."""
     chosen = settings()
     agreement(chosen)
+    if chosen.oidc_key:  # said here, where somebody reads it, and not by the part at every start
+        from broker.console.oidc_client import read_key
+
+        read_key(chosen.oidc_key)
     if workers:
         chosen = chosen.model_copy(update={"workers": workers})
     from broker.run import supervise

@@ -35,7 +35,7 @@ def account(user_id: str, name: str, roles: list[str], kommuner: list[str] | Non
 def do(work: "Callable[[Store], Awaitable[Any]]", *, make: bool = False) -> Any:
     """Open the store and work with it; what is refused ends the command with its sentence."""
     from broker.cli.reach import store_of
-    from broker.console.accounts import Refused
+    from broker.console.accounts import Misnamed, Refused
 
     async def run() -> Any:
         async with store_of(start.settings(), make=make) as store:
@@ -44,4 +44,5 @@ def do(work: "Callable[[Store], Awaitable[Any]]", *, make: bool = False) -> Any:
     try:
         return asyncio.run(run())
     except Refused as error:
-        raise Stop(REFUSED, str(error), "Se hvem som finnes: plo user list") from None
+        hint = "Se hvem som finnes: plo user list" if isinstance(error, Misnamed) else ""
+        raise Stop(REFUSED, str(error), hint) from None

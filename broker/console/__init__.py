@@ -22,8 +22,8 @@ To add a page:
   (None is all), `user.sees(kommune)` for one thing, else `raise HTTPException(404)`.
 * What changes something is a POST whose form has csrf_field(); htmx sends the token by itself. Take the
   reason with `reason_of(form)` (reasons.py), do it and `audit.note(conn, desk.now(), user.id, "avvik.lukk",
-  about, why)` in one `async with desk.store.begin() as conn`, and answer `onward("/avvik/…", "Avviket er
-  lukket.")`.
+  about, why)` in one `async with desk.store.begin() as conn`, and answer `onward(request, "/avvik/…",
+  "Avviket er lukket.")`.
 * Lists are exported with `export(kind, "avvik", columns, rows)` (export.py).
 * The store away raises Transient: the shell says so, nothing needs to be done in a page.
 * Tests: `async with logged_in(tmp_path, "koordinator") as browser: await browser.get("/avvik")`

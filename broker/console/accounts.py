@@ -6,17 +6,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from adapters.store import Store, audit, users
+from adapters.store import Store, audit, tries, users
 from adapters.store.users import Account
 from broker.console import passwords
 from broker.console.who import Role
 
 ID: Final = re.compile(r"[a-z][a-z0-9._@-]{1,62}")
 KOMMUNE: Final = re.compile(r"\d{4}")
+ADMIN_SEES_ALL: Final = (
+    "Rollen admin gjelder alle kommuner: brukerne og revisjonsloggen kan ikke deles opp. Velg drift og "
+    "koordinator i stedet, eller la kommunene stå tomme."
+)
 
 
 class Refused(Exception):
     """The account cannot be so; the text says why, for the one who asked."""
+
+
+class Misnamed(Refused):
+    """There is no account of that name, or there is one already."""
 
 
 def checked_id(text: str) -> str:
@@ -36,6 +44,8 @@ def checked_roles(
         raise Refused(f"Velg minst én rolle av {', '.join(Role)}.")
     if not all(KOMMUNE.fullmatch(one) for one in limits):
         raise Refused("Et kommunenummer har fire sifre.")
+    if limits and Role.ADMIN in named:
+        raise Refused(ADMIN_SEES_ALL)
     return named, limits or None
 
 
@@ -47,7 +57,7 @@ async def create(store: Store, one: Account, password: str, who: str) -> None:
     made = Account(one.id, one.name, users.LOCAL, kept, one.roles, one.kommuner, one.created_at)
     async with store.begin() as conn:
         if not await users.create(conn, made):
-            raise Refused(f"Brukeren {one.id} finnes fra før.")
+            raise Misnamed(f"Brukeren {one.id} finnes fra før.")
         await audit.note(conn, one.created_at, who, "bruker.laget", one.id, _told(one.roles, one.kommuner))
 
 
@@ -55,7 +65,7 @@ async def change(store: Store, one: Account, who: str, now: datetime) -> None:
     """Give the account another name, other roles or kommuner. Raises Refused."""
     async with store.begin() as conn:
         if not await users.set_roles(conn, one.id, one.name, one.roles, one.kommuner):
-            raise Refused(f"Ingen bruker heter {one.id}.")
+            raise Misnamed(f"Ingen bruker heter {one.id}.")
         await audit.note(conn, now, who, "bruker.roller", one.id, _told(one.roles, one.kommuner))
 
 
@@ -66,7 +76,8 @@ async def set_password(store: Store, user_id: str, password: str, who: str, now:
     kept = await asyncio.to_thread(passwords.make, password)
     async with store.begin() as conn:
         if not await users.set_password(conn, user_id, kept):
-            raise Refused(f"Ingen bruker med passord her heter {user_id}.")
+            raise Misnamed(f"Ingen bruker med passord her heter {user_id}.")
+        await tries.forget_user(conn, user_id)
         await audit.note(conn, now, who, "passord.satt", user_id)
 
 
@@ -74,7 +85,7 @@ async def disable(store: Store, user_id: str, who: str, now: datetime, *, enable
     """Shut the account out, or let it in again. Raises Refused."""
     async with store.begin() as conn:
         if not await users.disable(conn, user_id, None if enable else now):
-            raise Refused(f"Ingen bruker heter {user_id}.")
+            raise Misnamed(f"Ingen bruker heter {user_id}.")
         await audit.note(conn, now, who, "bruker.åpnet" if enable else "bruker.stengt", user_id)
 
 

@@ -14,7 +14,8 @@ from adapters.store.audit import START, Entry
 from adapters.store.store import Store
 from broker.console.desk import Desk
 
-EVERY_S: Final = 3600.0
+EVERY_S: Final = 300.0
+"""Rows that are cut off before they have stood this long, in seconds, leave no trace."""
 AGAIN_S: Final = 10.0
 FILE: Final = "revisjon.anker"
 
@@ -37,11 +38,25 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found: how many rows, the last one's hash, and everything that is wrong."""
+    """What a check found: how many rows, the last one's hash, and everything that is wrong.
+
+    Attributes:
+        anchored: number of the last row that is written down outside the store; 0 for none.
+    """
 
     rows: int
     head: str
     flaws: tuple[Flaw, ...]
+    anchored: int
+
+    @property
+    def tail(self) -> str:
+        """What of the end of a log that is whole nobody can vouch for, in words."""
+        if self.anchored >= self.rows:
+            return ""
+        if not self.anchored:
+            return f"Ingen rad er skrevet ned utenfor databasen ({FILE}): kuttes slutten av, ses det ikke."
+        return f"Rad {self.anchored} er den siste i {FILE}: kuttes rader etter den, ses det ikke."
 
 
 def read(path: Path) -> list[Anchor]:
@@ -61,7 +76,7 @@ def append(path: Path, head: Entry) -> bool:
 
 
 async def keep(desk: Desk) -> None:
-    """Each hour: the head to the file and to the log. Until cancelled."""
+    """Every five minutes: the head to the file and to the log. Until cancelled."""
     while True:
         try:
             async with desk.store.read() as conn:
@@ -76,27 +91,46 @@ async def keep(desk: Desk) -> None:
 
 async def verify(store: Store, path: Path) -> Verdict:
     """Read the whole log: every hash, every number, and every anchor of the file."""
-    flaws: list[Flaw] = []
-    try:
-        expected = {one.seq: one.sha256 for one in read(path)}
-    except ValueError:
-        expected = {}
-        flaws.append(Flaw(0, f"Filen {path.name} er ødelagt: hva som er kuttet av på slutten ses ikke."))
-    seq, previous = 0, START
+    known, flaws = _anchored(path)
+    number, seq, previous = 0, 0, START
     async with store.read() as conn:
-        async for entry in audit.chain(conn):
-            flaws += _flaws(entry, seq, previous, expected.pop(entry.seq, entry.sha256))
-            seq, previous = entry.seq, entry.sha256
-    missing = max((one for one in expected if one > seq), default=None)
-    if missing:
-        flaws.append(Flaw(seq + 1, f"Rad {seq + 1} til {missing} er borte fra slutten."))
-    return Verdict(seq, previous, tuple(flaws))
+        async for entry in audit.every(conn):
+            number += 1
+            if entry is None:
+                flaws.append(Flaw(seq, "Etter denne raden står en som ikke er skrevet av tjenesten."))
+                continue
+            flaws += _flaws(entry, seq, previous, known.get(entry.seq, entry.sha256))
+            if entry.seq > seq:
+                seq, previous = entry.seq, entry.sha256
+    last = max(known, default=0)
+    if last > seq:
+        flaws.append(Flaw(seq + 1, f"{_rows(seq + 1, last)} er borte fra slutten."))
+    return Verdict(number, previous, tuple(flaws), last)
+
+
+def _anchored(path: Path) -> tuple[dict[int, str], list[Flaw]]:
+    """Row -> its hash as it was written down, and what is wrong with what was."""
+    try:
+        found = read(path)
+    except ValueError:
+        return {}, [Flaw(0, f"Filen {path.name} er ødelagt: hva som er kuttet av på slutten ses ikke.")]
+    known: dict[int, str] = {}
+    differ = [one.seq for one in found if known.setdefault(one.seq, one.sha256) != one.sha256]
+    return known, [
+        Flaw(seq, f"Raden står to ganger i {path.name}, og ikke likt.") for seq in sorted({*differ})
+    ]
+
+
+def _rows(first: int, last: int) -> str:
+    return f"Rad {first} til {last}" if last > first else f"Rad {first}"
 
 
 def _flaws(entry: Entry, before: int, previous: str, anchored: str) -> Iterator[Flaw]:
     """What is wrong with one row, which comes after number `before` with the hash `previous`."""
-    if entry.seq != before + 1:
-        yield Flaw(entry.seq, f"Rad {before + 1} til {entry.seq - 1} er borte.")
+    if entry.seq <= before:
+        yield Flaw(entry.seq, "Raden er satt inn: loggen begynner på 1.")
+    elif entry.seq != before + 1:
+        yield Flaw(entry.seq, f"{_rows(before + 1, entry.seq - 1)} er borte.")
     elif entry.previous != previous:
         yield Flaw(entry.seq, "Raden passer ikke til den før: en av dem er byttet ut eller satt inn.")
     if entry.content() != entry.sha256:

@@ -56,7 +56,7 @@ async def one(request: Request) -> Response:
     said = (
         f"Avviket er {DEEDS[done.gjort].done}." if shows else f"{DEEDS[done.gjort].button}: registrert.{SOON}"
     )
-    return onward(f"/avvik/{avvik.id}", said)
+    return onward(request, f"/avvik/{avvik.id}", said)
 
 
 @needs(Role.KOORDINATOR)
@@ -81,7 +81,7 @@ async def many(request: Request) -> Response:
     if outcome.failed:
         left = frozenset(id_ for id_, _, _ in outcome.failed)
         return await the_list.shown(request, outcome=outcome, why=done.why, picked=left)
-    return onward(f"/avvik?{request.url.query}", outcome.said)
+    return onward(request, f"/avvik?{request.url.query}", outcome.said)
 
 
 def _outcome(

@@ -40,7 +40,7 @@ async def shown(request: Request, status: int = 200, **more: Any) -> Response:
     """The list that the address asks for; `more`: what is to be said of an action."""
     desk, user, page = desk_of(request), user_of(request), page_of(request)
     want = asked(request, user, desk.now())
-    newest = await avvik_list.last_change(desk.store)
+    newest = await avvik_list.last_change(desk.store, user.kommuner)
     bodies = await avvik_list.listed(
         desk.store, want.wanted, want.sort, page.ask, page.offset, turned=want.turned
     )

@@ -3,35 +3,34 @@
 Every route is wrapped, so a page cannot forget it: one that does not say whom it is for stops the start.
 """
 
+import asyncio
 import hmac
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.store import sessions
+from broker.console import cookies
 from broker.console.desk import desk_of
+from broker.console.sound import LARGE, SAFE, UNKNOWN, USUAL, bounded, sound
 from broker.console.who import Handler, Role, User
 
-SAFE: Final = frozenset({"GET", "HEAD"})
 TOKEN_FIELD, TOKEN_HEADER = "_csrf", "x-csrf-token"
-MOST: Final = {None: 16_000, True: 40_000_000}
-"""Bytes of a form: from somebody who is not logged in, and from somebody who is."""
+BODY_S: Final = 60.0
+"""How long a form may take to come, in seconds."""
 ALONE: Final = "x-plo-selv"
 """Header of what a page fetches on its own."""
 PARTS: Final = 1_000
 LOGIN: Final = "/logg-inn"
-STRANGE: Final = "Forespørselen kom ikke fra en av konsollens egne sider. Last siden på nytt, og prøv igjen."
+LONGEST: Final = 2_000
+"""Signs of an address that one comes back to after logging in."""
 STALE: Final = "Skjemaet er for gammelt, eller kom ikke fra konsollen. Last siden på nytt, og prøv igjen."
-LARGE: Final = "Skjemaet er for stort."
-
-
-def cookie_name(secure: bool) -> str:
-    """What the browser keeps the session's token as; `__Host-` keeps other hosts from setting it."""
-    return "__Host-plo" if secure else "plo"
+TOO_SLOW: Final = "Skjemaet kom ikke fram i tide. Prøv igjen."
 
 
 def guarded(route: Route) -> Route:
@@ -40,17 +39,18 @@ def guarded(route: Route) -> Route:
     if not hasattr(handler, "needs"):
         raise TypeError(f"{handler.__name__} says neither @needs nor @anybody")
     role: Role | None = handler.needs
+    most: int = LARGE if getattr(handler, "large", False) else USUAL
 
     async def guard(request: Request) -> Response:
         request.state.user = None
-        _sound(request)
+        sound(request)
         if role is None:
-            await _bounded(request, None)
+            bounded(request, UNKNOWN)
             return await handler(request)
         user = request.state.user = await find_user(request)
         if user is None:
             return _to_login(request)
-        await _bounded(request, True)
+        bounded(request, most)
         if request.method not in SAFE:
             await _token(request, user.csrf)
         if not user.may(role):
@@ -58,31 +58,6 @@ def guarded(route: Route) -> Route:
         return await handler(request)
 
     return Route(route.path, guard, methods=list(route.methods or ()), name=handler.__name__)
-
-
-def _sound(request: Request) -> None:
-    """Refuse what no page of ours sends. Raises HTTPException 403, 404."""
-    if "\0" in request.scope["path"] or "%00" in request.url.query:
-        raise HTTPException(404)  # PostgreSQL has no such text
-    if request.method not in SAFE:
-        _ours(request)
-
-
-def _ours(request: Request) -> None:
-    """Refuse what another site's page made the browser send. Raises HTTPException 403."""
-    own = urlsplit(desk_of(request).settings.console_address)
-    origin = request.headers.get("origin")
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    hosts = {own.netloc, request.headers.get("host", "")}  # guard.py is behind the check of Host
-    if site != "same-origin" or (origin and origin not in {f"{own.scheme}://{host}" for host in hosts}):
-        raise HTTPException(403, STRANGE)
-
-
-async def _bounded(request: Request, known: bool | None) -> None:
-    """Refuse a body that is too large, or does not say how large it is. Raises HTTPException 413."""
-    length = request.headers.get("content-length", "0")
-    if "transfer-encoding" in request.headers or not length.isdecimal() or int(length) > MOST[known]:
-        raise HTTPException(413, LARGE)
 
 
 async def _token(request: Request, expected: str) -> None:
@@ -93,21 +68,35 @@ async def _token(request: Request, expected: str) -> None:
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a form, files left out; of one that is there twice the last."""
-    form = await request.form(max_files=1, max_fields=PARTS, max_part_size=MOST[True])
+    """The fields of a form, files left out; of one that is there twice the last. Raises as `_form`."""
+    form = await _form(request)
     return {name: value.replace("\0", "") for name, value in form.multi_items() if isinstance(value, str)}
 
 
 async def chosen_of(request: Request, name: str) -> list[str]:
-    """Every value of a field that may be there many times, as the ticked rows of a list."""
-    form = await request.form(max_files=1, max_fields=PARTS, max_part_size=MOST[True])
+    """Every value of a field that may be there many times, as ticked rows of a list. Raises as `_form`."""
+    form = await _form(request)
     return [value.replace("\0", "") for value in form.getlist(name) if isinstance(value, str)]
+
+
+def address_of(request: Request) -> str:
+    """Where the request comes from; by the word of a proxy only where it is one of those named (part.py)."""
+    return request.client.host if request.client else ""
+
+
+async def _form(request: Request) -> FormData:
+    """Read it, once. Raises HTTPException 400: it is none; 408: it comes too slowly."""
+    try:
+        async with asyncio.timeout(BODY_S):
+            return await request.form(max_files=1, max_fields=PARTS, max_part_size=LARGE)
+    except TimeoutError:
+        raise HTTPException(408, TOO_SLOW, {"Connection": "close"}) from None
 
 
 async def find_user(request: Request) -> User | None:
     """Whose session the request carries. Raises Transient when the store is away."""
     desk = desk_of(request)
-    token = request.cookies.get(cookie_name(desk.secure))
+    token = cookies.given(request)
     if not token:
         return None
     now = desk.now()
@@ -135,5 +124,5 @@ def _to_login(request: Request) -> Response:
     if request.method not in SAFE or "text/html" not in request.headers.get("accept", ""):
         raise HTTPException(401)
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    onward = "" if asked == "/" else f"?neste={quote(asked, safe='/')}"
+    onward = "" if asked == "/" or len(asked) > LONGEST else f"?neste={quote(asked, safe='/')}"
     return RedirectResponse(LOGIN + onward, 303)

@@ -32,7 +32,9 @@ async def again(request: Request) -> Response:
     except Refused as refused:
         return await page(request, case, 422, told(refused))
     to = READERS.get(case.reader, case.reader)
-    return onward(f"/strandet/{case.dlq_id}", f"Kjøres på nytt hos {to}. Siden viser hvordan det gikk.")
+    return onward(
+        request, f"/strandet/{case.dlq_id}", f"Kjøres på nytt hos {to}. Siden viser hvordan det gikk."
+    )
 
 
 @needs(Role.DRIFT)
@@ -46,7 +48,9 @@ async def given_up(request: Request) -> Response:
             raise Refused("Den er lukket fra før.")
     except Refused as refused:
         return await page(request, case, 422, told(refused))
-    return onward(f"/strandet/{case.dlq_id}", "Meldingen er forkastet. Innholdet ligger urørt på Kafka.")
+    return onward(
+        request, f"/strandet/{case.dlq_id}", "Meldingen er forkastet. Innholdet ligger urørt på Kafka."
+    )
 
 
 @needs(Role.DRIFT)
@@ -57,7 +61,9 @@ async def undone(request: Request) -> Response:
         await edit.undo(letters_of(desk), case, acting(user_of(request), form))
     except Refused as refused:
         return await page(request, case, 422, told(refused))
-    return onward(f"/strandet/{case.dlq_id}", "Rettelsen er tatt tilbake: originalen kjøres neste gang.")
+    return onward(
+        request, f"/strandet/{case.dlq_id}", "Rettelsen er tatt tilbake: originalen kjøres neste gang."
+    )
 
 
 ROUTES = (

@@ -38,7 +38,7 @@ async def opened(request: Request) -> Response:
     return editor(request, Work(case, before, before.text, form))
 
 
-@needs(Role.DRIFT)
+@needs(Role.DRIFT, large=True)
 async def validated(request: Request) -> Response:
     """POST /strandet/<id>/rediger/valider: what is wrong with it as it stands; a piece for htmx."""
     work = await work_of(request)
@@ -66,7 +66,7 @@ async def _faults(request: Request, work: Work) -> Problems:
         return (await edit.validated(letters, work.case, after, who)).faults
 
 
-@needs(Role.DRIFT)
+@needs(Role.DRIFT, large=True)
 async def resumed(request: Request) -> Response:
     """POST /strandet/<id>/rediger/videre: back to the editor with what was typed."""
     work = await work_of(request)

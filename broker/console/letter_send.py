@@ -37,7 +37,7 @@ async def _draft(request: Request, work: Work) -> Draft:
         return await edit.validated(letters, work.case, work.after, who)
 
 
-@needs(Role.DRIFT)
+@needs(Role.DRIFT, large=True)
 async def compared(request: Request) -> Response:
     """POST /strandet/<id>/rediger/forskjell: what changes, before it is sent."""
     work = await work_of(request)
@@ -75,7 +75,7 @@ def _printable(line: str) -> str:
     return f"{shown} …" if len(line) > LONGEST else shown
 
 
-@needs(Role.DRIFT)
+@needs(Role.DRIFT, large=True)
 async def sent(request: Request) -> Response:
     """POST /strandet/<id>/rediger/send: the second click: kept with its reason, and run."""
     work = await work_of(request)
@@ -104,7 +104,7 @@ async def _run(request: Request, kept: Case, who: Who, *, force: bool) -> Respon
             raise skipped[0]
     except Refused as refused:
         return await page(request, kept, 422, f"Rettelsen er lagret, men ikke kjørt ennå. {told(refused)}")
-    return onward(f"/strandet/{kept.dlq_id}", "Rettet, og kjøres på nytt. Originalen er beholdt.")
+    return onward(request, f"/strandet/{kept.dlq_id}", "Rettet, og kjøres på nytt. Originalen er beholdt.")
 
 
 ROUTES = (

@@ -18,6 +18,7 @@ from broker import words
 from broker.console.desk import desk_of
 from broker.console.export import Cell, export
 from broker.console.letters_chosen import EVERY, chosen_of, kept, selection, unread
+from broker.console.letters_desk import hers_of
 from broker.console.letters_told import NONE, SIGNS, Heap, heaps, sender_name, what
 from broker.console.lists import moment_of, page_of
 from broker.console.shown import render
@@ -58,8 +59,9 @@ async def listed(request: Request) -> Response:
     """GET /strandet?tilstand=parkert&vis=hver"""
     desk, page, chosen = desk_of(request), page_of(request), chosen_of(request)
     now = desk.now()
-    wanted = selection(chosen, now)
-    everything = await case_search.count(desk.store, selection({**chosen, "tilstand": EVERY}, now))
+    hers = hers_of(request)
+    wanted = selection(chosen, now, hers)
+    everything = await case_search.count(desk.store, selection({**chosen, "tilstand": EVERY}, now, hers))
     counts = [one for one in everything if one.state in wanted.states]
     rows: Sequence[Case] = ()
     piles: Sequence[Heap] = ()
@@ -117,7 +119,7 @@ async def news(request: Request) -> Response:
     desk, chosen = desk_of(request), chosen_of(request)
     count = 0
     if since := _since(request):
-        found = await case_search.count(desk.store, selection(chosen, desk.now(), since))
+        found = await case_search.count(desk.store, selection(chosen, desk.now(), hers_of(request), since))
         count = sum(one.number for one in found)
     return render(request, "letters_news.html", count=count, url=f"/strandet?{urlencode(kept(chosen))}")
 
@@ -130,7 +132,7 @@ def _since(request: Request) -> datetime | None:
 async def exported(request: Request) -> Response:
     """GET /strandet.csv and /strandet.xlsx: what is known of each, as the list is filtered."""
     desk = desk_of(request)
-    wanted = selection(chosen_of(request), desk.now())
+    wanted = selection(chosen_of(request), desk.now(), hers_of(request))
     found = await case_search.find(desk.store, wanted, EXPORTED)
     return export(request.path_params["kind"], "strandet", list(COLUMNS), map(_cells, found))
 

@@ -1,6 +1,6 @@
 """Which dead letters an address asks for, and those that somebody has marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -37,8 +37,11 @@ def chosen_of(request: Request) -> dict[str, str]:
     return filters_of(request, FILTERS)
 
 
-def selection(chosen: Mapping[str, str], now: datetime, changed: datetime | None = None) -> Selection:
-    """What the filters mean; a time that nobody can read narrows nothing (unread tells of it)."""
+def selection(
+    chosen: Mapping[str, str], now: datetime, hers: Collection[str] | None, changed: datetime | None = None
+) -> Selection:
+    """What the filters mean, of the senders `hers` (None: all); a time that nobody can read narrows nothing
+    (unread tells of it)."""
     state = chosen["tilstand"]
     states = tuple(STATES) if state == EVERY else (state,) if state else OPEN
     return Selection(
@@ -51,6 +54,7 @@ def selection(chosen: Mapping[str, str], now: datetime, changed: datetime | None
         classes=_one(chosen["klasse"]),
         readers=_one(chosen["leser"]),
         changed=changed,
+        hers=hers,
     )
 
 
@@ -64,10 +68,11 @@ def kept(chosen: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in chosen.items() if value}
 
 
-async def marked(store: Store, ids: Iterable[str]) -> list[Case]:
-    """These letters, oldest first; what there is none of is left out."""
+async def marked(store: Store, ids: Iterable[str], hers: Collection[str] | None) -> list[Case]:
+    """These letters of the senders `hers`, oldest first; what there is none of is left out."""
     found = await cases.load(store, [one for one in ids if len(one) < 64][:MOST])
-    return sorted(found.values(), key=lambda case: (case.first_failed_at, case.dlq_id))
+    seen = [case for case in found.values() if hers is None or case.sender in hers]
+    return sorted(seen, key=lambda case: (case.first_failed_at, case.dlq_id))
 
 
 def _one(value: str) -> tuple[str, ...]:

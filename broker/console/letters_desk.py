@@ -13,11 +13,12 @@ from adapters.store import cases
 from adapters.store.cases import Case
 from broker.console.desk import Desk, desk_of
 from broker.console.reasons import reason_of
-from broker.console.who import Role, User
+from broker.console.who import Role, User, user_of
 from broker.letters import allowed, who
 from broker.letters.desk import Desk as Letters
 from broker.letters.refused import Refused
 from broker.letters.who import Who
+from broker.names import Names
 
 AWAY: Final = "Kafka svarer ikke akkurat nå. Ingenting er gjort, og ingenting er tapt."
 LATER: Final = "Prøv igjen når båndet øverst på siden er borte."
@@ -44,11 +45,17 @@ async def kafka_told(desk: Desk) -> AsyncIterator[None]:
         raise Refused(AWAY, LATER) from None
 
 
+def hers_of(request: Request) -> frozenset[str] | None:
+    """HER-ids of the senders whose dead letters this user may see; None: all."""
+    return Names(desk_of(request).agreement).hers(user_of(request).kommuner)
+
+
 async def case_of(request: Request) -> Case:
-    """The case of the address. Raises HTTPException 404."""
+    """The case of the address. Raises HTTPException 404: there is none, or not for this user."""
     id_ = request.path_params["id"]
     found = await cases.load(desk_of(request).store, [id_]) if len(id_) < 64 else {}
-    if id_ not in found:
+    hers = hers_of(request)
+    if id_ not in found or (hers is not None and found[id_].sender not in hers):
         raise HTTPException(404)
     return found[id_]
 

@@ -15,7 +15,7 @@ from broker.console.desk import desk_of
 from broker.console.guard import chosen_of as ticked
 from broker.console.guard import form_of
 from broker.console.letters_chosen import MOST, chosen_of, marked, selection
-from broker.console.letters_desk import FORCE, kafka_told, letters_of, looking, mine, told
+from broker.console.letters_desk import FORCE, hers_of, kafka_told, letters_of, looking, mine, told
 from broker.console.shown import render
 from broker.console.who import Role, User, needs, user_of
 from broker.letters.refused import Refused
@@ -51,12 +51,12 @@ async def foreseen(request: Request) -> Response:
 
 async def meant(request: Request) -> list[Case]:
     """The letters that a form is about, oldest first."""
-    desk, form = desk_of(request), await form_of(request)
+    desk, form, hers = desk_of(request), await form_of(request), hers_of(request)
     if "ider" in form:
-        return await marked(desk.store, form["ider"].split())
+        return await marked(desk.store, form["ider"].split(), hers)
     if form.get("omfang") == "alle":
-        return await case_search.find(desk.store, selection(chosen_of(request), desk.now()), MOST)
-    return await marked(desk.store, await ticked(request, "id"))
+        return await case_search.find(desk.store, selection(chosen_of(request), desk.now(), hers), MOST)
+    return await marked(desk.store, await ticked(request, "id"), hers)
 
 
 async def page(

@@ -38,7 +38,7 @@ async def started(request: Request) -> Response:
             run.tell(why)
     except Refused as refused:
         return await page(request, several, form, 422, told(refused))
-    return onward(f"/strandet/kjoringer/{run.id}")
+    return onward(request, f"/strandet/kjoringer/{run.id}")
 
 
 def _rate(form: Mapping[str, str]) -> float:
@@ -57,12 +57,12 @@ async def stopped(request: Request) -> Response:
     """POST /strandet/kjoringer/<id>/avbryt: what is done is done, the rest is as it was."""
     run = _run(request)
     run.stopping = True
-    return onward(f"/strandet/kjoringer/{run.id}", "Kjøringen avbrytes. Ingenting er tapt.")
+    return onward(request, f"/strandet/kjoringer/{run.id}", "Kjøringen avbrytes. Ingenting er tapt.")
 
 
 def _run(request: Request) -> Run:
-    found = desk_of(request).runs.known.get(request.path_params["run"])
-    if found is None:
+    found, user = desk_of(request).runs.known.get(request.path_params["run"]), user_of(request)
+    if found is None or (user.kommuner is not None and found.who.name != user.id):
         raise HTTPException(
             404, "Kjøringen er ikke her lenger. Det som ble gjort, er gjort: se listen over strandede."
         )

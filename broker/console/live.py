@@ -1,12 +1,14 @@
 """What has changed, told to open pages as it happens (SSE): one look each second for all of them.
 
-A page that follows something writes `{% block live %}avvik{% endblock %}` (names of WATCHED) and puts the
-macro `news` where the new should wait. Its piece is fetched when the page opens and after each change, and
-answers with nothing, or with "3 nye" and a link: asked with the moment of the page, nothing is missed.
+A page that follows something writes `{% block live %}avvik{% endblock %}` (names of PARTS in watched.py) and
+puts the macro `news` where the new should wait. Its piece is fetched when the page opens and after each
+change, and answers with nothing, or with "3 nye" and a link: asked with the moment of the page, nothing is
+missed. A page that nobody looks at (plo.js) lets go of its stream: a browser has six connections to a host.
 """
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,39 +20,21 @@ from starlette.routing import Route
 
 from adapters.errors import Transient
 from adapters.store import Store
-from adapters.store.rows import fetch
 from broker.console.desk import desk_of
 from broker.console.guard import find_user
-from broker.console.who import Role, needs
-
-WATCHED: Final = {
-    "avvik": "SELECT max(changed_at) FROM avvik",
-    "board": "SELECT max(changed_at) FROM board",
-    "cases": "SELECT max(changed_at) FROM cases",
-    "meldinger": "SELECT max(claimed_at) FROM claims",
-}
-"""What pages can follow: a number that is another one when something has changed, found by an index."""
+from broker.console.watched import Listener, Marks, Sight, changed, marks, sight, whose
+from broker.console.who import Role, needs, user_of
+from broker.names import Names
 
 EVERY_S: Final = 1.0
 HEARTBEAT_S: Final = 15.0
 """Seconds between two signs of life; then it is also asked whether the session still lives."""
 MOST: Final = 500
 """Open pages of one process."""
-
-
-@dataclass(eq=False, slots=True)
-class Listener:
-    """One open page: the parts it follows, and those that changed since it was last told."""
-
-    parts: frozenset[str]
-    changed: set[str] = field(default_factory=set)
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def tell(self, parts: frozenset[str]) -> None:
-        """Note what changed, if the page follows it."""
-        if mine := parts & self.parts:
-            self.changed |= mine
-            self.woken.set()
+MOST_OF_ONE: Final = 30
+"""Open pages of one user, so that nobody takes those of the others."""
+LATER: Final = b"retry: 60000\n\n"
+TOO_MANY: Final = "Du har svært mange sider åpne. Lukk noen, så blir denne direkte igjen."
 
 
 @dataclass(slots=True)
@@ -59,7 +43,7 @@ class Live:
 
     closed: bool = False
     listeners: set[Listener] = field(default_factory=set)
-    _marks: dict[str, object] = field(default_factory=dict)
+    _marks: Marks = field(default_factory=dict)
 
     async def run(self, store: Callable[[], Store]) -> None:
         """Look and tell, until cancelled; a store that is away is looked at again."""
@@ -69,13 +53,24 @@ class Live:
             await asyncio.sleep(EVERY_S)
 
     async def look(self, store: Store) -> None:
-        """One look: tell everybody what is not as it was."""
+        """One look: tell everybody what is not as it was; whose it was is asked for when it matters."""
+        limited = any(listener.sight.limited for listener in self.listeners)
         async with store.read() as conn:
-            marks = {name: (await fetch(conn, sql))[0][0] for name, sql in WATCHED.items()}
-        changed = frozenset(name for name, mark in marks.items() if mark != self._marks.get(name, mark))
-        self._marks = marks
+            before, now = self._marks, await marks(conn)
+            changes = {
+                name: await whose(conn, name, before[name]) if limited else frozenset[str]()
+                for name in changed(before, now)
+            }
+        self._marks = now
         for listener in self.listeners:
-            listener.tell(changed)
+            listener.tell(changes)
+
+    def full(self, who: str) -> bool:
+        """Whether this user has all the open pages that one may have, or all users have theirs."""
+        return (
+            len(self.listeners) >= MOST
+            or sum(listener.sight.who == who for listener in self.listeners) >= MOST_OF_ONE
+        )
 
     def close(self) -> None:
         """Let every page go; their browsers come back by themselves when there is somebody to come to."""
@@ -84,47 +79,60 @@ class Live:
             listener.woken.set()
 
     async def stream(
-        self, parts: frozenset[str], known: Callable[[], Awaitable[object]], heartbeat_s: float = HEARTBEAT_S
+        self, seen: Sight, known: Callable[[], Awaitable[bool]], heartbeat_s: float = HEARTBEAT_S
     ) -> AsyncIterator[bytes]:
-        """The events of one page, from all that it follows on; ends when `known` says no, or at the end."""
-        listener = Listener(parts)
-        listener.tell(parts)
+        """The events of one page, from all that it follows on; ends when `known` says no, or at the end.
+
+        One too many, of those that came at the same moment, ends at once and comes back later.
+        """
+        if self.full(seen.who):
+            yield LATER
+            return
+        listener, due = Listener(seen, set(seen.parts)), time.monotonic() + heartbeat_s
         self.listeners.add(listener)
         try:
             yield b"retry: 3000\n\n"
             while not self.closed:
-                if await _woken(listener, heartbeat_s):
-                    told, listener.changed = sorted(listener.changed), set()
+                if told := await _woken(listener, due - time.monotonic()):
                     yield f"event: endret\ndata: {' '.join(told)}\n\n".encode()
-                elif await known():
+                if time.monotonic() >= due:
+                    if not await known():
+                        return
+                    due = time.monotonic() + heartbeat_s
                     yield b": her\n\n"
-                else:
-                    return
         finally:
             self.listeners.discard(listener)
 
 
-async def _woken(listener: Listener, seconds: float) -> bool:
-    """Whether something changed within the time."""
-    try:
-        async with asyncio.timeout(seconds):
-            await listener.woken.wait()
-    except TimeoutError:
-        return False
+async def _woken(listener: Listener, seconds: float) -> list[str]:
+    """What changed, as soon as something has; nothing when the time is up."""
+    if not listener.changed:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await listener.woken.wait()
     listener.woken.clear()
-    return bool(listener.changed)
+    told, listener.changed = sorted(listener.changed), set()
+    return told
 
 
 @needs(Role.LESER)
 async def stream(request: Request) -> Response:
     """GET /strom?deler=avvik board"""
-    live = desk_of(request).live
-    parts = frozenset(request.query_params.get("deler", "").split()) & WATCHED.keys()
+    desk, user = desk_of(request), user_of(request)
+    live = desk.live
     if live is None or live.closed or len(live.listeners) >= MOST:
         raise HTTPException(503)
-    headers = {"X-Accel-Buffering": "no"}
-    events = live.stream(parts, lambda: find_user(request))
-    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+    if live.full(user.id):
+        raise HTTPException(429, TOO_MANY)
+
+    async def known() -> bool:
+        """The session lives, and its user may see what they could."""
+        now = await find_user(request)
+        return now is not None and (now.roles, now.kommuner) == (user.roles, user.kommuner)
+
+    asked = frozenset(request.query_params.get("deler", "").split())
+    events = live.stream(sight(user, asked, Names(desk.agreement)), known)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 ROUTES = (Route("/strom", stream),)

@@ -3,15 +3,20 @@
 import hashlib
 import hmac
 import secrets
+from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broker.console.desk import Desk, desk_of
-from broker.console.guard import STALE, TOKEN_FIELD, cookie_name, form_of
+from broker.console import cookies
+from broker.console.desk import desk_of
+from broker.console.guard import STALE, TOKEN_FIELD, form_of
 from broker.console.shown import render
+
+SEED: Final = "inn"
+"""The cookie behind the login form's token."""
 
 
 def own_path(text: str) -> str:
@@ -26,7 +31,7 @@ def show_login(
 ) -> Response:
     """The form; its token belongs to this browser, which is not logged in yet."""
     desk = desk_of(request)
-    seed = request.cookies.get(seed_name(desk)) or secrets.token_urlsafe(24)
+    seed = cookies.given(request, SEED) or secrets.token_urlsafe(24)
     oidc = desk.settings.oidc_name if desk.oidc else ""
     shown: dict[str, object] = {
         "neste": neste,
@@ -37,22 +42,17 @@ def show_login(
     }
     shown["still"] = bool(oidc) and "ut" in request.query_params
     page = render(request, "login.html", status, **shown)
-    page.set_cookie(seed_name(desk), seed, httponly=True, secure=desk.secure, samesite="lax")
+    cookies.give(request, page, seed, SEED)
     return page
 
 
 async def login_form(request: Request) -> dict[str, str]:
     """The fields of the login form. Raises HTTPException 403 when this browser was not given it by us."""
     form = await form_of(request)
-    seed = request.cookies.get(seed_name(desk_of(request)), "")
+    seed = cookies.given(request, SEED)
     if not seed or not hmac.compare_digest(form.get(TOKEN_FIELD, "").encode(), _token(seed).encode()):
         raise HTTPException(403, STALE)
     return form
-
-
-def seed_name(desk: Desk) -> str:
-    """The cookie behind the login form's token."""
-    return f"{cookie_name(desk.secure)}-inn"
 
 
 def _token(seed: str) -> str:

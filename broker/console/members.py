@@ -40,7 +40,7 @@ async def create(request: Request) -> Response:
             await accounts.create(desk.store, made, form.get("passord", ""), user_of(request).id)
     except Refused as error:
         return await _shown(request, str(error), 422)
-    return onward(PATH, f"Brukeren {made.id} er laget.")
+    return onward(request, PATH, f"Brukeren {made.id} er laget.")
 
 
 @needs(Role.ADMIN)
@@ -68,7 +68,7 @@ async def change(request: Request) -> Response:
         await accounts.change(desk.store, changed, user.id, desk.now())
     except Refused as error:
         return await _one(request, str(error), 422)
-    return onward(PATH, f"{user_id} er nå {', '.join(sorted(changed.roles))}.")
+    return onward(request, PATH, f"{user_id} er nå {', '.join(sorted(changed.roles))}.")
 
 
 @needs(Role.ADMIN)
@@ -82,7 +82,7 @@ async def shut(request: Request) -> Response:
         await accounts.disable(desk.store, user_id, user.id, desk.now(), enable=enable)
     except Refused as error:
         return await _one(request, str(error), 422)
-    return onward(PATH, f"{user_id} er {'sluppet inn igjen' if enable else 'stengt ute'}.")
+    return onward(request, PATH, f"{user_id} er {'sluppet inn igjen' if enable else 'stengt ute'}.")
 
 
 async def _account(request: Request, user_id: str) -> Account:

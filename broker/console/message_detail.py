@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.store import avvik_list, case_messages, claims, patients
+from adapters.store.cases import Case
 from adapters.store.claims import Claim
 from adapters.store.messages import Message, Place
 from broker import words
@@ -62,7 +63,8 @@ async def detail(request: Request) -> Response:
     """GET /meldinger/<msgid>"""
     desk, user, now = desk_of(request), user_of(request), desk_of(request).now()
     found = await find(desk, user, request.path_params["msg_id"])
-    cases = await case_messages.of_message(desk.store, found[0].msg_id)
+    cases = await _cases(desk, user, found)
+    hers = Names(desk.agreement).hers(user.kommuner)
     stays, avvik = await _belongs(desk, user, found[0], now)
     short = words.shorten("D", [one.dlq_id for one in cases])
     return render(
@@ -70,11 +72,18 @@ async def detail(request: Request) -> Response:
         "message.html",
         msg_id=found[0].msg_id,
         contents=[_told(one, desk, cases) for one in found],
-        cases=[(one, short[one.dlq_id]) for one in cases],
+        cases=[(one, short[one.dlq_id]) for one in cases if hers is None or one.sender in hers],
         stays=[(stay, _dates(stay, now), name_of(stay.party, desk.agreement)) for stay in stays],
         avvik=avvik_rows(avvik, now),
         names=Names(desk.agreement),
     )
+
+
+async def _cases(desk: Desk, user: User, found: Sequence[Claim]) -> list[Case]:
+    """The dead letters of these contents: for who sees only some, not those of another's same MsgId."""
+    every = await case_messages.of_message(desk.store, found[0].msg_id)
+    senders = {one.sender for one in found}
+    return [one for one in every if user.kommuner is None or one.sender in senders]
 
 
 def _told(claim: Claim, desk: Desk, cases: Sequence[Any]) -> dict[str, Any]:
@@ -109,10 +118,12 @@ def _dates(stay: Stay, now: datetime) -> str:
 @needs(Role.DRIFT)
 async def trail(request: Request) -> Response:
     """GET /meldinger/<msgid>/spor: a piece for htmx, or a page."""
-    desk = desk_of(request)
-    found = await find(desk, user_of(request), request.path_params["msg_id"])
+    desk, user = desk_of(request), user_of(request)
+    found = await find(desk, user, request.path_params["msg_id"])
     async with reader_or_none(desk.settings.bootstrap) as reader:
-        traced = await Tracer(desk.store, reader, desk.agreement, MOST).message(found[0].msg_id)
+        traced = await Tracer(desk.store, reader, desk.agreement, MOST, user.kommuner).message(
+            found[0].msg_id
+        )
     rows = [(words.clock(step.at), step) for step in traced.steps]
     days = [
         (day, list(of_day))

@@ -1,4 +1,5 @@
-"""Login at another server (OpenID Connect Core 1.0): authorization code with PKCE, state and nonce.
+"""Login at another server (OpenID Connect Core 1.0): authorization code with PKCE, state and nonce; begun at
+the server itself where it can be (PAR).
 
 joserfc reads the tokens: it is typed, by the author of authlib, and nothing but JOSE; the three calls to the
 server are httpx, which the project has already.
@@ -11,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
-import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 
-from broker.console.discovery import Discovery, OidcError, asked
+from broker.console.discovery import Discovery, OidcError
+from broker.console.oidc_client import Client, read_key
 from broker.settings import Settings
 
 ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
@@ -43,9 +44,9 @@ class Oidc:
     """The server that people log in at."""
 
     issuer: str
-    client_id: str
-    secret: str
+    client: Client
     address: str
+    scope: str = "openid profile"
     server: Discovery = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,16 +58,17 @@ class Oidc:
         challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         asked = {
             "response_type": "code",
-            "client_id": self.client_id,
+            "client_id": self.client.id,
             "redirect_uri": self.address + RETURN,
-            "scope": "openid profile",
+            "scope": self.scope,
             "state": state,
             "nonce": nonce,
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
         described = await self.server.described(now)
-        return Start(f"{described['authorization_endpoint']}?{urlencode(asked)}", state, nonce, verifier)
+        taken = await self.client.push(described, asked, now)
+        return Start(f"{described['authorization_endpoint']}?{urlencode(taken)}", state, nonce, verifier)
 
     async def finish(self, code: str, nonce: str, verifier: str, now: datetime) -> Mapping[str, Any]:
         """Exchange the code; the claims of the id_token, verified. Raises OidcError."""
@@ -77,12 +79,7 @@ class Oidc:
             "redirect_uri": self.address + RETURN,
             "code_verifier": verifier,
         }
-        methods = described.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        basic = "client_secret_basic" in methods
-        auth = httpx.BasicAuth(quote_plus(self.client_id), quote_plus(self.secret)) if basic else None
-        if not basic:
-            form |= {"client_id": self.client_id, "client_secret": self.secret}
-        given = await asked("POST", described["token_endpoint"], data=form, auth=auth)
+        given = await self.client.exchange(described, form, now)
         return await self.verified(str(given.get("id_token", "")), nonce, now)
 
     async def verified(self, id_token: str, nonce: str, now: datetime) -> Mapping[str, Any]:
@@ -92,13 +89,13 @@ class Oidc:
         except (JoseError, ValueError):  # perhaps signed with a key that is newer than those we know
             token = await self._again(id_token, now)
         audience = token.claims.get("aud")
-        if isinstance(audience, list) and len(audience) > 1 and token.claims.get("azp") != self.client_id:
+        if isinstance(audience, list) and len(audience) > 1 and token.claims.get("azp") != self.client.id:
             raise OidcError("azp")
         registry = jwt.JWTClaimsRegistry(
             now=lambda: int(now.timestamp()),
             leeway=LEEWAY_S,
             iss={"essential": True, "value": self.issuer},
-            aud={"essential": True, "value": self.client_id},
+            aud={"essential": True, "value": self.client.id},
             nonce={"essential": True, "value": nonce},
             exp={"essential": True},
             iat={"essential": True},
@@ -113,7 +110,7 @@ class Oidc:
     async def end(self, now: datetime) -> str | None:
         """Where one logs out of the server as well; None where it has no such place. Raises OidcError."""
         to = (await self.server.described(now)).get("end_session_endpoint")
-        back = {"client_id": self.client_id, "post_logout_redirect_uri": f"{self.address}/logg-inn"}
+        back = {"client_id": self.client.id, "post_logout_redirect_uri": f"{self.address}/logg-inn"}
         return f"{to}?{urlencode(back)}" if to else None
 
     async def _again(self, id_token: str, now: datetime) -> jwt.Token:
@@ -124,8 +121,9 @@ class Oidc:
 
 
 def oidc_of(settings: Settings) -> Oidc | None:
-    """The login elsewhere that the settings ask for."""
+    """The login elsewhere that the settings ask for. Raises KeyUnusable."""
     if not settings.oidc_issuer:
         return None
-    secret = settings.oidc_client_secret.get_secret_value()
-    return Oidc(settings.oidc_issuer, settings.oidc_client_id, secret, settings.console_address)
+    key = read_key(settings.oidc_key) if settings.oidc_key else None
+    client = Client(settings.oidc_client_id, settings.oidc_client_secret.get_secret_value(), key)
+    return Oidc(settings.oidc_issuer, client, settings.console_address, settings.oidc_scope)

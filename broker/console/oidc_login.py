@@ -11,21 +11,32 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.store import audit, oidc_logins, users
+from adapters.store import oidc_logins, tries, users
 from adapters.store.oidc_logins import Pending
+from adapters.store.tries import Answer
 from adapters.store.users import OIDC, Account
+from broker.console import cookies
 from broker.console.desk import desk_of
 from broker.console.discovery import OidcError
-from broker.console.guard import LOGIN, cookie_name
+from broker.console.guard import LOGIN, address_of
 from broker.console.login_form import own_path, show_login
 from broker.console.oidc import RETURN, Oidc
-from broker.console.people import UNKNOWN, begin_session
+from broker.console.people import UNKNOWN, begin_session, note_refused
 from broker.console.who import anybody
 from broker.settings_console import OidcRole
 
 FAILED: Final = "Innloggingen hos {} lyktes ikke. Prøv igjen, eller logg inn med passord."
 STRANGER: Final = "Du er logget inn hos {}, men har ingen rolle her. Be en administrator om tilgang."
+TOO_WEAK: Final = (
+    "Du er logget inn hos {}, men ikke slik det kreves her. Logg inn på nytt på en sikrere måte, eller spør "
+    "en administrator hva som kreves."
+)
 SHUT: Final = "Du er stengt ute her. Spør en administrator."
+
+NOBODY: Final = "?oidc"
+"""Whom tries to come back from the server are counted for; no account can be called so."""
+COOKIE: Final = "oidc"
+"""What the browser that began a login is known by when it comes back."""
 
 
 @anybody
@@ -41,9 +52,7 @@ async def go(request: Request) -> Response:
     async with desk.store.begin() as conn:
         await oidc_logins.begin(conn, start.state, browser, pending, desk.now())
     answer = RedirectResponse(start.url, 303)
-    answer.set_cookie(
-        _cookie(request), browser, httponly=True, secure=desk.secure, samesite="lax", max_age=900
-    )
+    cookies.give(request, answer, browser, COOKIE, oidc_logins.LONGEST.seconds)
     return answer
 
 
@@ -52,7 +61,7 @@ async def back(request: Request) -> Response:
     """Back from the server, with a code or without."""
     desk, oidc, given = desk_of(request), _oidc(request), request.query_params
     async with desk.store.begin() as conn:
-        browser = request.cookies.get(_cookie(request), "")
+        browser = cookies.given(request, COOKIE)
         pending = await oidc_logins.take(conn, given.get("state", ""), browser, desk.now())
     if pending is None:
         return await _failed(request, "state")
@@ -68,6 +77,8 @@ async def back(request: Request) -> Response:
 async def _known(request: Request, claims: Mapping[str, Any], onward: str) -> Response:
     """A session for the person of the claims, with the roles that the settings give them today."""
     desk = desk_of(request)
+    if any(value not in _values(claims.get(name)) for name, value in desk.settings.oidc_required.items()):
+        return await _failed(request, "required", TOO_WEAK)
     matched = matches(desk.settings.oidc_roles, claims)
     if not matched:
         return await _failed(request, "no role", STRANGER)
@@ -115,7 +126,9 @@ async def _failed(request: Request, why: str, text: str = FAILED) -> Response:
     desk = desk_of(request)
     structlog.get_logger().warning("login.oidc_refused", why=why)
     async with desk.store.begin() as conn:
-        await audit.note(conn, desk.now(), UNKNOWN, "innlogging.avvist", "", f"oidc: {why}")
+        allowed = await tries.add(conn, NOBODY, address_of(request), desk.now())
+    if allowed is not Answer.STILL_NO:
+        await note_refused(request, UNKNOWN, f"oidc: {why}")
     return show_login(request, "", text.format(desk.settings.oidc_name), status=401)
 
 
@@ -124,10 +137,6 @@ def _oidc(request: Request) -> Oidc:
     if oidc is None:
         raise HTTPException(404)
     return oidc
-
-
-def _cookie(request: Request) -> str:
-    return f"{cookie_name(desk_of(request).secure)}-oidc"
 
 
 ROUTES = (

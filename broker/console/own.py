@@ -9,9 +9,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.store import audit, sessions, tries, users
-from broker.console import passwords
+from adapters.store.tries import Answer
+from broker.console import cookies, passwords
 from broker.console.desk import desk_of
-from broker.console.guard import form_of
+from broker.console.guard import address_of, form_of
 from broker.console.shown import THEME, THEMES, onward, render
 from broker.console.who import MEANS, Role, User, needs, user_of
 
@@ -39,11 +40,11 @@ async def _shown(request: Request, wrong: str = "", status: int = 200) -> Respon
 async def theme(request: Request) -> Response:
     """Light, dark, or as the machine has it."""
     chosen = (await form_of(request)).get("tema", "")
-    answer = onward("/min")
+    answer = onward(request, "/min")
     if chosen in THEMES:
-        answer.set_cookie(THEME, chosen, max_age=YEAR_S, httponly=True, samesite="lax")
+        cookies.give(request, answer, chosen, THEME, YEAR_S)
     else:
-        answer.delete_cookie(THEME)
+        cookies.forget(request, answer, THEME)
     return answer
 
 
@@ -54,7 +55,7 @@ async def leave_all(request: Request) -> Response:
     async with desk.store.begin() as conn:
         await users.end_sessions(conn, user.id)
         await audit.note(conn, desk.now(), user.id, "utlogging.alle")
-    return onward("/logg-inn", "Du er logget ut overalt.")
+    return onward(request, "/logg-inn", "Du er logget ut overalt.")
 
 
 @needs(Role.LESER)
@@ -71,7 +72,7 @@ async def password(request: Request) -> Response:
     async with desk.store.begin() as conn:
         await users.set_password(conn, user.id, kept)
         await audit.note(conn, desk.now(), user.id, "passord.byttet", user.id)
-    return onward("/logg-inn", "Passordet er byttet. Logg inn med det nye.")
+    return onward(request, "/logg-inn", "Passordet er byttet. Logg inn med det nye.")
 
 
 async def _wrong(request: Request, user: User, form: dict[str, str]) -> str | None:
@@ -82,18 +83,17 @@ async def _wrong(request: Request, user: User, form: dict[str, str]) -> str | No
     if weak := passwords.too_weak(new, user.id):
         return weak
     desk = desk_of(request)
-    address = request.client.host if request.client else ""
     async with desk.store.begin() as conn:
-        allowed = await tries.add(conn, user.id, address, desk.now())
+        allowed = await tries.add(conn, user.id, address_of(request), desk.now())
         known = await users.find(conn, user.id)
-    if not allowed or known is None:
+    if allowed is not Answer.YES or known is None:
         return MANY
     async with desk.hashing:
         fits = await asyncio.to_thread(passwords.fits, form.get("gammelt", ""), known.password)
     if not fits:
         return NOT_IT
     async with desk.store.begin() as conn:
-        await tries.forget(conn, user.id, address)
+        await tries.forget(conn, user.id, address_of(request))
     return None
 
 

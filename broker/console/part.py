@@ -8,6 +8,7 @@ from adapters.errors import Transient
 from adapters.kafka.producer import Producer
 from adapters.store import Store
 from broker.alive import alive
+from broker.connection import Connection
 from broker.console import anchors
 from broker.console.app import build
 from broker.console.desk import Desk
@@ -35,7 +36,7 @@ async def console(settings: Settings, number: int) -> None:
         "kafka": lambda: why_not(producer.ping),
         "store": lambda: why_not(lambda: _ping(desk)),
     }
-    app = _served(desk)
+    app = served(desk)
     async with alive(settings, name, settings.console_address, lambda: in_one_line(checks)) as stop:
         try:
             async with asyncio.TaskGroup() as group:
@@ -56,11 +57,13 @@ async def console(settings: Settings, number: int) -> None:
             await _let_go(desk, producer, originals)
 
 
-def _served(desk: Desk) -> uvicorn.Config:
+def served(desk: Desk) -> uvicorn.Config:
     """How uvicorn serves it; whom a proxy speaks for is believed of those named only."""
     proxies = desk.settings.console_proxies
     return uvicorn.Config(
         build(desk),
+        http=Connection,
+        ws="none",
         lifespan="off",
         interface="asgi3",
         log_config=None,

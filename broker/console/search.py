@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.store import avvik_list, case_search, messages
+from adapters.store import avvik_list, case_search, messages, patients
 from adapters.store.case_search import Selection
 from adapters.store.cases import CLOSED, OPEN
 from broker import words
@@ -18,12 +18,12 @@ from broker.console.messages import prefix_of
 from broker.console.shown import render
 from broker.console.who import Role, User, needs, user_of
 from broker.names import Names
-from broker.tracing.patient import Unclear, patient_of
+from broker.tracing.patient import patient
 from schemas.avvik import Avvik
 from schemas.tid import Tidspunkt
 
 FEW: Final = 20
-"""Avvik that a search may name before it asks for more of the id."""
+"""Avvik that a search may name, and patients that it looks at, before it asks for more of the id."""
 
 
 @needs(Role.LESER)
@@ -37,11 +37,14 @@ async def search(request: Request) -> Response:
 
 async def _patient(request: Request, desk: Desk, user: User, asked: str) -> Response:
     """To the stay, or to choose among several."""
-    try:
-        found = await patient_of(desk.store, asked, desk.now(), desk.agreement)
-    except Unclear as unclear:
-        return _nothing(request, asked, "flere" if unclear.several else "ingen")
-    stays = [stay for stay in found.stays if user.sees(stay.kommune)]
+    prefix = asked[2:].lower()
+    gids = await patients.by_prefix(desk.store, prefix, FEW + 1) if prefix else []
+    several = [await patient(desk.store, gid, desk.now(), desk.agreement) for gid in gids[:FEW]]
+    seen = [[stay for stay in one.stays if user.sees(stay.kommune)] for one in several]
+    found = list(filter(None, seen))
+    if len(found) > 1 or len(gids) > FEW:
+        return _nothing(request, asked, "flere")
+    stays = found[0] if found else []
     if len(stays) == 1:
         return RedirectResponse(f"/forlop/{stays[0].id}", 303)
     if not stays:
@@ -74,8 +77,8 @@ async def _letter(request: Request, desk: Desk, user: User, asked: str) -> Respo
     if not user.may(Role.DRIFT):
         raise HTTPException(403, "Strandede meldinger kan bare slås opp av drift. Søk på A-… eller P-….")
     hers = Names(desk.agreement).hers(user.kommuner)
-    wanted = Selection((asked,), (*OPEN, *sorted(CLOSED)), senders=tuple(sorted(hers or ())))
-    found = [] if hers == frozenset() else await case_search.find(desk.store, wanted, FEW + 1)
+    wanted = Selection((asked,), (*OPEN, *sorted(CLOSED)), hers=hers)
+    found = await case_search.find(desk.store, wanted, FEW + 1)
     if len(found) == 1:
         return RedirectResponse(f"/strandet/{found[0].dlq_id}", 303)
     return _nothing(request, asked, "flere" if found else "ingen")

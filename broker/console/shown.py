@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from broker import words
+from broker.console import cookies
 from broker.console.desk import desk_of
 from broker.console.guard import TOKEN_FIELD
 from broker.console.places import here, places
 from broker.console.statics import static
 from broker.templates import environment
 
-SAID, THEME = "plo-beskjed", "plo-tema"
+SAID, THEME = "beskjed", "tema"
 """Cookies: a sentence for the next page, and light or dark."""
 THEMES: Final = {"lys": "Lyst", "mork": "Mørkt"}
 LONGEST_SAID: Final = 300
@@ -27,8 +28,8 @@ LONGEST_SAID: Final = 300
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """The page. Templates that begin with `{% extends "shell.html" %}` are whole, others pieces for htmx."""
     desk, user = desk_of(request), getattr(request.state, "user", None)
-    theme = request.cookies.get(THEME, "")
-    said = unquote(request.cookies.get(SAID, ""))[:LONGEST_SAID]
+    theme = cookies.given(request, THEME)
+    said = unquote(cookies.given(request, SAID))[:LONGEST_SAID]
     facts = {
         "request": request,
         "now": desk.now(),
@@ -43,15 +44,15 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     }
     page = HTMLResponse(_environment().get_template(template).render({**facts, **context}), status)
     if said:
-        page.delete_cookie(SAID)
+        cookies.forget(request, page, SAID)
     return page
 
 
-def onward(to: str, say: str = "") -> RedirectResponse:
+def onward(request: Request, to: str, say: str = "") -> RedirectResponse:
     """Go on to another page of ours after a form, which says what was done."""
     answer = RedirectResponse(to, 303)
     if say:
-        answer.set_cookie(SAID, quote(say[:LONGEST_SAID]), httponly=True, samesite="lax", max_age=60)
+        cookies.give(request, answer, quote(say[:LONGEST_SAID]), SAID, 60)
     return answer
 
 

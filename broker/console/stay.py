@@ -44,10 +44,10 @@ async def find(desk: Desk, user: User, stay_id: str) -> Patient:
     if not gids:
         raise HTTPException(404)
     found = await patient(desk.store, gids[0], desk.now(), desk.agreement, wanted)
+    if user.kommuner is not None and not any(user.sees(stay.kommune) for stay in found.stays):
+        raise HTTPException(404)
     if found.whole:
         raise HTTPException(404, GONE)
-    if not user.sees(found.stays[0].kommune):
-        raise HTTPException(404)
     return found
 
 

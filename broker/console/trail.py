@@ -21,9 +21,10 @@ from schemas.tid import OSLO
 async def trail(request: Request) -> Response:
     """GET /forlop/<stay id>/spor: a piece for htmx, or a page."""
     desk = desk_of(request)
-    found = await find(desk, user_of(request), request.path_params["stay_id"])
+    user = user_of(request)
+    found = await find(desk, user, request.path_params["stay_id"])
     async with reader_or_none(desk.settings.bootstrap) as reader:
-        traced = await Tracer(desk.store, reader, desk.agreement, MOST).stay(found, desk.now())
+        traced = await Tracer(desk.store, reader, desk.agreement, MOST, user.kommuner).stay(found, desk.now())
     rows = [(words.clock(step.at), step) for step in traced.steps]
     days = [
         (day, list(of_day))

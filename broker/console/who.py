@@ -59,8 +59,8 @@ class User:
     origin: str = "lokal"
 
     def may(self, role: Role) -> bool:
-        """Whether they may do what needs this role."""
-        return bool(self.roles & HAS[role])
+        """Whether they may do what needs this role; what concerns everybody is not for who sees only some."""
+        return bool(self.roles & HAS[role]) and (role is not Role.ADMIN or self.kommuner is None)
 
     def sees(self, kommune: str | None) -> bool:
         """Whether they may see what belongs to this kommune; to none (None): only who sees all."""
@@ -73,11 +73,14 @@ class User:
         return frozenset({chosen}) if self.sees(chosen) else frozenset()
 
 
-def needs(role: Role) -> Callable[[Handler], Handler]:
-    """Mark a handler with the role that it needs; broker.console.guard asks before it runs."""
+def needs(role: Role, *, large: bool = False) -> Callable[[Handler], Handler]:
+    """Mark a handler with the role that it needs; broker.console.guard asks before it runs.
+
+    `large`: its form holds the content of a message.
+    """
 
     def mark(handler: Handler) -> Handler:
-        handler.needs = role  # type: ignore[attr-defined]
+        handler.needs, handler.large = role, large  # type: ignore[attr-defined]
         return handler
 
     return mark
@@ -85,7 +88,7 @@ def needs(role: Role) -> Callable[[Handler], Handler]:
 
 def anybody(handler: Handler) -> Handler:
     """Mark a handler that needs no login."""
-    handler.needs = None  # type: ignore[attr-defined]
+    handler.needs, handler.large = None, False  # type: ignore[attr-defined]
     return handler
 
 

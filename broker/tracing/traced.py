@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.store import claims, history, messages
+from broker.names import Names
 from broker.tracing.judged import of_avvik, of_rules
 from broker.tracing.search import EARLIER, Bounds, Search, keys_of, parties_of, still_open
 from broker.tracing.steps import Step, avvik_of, of_claim, of_records
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from adapters.kafka.records import Incoming
     from adapters.store import Store
-    from adapters.store.claims import Claimed
+    from adapters.store.claims import Claim, Claimed
     from broker.tracing.patient import Patient
     from schemas.agreements import Agreement
 
@@ -42,16 +43,18 @@ class Tracer:
     Attributes:
         reader: of Kafka; None while that is away.
         most: records of each partition; None: all.
+        kommuner: kommunenumre that whoever asks is limited to; None: all.
     """
 
     store: "Store"
     reader: "AIOKafkaConsumer | None"
     agreement: "Agreement"
     most: int | None
+    kommuner: frozenset[str] | None = None
 
     async def message(self, msg_id: str) -> Traced:
         """Everything about one message; its MsgId, or "sha256:" and the hash of what could not be read."""
-        claimed = await claims.find(self.store, [msg_id])
+        claimed = self._theirs(await claims.find(self.store, [msg_id]))
         if not claimed:
             return Traced([])
         return await self._traced(claimed, frozenset({msg_id}))
@@ -62,7 +65,7 @@ class Tracer:
         known = await claims.find(self.store, msg_ids)
         refused = await messages.refused(self.store, patient.pids)
         others = {one.msg_id for one in refused} - msg_ids
-        known += await claims.find(self.store, others)
+        known += self._theirs(await claims.find(self.store, others))
         stays = frozenset(str(stay.id) for stay in patient.stays)
         judged = [*of_rules(patient, self.agreement, now)]
         traced = await self._traced(known, msg_ids | others, stays)
@@ -85,12 +88,30 @@ class Tracer:
         search = Search(self.reader, msg_ids, stays)
         found = await search.through(bounds.inside(keys))
         found += await search.through(bounds.again(await self.reader.topics(), keys))
-        found = [one for one in found if _is_of(one, stays)]
+        found = [one for one in found if _is_of(one, stays) and self._sees(one)]
         given = await search.through(bounds.of_parties(parties_of(found, self.agreement), keys))
-        given = [one for one in given if _is_of(one, stays)]
+        given = [one for one in given if _is_of(one, stays) and self._sees(one)]
         read = await history.known(self.store, _event_ids(found))
         steps += of_records(found, given, self.agreement, read)
         return Traced(_in_order(steps), still_open(search.unread, [*found, *given]))
+
+    def _theirs(self, claimed: "Sequence[Claimed]") -> "list[Claimed]":
+        """Those that a party of the kommuner sent or was sent."""
+        hers = Names(self.agreement).hers(self.kommuner)
+        return [one for one in claimed if hers is None or not hers.isdisjoint(_parties(one.claim))]
+
+    def _sees(self, record: "Incoming") -> bool:
+        """Not an avvik of another kommune, nor what another party was given."""
+        avvik, hers = avvik_of(record), Names(self.agreement).hers(self.kommuner)
+        if self.kommuner is None or hers is None:
+            return True
+        if avvik is not None:
+            return avvik.kommune in self.kommuner
+        return not record.topic.startswith("part.") or record.topic.split(".")[1] in hers
+
+
+def _parties(claim: "Claim") -> list[str]:
+    return [claim.sender, *(claim.receivers or "").split(",")]
 
 
 def _is_of(record: "Incoming", stays: Collection[str]) -> bool:

@@ -1,17 +1,23 @@
 """Login at another server, with a real one: there, back, roles, logout, and what is refused."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from consoles import ADDRESS, Browser, console
+from joserfc.jwk import ECKey
 from oidc_server import CLIENT, SECRET, OidcServer
 
 from adapters.store import audit, users
+from broker.console.discovery import OidcError
 from broker.console.oidc import oidc_of
 
 ROLES = [
@@ -34,6 +40,18 @@ async def browser(server: OidcServer, tmp_path: Path) -> AsyncIterator[Browser]:
     """A console that knows the server, now."""
     settings = {"oidc_issuer": server.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
     async with console(tmp_path, **settings, oidc_roles=ROLES, oidc_name="Sykehuset") as opened:
+        opened.clock.at = datetime.now(UTC)
+        opened.desk.oidc = oidc_of(opened.desk.settings)
+        yield opened
+
+
+@asynccontextmanager
+async def with_key(server: OidcServer, folder: Path, **settings: Any) -> AsyncIterator[Browser]:
+    """A console that the server knows by its key alone, as HelseID does."""
+    file = folder / "oidc.jwk"
+    file.write_text(json.dumps(server.key.as_dict(private=True)))
+    usual = {"oidc_issuer": server.issuer, "oidc_client_id": f"{CLIENT}-key", "oidc_key": file}
+    async with console(folder, oidc_roles=ROLES, **{**usual, **settings}) as opened:
         opened.clock.at = datetime.now(UTC)
         opened.desk.oidc = oidc_of(opened.desk.settings)
         yield opened
@@ -96,13 +114,85 @@ async def test_there_and_back(browser: Browser) -> None:
 
 
 async def test_what_is_asked_for(browser: Browser) -> None:
-    """A code, with PKCE (S256), state and nonce that are new each time."""
+    """A code, with PKCE (S256), state and nonce that are new each time; here by a server without PAR."""
+    await told_once(browser, pushed_authorization_request_endpoint=None)
     asked = [
         parse_qs(urlsplit((await browser.get("/logg-inn/oidc")).headers["location"]).query) for _ in range(2)
     ]
     assert asked[0]["code_challenge_method"] == ["S256"] and asked[0]["response_type"] == ["code"]
     for name in ("state", "nonce", "code_challenge"):
         assert asked[0][name] != asked[1][name] and len(asked[0][name][0]) >= 43
+
+
+async def told_once(browser: Browser, **other: Any) -> None:
+    """Change what the server has said of itself, as long as the console remembers it."""
+    oidc = browser.desk.oidc
+    assert oidc
+    described = await oidc.server.described(browser.clock.at)
+    described.update(other)
+
+
+async def test_without_par(browser: Browser) -> None:
+    """A server that does not announce it is asked through the browser, and the login works."""
+    await told_once(browser, pushed_authorization_request_endpoint=None)
+    assert (await log_in(browser, "kari.drift")).status_code == 303
+
+
+async def test_begun_at_the_server_itself(browser: Browser) -> None:
+    """PAR: the browser takes along nothing but where the rest was left."""
+    asked = parse_qs(urlsplit((await browser.get("/logg-inn/oidc")).headers["location"]).query)
+    assert asked.keys() == {"client_id", "request_uri"}
+
+
+async def test_known_by_a_key(server: OidcServer, tmp_path: Path) -> None:
+    """private_key_jwt at both ends, and DPoP with the server's nonce: the server takes nothing less."""
+    async with with_key(server, tmp_path) as browser:
+        answer = await log_in(browser, "kari.drift")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/min")
+        assert "ser meldinger og XML" in (await browser.get("/min")).text
+
+
+@pytest.mark.parametrize("wrong", ["another key", "a secret", "no DPoP", "no PAR", "old", "another server"])
+async def test_what_the_server_takes_from_nobody(server: OidcServer, tmp_path: Path, wrong: str) -> None:
+    """Each is refused by the server itself, told in words, and nobody is logged in."""
+    other = {"oidc_key": None, "oidc_client_secret": SECRET} if wrong == "a secret" else {}
+    async with with_key(server, tmp_path, **other) as browser:
+        assert browser.desk.oidc
+        if wrong == "another key":
+            key = ECKey.generate_key("P-256", {"kid": "vår"})
+            browser.desk.oidc.client = replace(browser.desk.oidc.client, key=key)
+        changed = {
+            "no DPoP": {"dpop_signing_alg_values_supported": []},
+            "no PAR": {"pushed_authorization_request_endpoint": None},
+            "another server": {"issuer": "https://evil.example"},
+        }
+        if wrong == "another server":
+            browser.desk.oidc.issuer = browser.desk.oidc.server.issuer = server.issuer
+            found = (await browser.desk.oidc.server.described(browser.clock.at)) | changed[wrong]
+            with pytest.raises(OidcError):
+                await browser.desk.oidc.client.push(found, {"response_type": "code"}, browser.clock.at)
+            return
+        await told_once(browser, **changed.get(wrong, {}))
+        browser.clock.at -= timedelta(minutes=10 if wrong == "old" else 0)
+        assert await refused_somewhere(browser)
+        assert (await browser.get("/min")).status_code == 303
+
+
+async def refused_somewhere(browser: Browser) -> bool:
+    """Out, there and back: whether it ended without a session."""
+    out = await browser.get("/logg-inn/oidc")
+    if out.status_code == 401:
+        return "lyktes ikke" in out.text
+    back = await browser.get(path_of(await there(out.headers["location"], "kari.drift")))
+    return back.status_code == 401 and "lyktes ikke" in back.text
+
+
+async def test_what_everybody_must_have(server: OidcServer, tmp_path: Path) -> None:
+    """A claim that says how surely somebody is known, as HelseID's security level."""
+    async with with_key(server, tmp_path, oidc_required={"groups": "hoyt"}) as browser:
+        answer = await log_in(browser, "kari.drift")
+        assert answer.status_code == 401 and "ikke slik det kreves her" in answer.text
+        assert (await log_in(await browser.another(), "ola.drift.hoyt")).status_code == 303
 
 
 async def test_out_of_both(browser: Browser) -> None:

@@ -21,11 +21,12 @@ from adapters.kafka.burial import Burial
 from adapters.kafka.consumer import Consumer
 from adapters.kafka.lag import Behind
 from adapters.kafka.producer import Producer
-from adapters.kafka.servers import SecurityError
+from adapters.kafka.servers import Mechanism, SecurityError
 from adapters.kafka.subscription import Subscription
 from adapters.kafka.topics import apply, diff
 from broker.cli.reach import kafka_of
-from broker.kafka_local import LocalKafka
+from broker.kafka_local import LocalKafka, config, process
+from broker.kafka_local.home import Home
 from broker.settings import Settings
 from schemas.topics import Topic, dlt
 
@@ -41,10 +42,16 @@ ssl.truststore.type=PEM
 ssl.truststore.location={home}/ca.pem
 listener.name.tls.ssl.client.auth=required
 listener.name.sasl.ssl.client.auth=none
-listener.name.sasl.sasl.enabled.mechanisms=PLAIN
+listener.name.sasl.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
 listener.name.sasl.plain.sasl.jaas.config=\
  org.apache.kafka.common.security.plain.PlainLoginModule required user_plo="{password}";
+listener.name.sasl.scram-sha-256.sasl.jaas.config=\
+ org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.sasl.scram-sha-512.sasl.jaas.config=\
+ org.apache.kafka.common.security.scram.ScramLoginModule required;
 """
+SCRAM: tuple[Mechanism, ...] = ("SCRAM-SHA-256", "SCRAM-SHA-512")
+"""Ways in which a password is shown without being sent: plo has another one for each."""
 
 
 def certify(folder: Path, name: str, by: tuple[x509.Name, rsa.RSAPrivateKey] | None) -> rsa.RSAPrivateKey:
@@ -88,11 +95,27 @@ class Guarded:
         }
         return Settings.model_validate({**ours, **given})
 
-    def with_password(self, home: Path, password: str) -> Settings:
-        login = {"kafka_sasl": "PLAIN", "kafka_user": "plo", "kafka_password": SecretStr(password)}
+    def with_password(self, home: Path, password: str, how: Mechanism = "PLAIN") -> Settings:
+        login = {"kafka_sasl": how, "kafka_user": "plo", "kafka_password": SecretStr(password)}
         return self.settings(
             home, kafka=f"127.0.0.1:{self.sasl}", kafka_security="SASL_SSL", kafka_cert=None, **login
         )
+
+
+def scram_password(how: str) -> str:
+    return f"{PASSWORD} {how}"
+
+
+def format_with_users(server: LocalKafka) -> None:
+    """Make its storage as `start` does, with users that are known by SCRAM."""
+    home = Home(server.home.absolute())
+    home.make()
+    server.fetch(print)
+    text = config.properties(home.data, server.port, server.controller_port) + server.extra
+    home.properties.write_text(text, encoding="ascii")
+    users = [f"--add-scram={how}=[name=plo,password={scram_password(how)}]" for how in SCRAM]
+    command = config.format_command(server.jars.absolute(), home.properties, config.new_cluster_id())
+    assert process.run([*command, *users]) is None
 
 
 @pytest.fixture(scope="module")
@@ -108,15 +131,20 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
         port=port, controller=controller, tls=tls, sasl=sasl, home=folder, password=PASSWORD
     )
     server = LocalKafka(tmp_path_factory.mktemp("kafka"), jar_cache(), port, controller, extra=extra)
+    format_with_users(server)
     server.start(print)
     yield Guarded(folder, tls, sasl)
     server.stop()
 
 
-@pytest.mark.parametrize("way", ["certificate", "password"])
+@pytest.mark.parametrize("way", ["certificate", "password", *SCRAM])
 async def test_every_client_gets_in(guarded: Guarded, tmp_path: Path, way: str) -> None:
     """Admin, producer, consumer, the lookout and the command line."""
-    inside = guarded.with_password(tmp_path, PASSWORD) if way == "password" else guarded.settings(tmp_path)
+    inside = {
+        "certificate": lambda: guarded.settings(tmp_path),
+        "password": lambda: guarded.with_password(tmp_path, PASSWORD),
+        **{how: lambda how=how: guarded.with_password(tmp_path, scram_password(how), how) for how in SCRAM},
+    }[way]()
     await apply(inside.bootstrap, (TOPIC, dlt(TOPIC)))
     assert await diff(inside.bootstrap, (TOPIC,)) == []
     producer = Producer(inside.bootstrap, "plo-tls", 5.0)
@@ -141,7 +169,9 @@ async def test_every_client_gets_in(guarded: Guarded, tmp_path: Path, way: str) 
         await producer.stop()
 
 
-@pytest.mark.parametrize("wrong", ["no certificate", "another CA", "wrong password", "in clear"])
+@pytest.mark.parametrize(
+    "wrong", ["no certificate", "another CA", "wrong password", "in clear", "password of another way", *SCRAM]
+)
 async def test_who_may_not_come_in_does_not(guarded: Guarded, tmp_path: Path, wrong: str) -> None:
     """And is told that Kafka is away, as a part waits for it; a name that does not fit is no exception."""
     certify(tmp_path, "andre", None)
@@ -149,6 +179,8 @@ async def test_who_may_not_come_in_does_not(guarded: Guarded, tmp_path: Path, wr
         "no certificate": lambda: guarded.settings(tmp_path, kafka_cert=None),
         "another CA": lambda: guarded.settings(tmp_path, kafka_ca=tmp_path / "andre.crt"),
         "wrong password": lambda: guarded.with_password(tmp_path, "feil"),
+        "password of another way": lambda: guarded.with_password(tmp_path, PASSWORD, "SCRAM-SHA-512"),
+        **{how: lambda how=how: guarded.with_password(tmp_path, "feil", how) for how in SCRAM},
         "in clear": lambda: guarded.settings(tmp_path, kafka_security="PLAINTEXT"),
     }[wrong]()
     producer = Producer(outside.bootstrap, "plo-tls", 3.0)

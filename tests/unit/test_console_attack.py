@@ -6,10 +6,13 @@ from typing import Any
 
 import httpx
 import pytest
-from consoles import PASSWORD, add_user, console, logged_in, token_of
+from consoles import PASSWORD, Browser, add_user, console, logged_in, token_of
 
-from adapters.store import users
+from adapters.store import audit, users
+from broker.console import accounts
+from broker.console.app import build
 from broker.console.login_form import own_path
+from broker.console.oidc import oidc_of
 
 EVIL = "https://evil.example"
 
@@ -146,3 +149,79 @@ async def test_brute_force(tmp_path: Path) -> None:
         assert (await browser.log_in("kari")).status_code == 429
         browser.clock.at += timedelta(minutes=16)
         assert (await browser.log_in("kari")).status_code == 303
+
+
+async def noted(browser: Browser) -> list[tuple[str, str]]:
+    """Who did what, of the audit log."""
+    async with browser.desk.store.read() as conn:
+        return [(one.who, one.did) async for one in audit.chain(conn)]
+
+
+async def test_nobody_fills_the_audit_log(tmp_path: Path) -> None:
+    """Of tries that are refused the first is noted: whoever goes on writes nothing more."""
+    async with console(tmp_path) as browser:
+        await add_user(browser.desk.store, "kari", "leser")
+        for _ in range(20):
+            await browser.log_in("kari", "galt passord her")
+        assert await noted(browser) == [("kari", "innlogging.avvist")] * 6
+        for number in range(60):
+            await browser.log_in(f"ola{number}", "galt passord her")
+        assert len(await noted(browser)) == 31
+
+
+async def test_nobody_fills_the_store_from_outside(tmp_path: Path) -> None:
+    """Coming back from the other login without having gone there, again and again."""
+    async with console(tmp_path, oidc_issuer="https://idp.example", oidc_client_id="plo") as browser:
+        browser.desk.oidc = oidc_of(browser.desk.settings)
+        for number in range(20):
+            assert (await browser.get(f"/logg-inn/retur?state={number}&code=x")).status_code == 401
+        assert await noted(browser) == [("ukjent", "innlogging.avvist")] * 6
+
+
+async def test_a_new_password_opens_what_others_tries_had_shut(tmp_path: Path) -> None:
+    """What the page says that an administrator can do, helps."""
+    async with console(tmp_path) as browser:
+        await add_user(browser.desk.store, "kari", "leser")
+        for _ in range(7):
+            answer = await browser.log_in("kari", "galt passord her")
+        assert "be en administrator om nytt passord" in answer.text
+        new = "et helt nytt passord"
+        await accounts.set_password(browser.desk.store, "kari", new, "alma", browser.clock.at)
+        assert (await browser.log_in("kari", new)).status_code == 303
+
+
+async def test_somebody_elses_tries_do_not_shut_her_out(tmp_path: Path) -> None:
+    """From another address five wrong passwords are five of theirs; her sessions go on in any case."""
+    async with logged_in(tmp_path) as browser:
+        for _ in range(8):
+            await from_address(browser, "203.0.113.9", "galt passord her")
+        assert (await browser.get("/min")).status_code == 200
+        assert (await from_address(browser, "192.0.2.1", PASSWORD)).status_code == 303
+
+
+async def from_address(browser: Browser, address: str, password: str) -> httpx.Response:
+    """A try from elsewhere."""
+    transport = httpx.ASGITransport(app=build(browser.desk), client=(address, 1))
+    base = browser.desk.settings.console_address
+    async with httpx.AsyncClient(transport=transport, base_url=base) as client:
+        return await Browser(browser.desk, browser.clock, client).log_in("kari", password)
+
+
+async def test_every_cookie_is_ours_alone(tmp_path: Path) -> None:
+    """Over https all of them, also light or dark and the sentence for the next page."""
+    async with logged_in(tmp_path, console_url="https://plo.example") as browser:
+        answers = [
+            await browser.post("/min/tema", {"tema": "mork"}),
+            await browser.post("/min/tema", {"tema": ""}),
+            await browser.post("/logg-ut"),
+            await browser.get("/logg-inn"),
+            await browser.log_in("kari"),
+        ]
+        given = [line for answer in answers for line in answer.headers.get_list("set-cookie")]
+        assert len(given) >= 7
+        for line in given:
+            assert line.startswith("__Host-plo") and "; Path=/" in line and "Domain" not in line, line
+            assert "; Secure" in line and "; HttpOnly" in line and "; SameSite=lax" in line, line
+        planted = await browser.another()
+        planted.client.cookies.set("plo-beskjed", "Ring%2022%2022%2022", domain="plo.example")
+        assert "Ring 22" not in (await planted.get("/logg-inn")).text

@@ -66,7 +66,8 @@ async def test_the_log_on_screen_and_as_files(tmp_path: Path) -> None:
         await (await browser.another()).log_in("ola", "galt passord her")
         page = (await browser.get("/revisjon?who=ola")).text
         assert "innlogging.avvist" in page and page.count("<tr>") == 2
-        assert "2 rader, alle hele" in (await browser.get("/revisjon/kontroll")).text
+        told = (await browser.get("/revisjon/kontroll")).text
+        assert "2 rader, alle hele" in told and "Ingen rad er skrevet ned" in told
         csv = await browser.get("/revisjon.csv?who=ola")
         assert csv.headers["content-disposition"] == 'attachment; filename="revisjon.csv"'
         assert csv.text.startswith(
@@ -92,7 +93,9 @@ def test_users_in_the_terminal(tmp_path: Path) -> None:
     assert plo(home, "user", "disable", "kari").code == 0
     assert "✕ stengt" in plo(home, "user", "list").out
     again = plo(home, "user", "create", "kari", "--rolle", "leser", stdin=PASSWORD + "\n")
-    assert again.code == 1 and "finnes fra før" in again.err
+    assert again.code == 1 and "finnes fra før" in again.err and "plo user list" in again.err
+    short = plo(home, "user", "create", "per", "--rolle", "leser", stdin="kort\n")
+    assert short.code == 1 and "minst 12 tegn" in short.err and "plo user list" not in short.err
     assert plo(home, "user", "disable", "ola").code == 1
     assert plo(home, "user", "password", "kari", stdin="").code == 2
     log = plo(home, "audit", "list", "--about", "kari").out
@@ -107,8 +110,9 @@ def test_the_log_is_checked_in_the_terminal(tmp_path: Path) -> None:
     whole = plo(tmp_path, "audit", "verify", "--json")
     (told,) = whole.rows
     assert (whole.code, told["rows"], told["flaws"]) == (0, 1, [])
-    assert "1 rad, alle hele" in plo(tmp_path, "audit", "verify").out
+    told = plo(tmp_path, "audit", "verify").out
+    assert "1 rad, alle hele" in told and "kuttes slutten av, ses det ikke" in told
     (tmp_path / anchors.FILE).write_text(f"2 {'a' * 64} 2026-02-12T13:05:00Z\n", "ascii")
     cut = plo(tmp_path, "audit", "verify")
-    assert cut.code == 1 and "Rad 2 til 2 er borte fra slutten." in cut.out and "ikke hel" in cut.err
+    assert cut.code == 1 and "Rad 2 er borte fra slutten." in cut.out and "ikke hel" in cut.err
     assert plo(tmp_path, "audit", "verify", "--json").rows[0]["flaws"]

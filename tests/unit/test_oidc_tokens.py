@@ -9,8 +9,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from broker.console.discovery import OidcError
+from broker.console.discovery import NEEDED, OidcError
 from broker.console.oidc import ALGORITHMS, Oidc
+from broker.console.oidc_client import Client
 
 ISSUER, CLIENT, NONCE = "https://idp.example", "plo", "n" * 43
 NOW = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
@@ -23,8 +24,8 @@ STRANGER = RSAKey.generate_key(2048, {"kid": "rsa"})
 
 def server() -> Oidc:
     """A server that has just been asked for its description and keys."""
-    oidc = Oidc(ISSUER, CLIENT, "hemmelig", "https://plo.example")
-    described = {"issuer": ISSUER, "jwks_uri": f"{ISSUER}/jwks"}
+    oidc = Oidc(ISSUER, Client(CLIENT, "hemmelig"), "https://plo.example")
+    described = {"issuer": ISSUER, **{name: f"{ISSUER}/jwks" for name in NEEDED}}
     keys: list[Any] = [key.as_dict(private=False) for key in KEYS.values()]
     keys.append(OctKey.import_key("x" * 32).as_dict() | {"kid": "oct"})
     oidc.server.known[f"{ISSUER}/.well-known/openid-configuration"] = (NOW, described)
@@ -110,3 +111,22 @@ async def test_wrong_signatures() -> None:
 def test_only_public_keys_sign() -> None:
     """The list of algorithms has neither "none" nor a shared secret."""
     assert not {alg for alg in ALGORITHMS if alg == "none" or alg.startswith("HS")}
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("/.well-known/openid-configuration", {"issuer": ISSUER}),
+        ("/.well-known/openid-configuration", {"issuer": f"{ISSUER}/", **dict.fromkeys(NEEDED, "x")}),
+        ("/.well-known/openid-configuration", {"issuer": ISSUER, **dict.fromkeys(NEEDED, 1)}),
+        ("/jwks", {}),
+        ("/jwks", {"keys": "tull"}),
+        ("/jwks", {"keys": [1, None, {}, {"kty": "RSA"}, {"kty": "EC", "crv": "tull"}]}),
+    ],
+)
+async def test_a_server_that_says_odd_things(where: str, found: dict[str, Any]) -> None:
+    """A login that does not succeed, and no mistake of ours."""
+    oidc = server()
+    oidc.server.known[f"{ISSUER}{where}"] = (NOW, found)
+    with pytest.raises(OidcError):
+        await oidc.verified(signed(KEYS["rsa"], "RS256"), NONCE, NOW)

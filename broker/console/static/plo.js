@@ -65,12 +65,20 @@
   function listen(parts) {
     const place = document.getElementById("direkte");
     const say = (text) => { place.hidden = false; place.querySelector("[data-tilstand]").textContent = text; };
-    const stream = new EventSource("/strom?deler=" + encodeURIComponent(parts));
-    stream.addEventListener("open", () => say("● direkte"));
-    stream.addEventListener("error", () => say("○ ikke direkte: last siden på nytt for å se det siste"));
-    stream.addEventListener("endret", (event) => {
-      for (const part of event.data.split(" ")) document.body.dispatchEvent(new CustomEvent("plo:" + part, { bubbles: true }));
-    });
-    window.addEventListener("pagehide", () => stream.close());
+    let stream = null;
+    const open = () => {
+      stream = new EventSource("/strom?deler=" + encodeURIComponent(parts));
+      stream.addEventListener("open", () => say("● direkte"));
+      stream.addEventListener("error", () => say("○ ikke direkte: last siden på nytt for å se det siste"));
+      stream.addEventListener("endret", (event) => {
+        for (const part of event.data.split(" ")) document.body.dispatchEvent(new CustomEvent("plo:" + part, { bubbles: true }));
+      });
+    };
+    const close = () => { stream?.close(); stream = null; };
+    // A browser has six connections to a host: a page that nobody looks at gives its own to the others.
+    document.addEventListener("visibilitychange", () => { if (document.hidden) close(); else if (!stream) open(); });
+    window.addEventListener("pagehide", close);
+    window.addEventListener("pageshow", (event) => { if (event.persisted && !stream) open(); });
+    if (!document.hidden) open();
   }
 })();
