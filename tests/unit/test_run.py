@@ -1,11 +1,14 @@
 """How a running installation is told of, and kept to one."""
 
+import asyncio
 import errno
 import os
 import socket
 import stat
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import orjson
 import psutil
@@ -13,12 +16,17 @@ import pytest
 from cli_runner import run_plo
 from pydantic import SecretStr
 
+from adapters.kafka.producer import Producer
+from adapters.store import Store
 from broker.cli.exits import stop_of
+from broker.kafka_local import KafkaStatus, KafkaUnavailable, LocalKafka
 from broker.kafka_local.home import Home
+from broker.outside import checks_of
 from broker.room import lack_of_room
 from broker.run.beat import FRESH_S, Beat, read
-from broker.run.keeper import LONGEST_LOG, open_log
-from broker.run.parts import parts_of, status
+from broker.run.kafka_kept import keep_kafka
+from broker.run.keeper import LONGEST_LOG, Keeper, open_log
+from broker.run.parts import Part, parts_of, status
 from broker.run.supervisor import CannotRun, require_port, sole
 from broker.settings import SECRETS, Folder, Settings
 
@@ -58,6 +66,71 @@ def test_an_orderly_end_leaves_nothing(settings: Settings) -> None:
     with beat_of(settings, "intake-0").kept():
         assert (settings.run_folder / "intake-0.json").exists()
     assert not (settings.run_folder / "intake-0.json").exists()
+
+
+def test_who_cannot_write_how_it_is_goes_on(settings: Settings) -> None:
+    """On a full disk a part is silent, which is seen; it does not fall, and leaves no half file."""
+    beat = beat_of(settings, "intake-0")
+    settings.run_folder.rmdir()
+    with beat.kept():
+        assert not settings.run_folder.exists()
+    settings.run_folder.mkdir()
+    beat.write()
+    assert [path.name for path in settings.run_folder.iterdir()] == ["intake-0.json"]
+
+
+async def test_a_part_runs_without_a_log_it_cannot_write(settings: Settings) -> None:
+    """A keeper that fell over the log would never start the part again."""
+    said: list[str] = []
+    keeper = Keeper(settings, said.append, asyncio.Event())
+    settings.home.mkdir()
+    (settings.home / "logg").write_text("en fil der mappen skulle vært")
+    with keeper._log(Part("route", 0)) as log:
+        log.write(b"ingen leser dette")
+    assert len(said) == 1 and "route-0 får ikke skrevet logg" in said[0]
+
+
+async def test_a_full_disk_is_no_state_to_be_ready_in(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite there still answers what it is asked; with a database elsewhere our disk does not matter."""
+    store, producer = cast(Store, None), cast(Producer, None)
+    disk = checks_of(settings, store, producer)["disk"]
+    assert await disk() is None
+    monkeypatch.setattr("broker.room.LEAST", 1 << 62)
+    assert "full" in str(await disk())
+    elsewhere = settings.model_copy(update={"database": SecretStr("postgresql://a/b")})
+    assert "disk" not in checks_of(elsewhere, store, producer)
+
+
+class Falling:
+    """A Kafka of plo run that has fallen; starting it fails the first time."""
+
+    def __init__(self, home: Path, stop: asyncio.Event) -> None:
+        self.home, self.stop, self.starts, self.looks = home, stop, 0, 0
+
+    def status(self) -> KafkaStatus:
+        self.looks += 1
+        return KafkaStatus(False, None, "127.0.0.1:1", "borte")
+
+    def start(self, say: Callable[[str], None]) -> None:
+        self.starts += 1
+        if self.starts == 1:
+            raise KafkaUnavailable("[ikke] ennå")
+        self.stop.set()
+
+
+async def test_the_kafka_of_plo_run_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends of itself on a full disk: not started before there is room, tried again until it stands."""
+    monkeypatch.setattr("broker.run.kafka_kept.LOOK_S", 0.01)
+    monkeypatch.setattr("broker.run.kafka_kept.lack_of_room", lambda _: "full" if kafka.looks < 3 else "")
+    said: list[str] = []
+    stop = asyncio.Event()
+    kafka = Falling(tmp_path, stop)
+    async with asyncio.timeout(10):
+        await keep_kafka(cast(LocalKafka, kafka), said.append, stop)
+    assert kafka.starts == 2 and kafka.looks == 4
+    assert len(said) == 3 and "[ikke] ennå" in said[1].replace("\\", "")
 
 
 def test_status_names_what_should_run_and_what_does(settings: Settings) -> None:
