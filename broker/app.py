@@ -48,7 +48,8 @@ async def intake(settings: Settings, number: int) -> None:
             key = await keys.find(store, secret)
             return Source(key.id, key.hers, key.historikk, way="http") if key else None
 
-        app = traced_app(Intake(door.receive, Callers(find), checks, settings.max_message_bytes))
+        here = not settings.metrics_port
+        app = traced_app(Intake(door.receive, Callers(find), checks, settings.max_message_bytes, here))
         async with (
             alive(settings, name, address, lambda: in_one_line(checks)) as stop,
             watched(settings, store, checks, PARTS) if number == 0 else nullcontext(),
