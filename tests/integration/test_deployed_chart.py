@@ -13,8 +13,7 @@ from broker.settings import Settings
 
 CHART, EXAMPLE = DEPLOY / "helm" / "plo-broker", DEPLOY / "helm" / "prod.yaml"
 KUBERNETES = "1.32"
-OF_OTHERS = {"ServiceMonitor"}
-"""Kinds that Kubernetes itself does not know."""
+OF_OTHERS = {"ServiceMonitor"}  # kinds that Kubernetes itself does not know
 
 
 def rendered(*options: str) -> list[dict[str, Any]]:
@@ -73,6 +72,7 @@ def test_every_part_of_the_chart_is_seen(chart: list[dict[str, Any]]) -> None:
         assert read in [port["name"] for port in services[f"plo-{part}"]["ports"]]
         (container,) = workloads(chart)[f"plo-{part}"]["spec"]["template"]["spec"]["containers"]
         assert {"startupProbe", "livenessProbe", "readinessProbe"} <= set(container)
+        assert "--vent" in container["args"]  # Kubernetes would start it again
 
 
 def test_folders_are_fetched_from_the_disk_that_is_given(chart: list[dict[str, Any]]) -> None:

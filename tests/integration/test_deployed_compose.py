@@ -30,6 +30,7 @@ def test_compose_runs_every_part() -> None:
     commands = [one["command"] for one in OURS.values()]
     parts = {words[1].partition("-")[0] for words in commands if words[0] == "part"}
     assert set(PARTS) == parts
+    assert all(words[-1] == "--vent" for words in commands if words[0] == "part")  # else started again
     assert {"kafka1", "kafka2", "kafka3", "postgres"} <= set(COMPOSE["services"])
 
 
