@@ -80,6 +80,17 @@ def test_each_alert_has_its_page(name: str) -> None:
     assert f"[{name}]({name}.md) | {alert['labels']['alvor']} |" in (PAGES / "README.md").read_text("utf-8")
 
 
+def test_every_command_of_the_pages_exists() -> None:
+    """With its options: whoever is woken types what stands there."""
+    known = (ROOT / "docs" / "kommandoer.md").read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*.md"))
+    typed = re.findall(r"\bplo ((?:[a-z]+ )*[a-z]+)((?: [^`]*)?)`", text)
+    assert len(typed) > 15
+    for words, rest in typed:
+        assert f"plo {words}" in known, words
+        assert all(option in known for option in re.findall(r"--[a-z]+", rest)), rest
+
+
 def test_no_page_is_left_of_an_alert_that_is_gone() -> None:
     """Every page belongs to an alert."""
     assert {path.stem for path in PAGES.glob("Plo*.md")} == set(ALERTS)
