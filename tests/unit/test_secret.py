@@ -48,3 +48,10 @@ def test_a_folder_of_secrets_that_is_not_there(tmp_path: Path) -> None:
     """Is told of: without its database the service would begin on an empty one."""
     shown = run_plo("settings", env={"PLO_SECRETS_DIR": str(tmp_path / "mangler")})
     assert shown.code == 2 and "PLO_SECRETS_DIR" in shown.err
+
+
+def test_a_secret_that_cannot_be_read(tmp_path: Path) -> None:
+    """Is told of as what it is; here bytes that are no text."""
+    (tmp_path / "PLO_PID_SECRET").write_bytes(b"\xff\xfe")
+    shown = run_plo("settings", env={"PLO_SECRETS_DIR": str(tmp_path)})
+    assert shown.code == 2 and "filene i PLO_SECRETS_DIR" in shown.err
