@@ -1,6 +1,7 @@
 """Tilstand: metrics that tell how something is now, set anew each time it is looked at."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar, cast
 
 from prometheus_client import Gauge
@@ -23,6 +24,6 @@ def state(name: str, values: Mapping[Labels, float]) -> None:
     _SHOWN.setdefault(name, set()).update(given)
 
 
-def forget(pid: int, folder: str) -> None:
+def forget(name: str, folder: Path) -> None:
     """A process has ended: what it said of its state holds no longer; what it counted stays."""
-    mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
+    mark_process_dead(name, str(folder))  # type: ignore[no-untyped-call]

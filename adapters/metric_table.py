@@ -102,8 +102,18 @@ TABLE: Final = (
         "Hvor lenge den eldste fristen har vært ute uten at pasienten er sett på, i sekunder.",
     ),
     # The installation
-    Metric("plo_ready", "tilstand", "1 når Kafka eller databasen svarte sist den ble spurt.", ("check",)),
-    Metric("plo_part_healthy", "tilstand", "1 når delen kjører og er frisk.", ("part",)),
+    Metric(
+        "plo_ready",
+        "tilstand",
+        "1 når Kafka (kafka), databasen (store) eller disken (disk) var i orden sist de ble spurt.",
+        ("check",),
+    ),
+    Metric(
+        "plo_part_healthy",
+        "tilstand",
+        "1 når delen kjører og er frisk. plo run: sett av inntaket; en del som kjører alene: av den selv.",
+        ("part",),
+    ),
     Metric("plo_disk_free_bytes", "tilstand", "Ledig plass der tilstanden ligger (PLO_HOME), i byte."),
     Metric("plo_disk_size_bytes", "tilstand", "Plassen i alt der tilstanden ligger (PLO_HOME), i byte."),
     Metric(

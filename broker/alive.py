@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
 
+from adapters.metric_state import state
 from broker.outside import Check
 from broker.run.beat import Beat
 from broker.seen import seen
@@ -35,7 +36,7 @@ async def alive(settings: Settings, name: str, address: str, check: Check) -> As
     beat = Beat(settings.run_folder, name, address)
     spare_gc()
     with beat.kept():
-        beating = asyncio.create_task(_beat(beat, check, stop))
+        beating = asyncio.create_task(_beat(beat, check, stop, alone=bool(settings.metrics_port)))
         try:
             async with seen(settings, {name: check}) if settings.metrics_port else nullcontext():
                 yield stop
@@ -52,9 +53,12 @@ def spare_gc() -> None:
     gc.set_threshold(*GC_THRESHOLDS)
 
 
-async def _beat(beat: Beat, check: Check, stop: asyncio.Event) -> None:
+async def _beat(beat: Beat, check: Check, stop: asyncio.Event, alone: bool) -> None:
     while True:
-        beat.write(await check() or "")
+        why = await check() or ""
+        beat.write(why)
+        if alone:  # else it is for the lookout to say, also when this process hangs
+            state("plo_part_healthy", {(beat.name,): float(not why)})
         if os.getppid() != STARTED_BY:
             stop.set()
         await asyncio.sleep(BEAT_S)

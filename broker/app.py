@@ -42,13 +42,14 @@ async def intake(settings: Settings, number: int) -> None:
     """POST /meldinger; several of these share the port."""
     name, address = f"intake-{number}", f"http://{settings.host}:{settings.http_port}"
     async with outside(settings, name) as (store, producer), the_door(settings, store, producer) as door:
-        checks = checks_of(store, producer)
+        checks = checks_of(settings, store, producer)
 
         async def find(secret: str) -> Source | None:
             key = await keys.find(store, secret)
             return Source(key.id, key.hers, key.historikk, way="http") if key else None
 
-        app = traced_app(Intake(door.receive, Callers(find), checks, settings.max_message_bytes))
+        here = not settings.metrics_port
+        app = traced_app(Intake(door.receive, Callers(find), checks, settings.max_message_bytes, here))
         async with (
             alive(settings, name, address, lambda: in_one_line(checks)) as stop,
             watched(settings, store, checks, PARTS) if number == 0 else nullcontext(),
@@ -60,7 +61,7 @@ async def folder(settings: Settings, number: int) -> None:
     """Carries the files of every configured folder to the door."""
     name = f"folder-{number}"
     async with outside(settings, name) as (store, producer), the_door(settings, store, producer) as door:
-        checks = checks_of(store, producer)
+        checks = checks_of(settings, store, producer)
         inboxes = []
         for one in settings.folders:
             shelf = Shelf(one.path)
@@ -88,7 +89,7 @@ async def detect(settings: Settings, number: int) -> None:
         clock = Clock(store, settler, lambda: consumer.assigned, now)
         time_passes = clock.run(settings.clock_interval_s)
         tidying = Retention(store, claim_check.vault, now).run(SWEEP_INTERVAL_S)
-        checks = checks_of(store, producer)
+        checks = checks_of(settings, store, producer)
         await consume(settings, name, subscription.topics, consumer, checks, time_passes, tidying)
 
 
@@ -104,9 +105,8 @@ async def route(settings: Settings, number: int) -> None:
         subscription = Subscription(reads(ROUTE, *ROUTED), ROUTE, name, settings.batch_size)
         handle = Replays(store, ROUTE, router.handle, now).handle
         consumer = Consumer(settings.bootstrap, subscription, handle, burial.bury)
-        await consume(
-            settings, name, subscription.topics, consumer, {"kafka": checks_of(store, producer)["kafka"]}
-        )
+        kafka = {"kafka": checks_of(settings, store, producer)["kafka"]}
+        await consume(settings, name, subscription.topics, consumer, kafka)
 
 
 def reads(group: str, *topics: Topic) -> tuple[str, ...]:

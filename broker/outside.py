@@ -16,6 +16,7 @@ from adapters.traced import door_of
 from adapters.xml.validate import Schema
 from broker import register, signatures
 from broker.claimcheck import claim_check_of
+from broker.room import LEAST, lack_of_room
 from broker.secret import pid_key
 from broker.settings import Settings
 from schemas.agreements import load
@@ -80,9 +81,20 @@ async def the_door(settings: Settings, store: Store, producer: Producer) -> Asyn
         await ledger.close()
 
 
-def checks_of(store: Store, producer: Producer) -> dict[str, Check]:
-    """Asks both, really."""
-    return {"kafka": lambda: why_not(producer.ping), "store": lambda: why_not(store.ping)}
+def checks_of(settings: Settings, store: Store, producer: Producer) -> dict[str, Check]:
+    """Asks both, really; and the disk, where the store lies on it: a full one still answers what is asked."""
+    checks: dict[str, Check] = {
+        "kafka": lambda: why_not(producer.ping),
+        "store": lambda: why_not(store.ping),
+    }
+    if not settings.database.get_secret_value():
+        checks["disk"] = lambda: asyncio.to_thread(room, settings)
+    return checks
+
+
+def room(settings: Settings) -> str | None:
+    """What is wrong with the disk that the state lies on."""
+    return f"full: under {LEAST // 1_000_000} MB igjen" if lack_of_room(settings.home) else None
 
 
 async def why_not(ask: Callable[[], Awaitable[object]]) -> str | None:

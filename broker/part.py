@@ -11,14 +11,21 @@ from adapters import tracing
 from adapters.failpoint import arm
 from adapters.kafka.guard import TooManyBugs
 from broker import log
+from broker.alive import alive
 from broker.app import PARTS
 from broker.outside import VERSION
 from broker.run.parts import STOPPED_ITSELF
 from broker.settings import Settings
 
+WHY = "for mange uventede feil på rad"
 
-def main(kind: str, number: int) -> int:
-    """Run one part until it is asked to end; 3 when it stopped itself for good."""
+
+def main(kind: str, number: int, stay: bool = False) -> int:
+    """Run one part until it is asked to end; 3 when it stopped itself for good.
+
+    With `stay` it then remains, ill, until it is asked to end: what starts it again would have it go on
+    to turn a whole topic into dead letters.
+    """
     settings = Settings()
     name = f"{kind}-{number}"
     log.configure(settings.log_format, settings.log_level, name)
@@ -27,12 +34,24 @@ def main(kind: str, number: int) -> int:
         with traced(settings, name):
             uvloop.run(PARTS[kind](settings, number))
     except TooManyBugs:
-        structlog.get_logger().critical("part.stopped", why="for mange uventede feil på rad")
+        structlog.get_logger().critical("part.stopped", why=WHY)
+        if stay:
+            uvloop.run(stand(settings, name))
         return STOPPED_ITSELF
     except Exception:
         structlog.get_logger().exception("part.failed")
         return 1
     return 0
+
+
+async def stand(settings: Settings, name: str) -> None:
+    """Do nothing, and say why to who asks, until told to end."""
+
+    async def why() -> str:
+        return f"stoppet seg selv: {WHY}"
+
+    async with alive(settings, name, "", why) as stop:
+        await stop.wait()
 
 
 @contextmanager

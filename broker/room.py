@@ -16,7 +16,7 @@ def lack_of_room(path: Path) -> str:
         left = shutil.disk_usage(there).free
         if left < LEAST:
             return (
-                f"Disken er full: {path} har {left // 1_000_000} MB igjen. Gi plass, og start plo run igjen."
-                " Det som er kvittert for, er ikke borte; resten sendes på nytt av avsenderen."
+                f"Disken er full: {path} har {left // 1_000_000} MB igjen. Gi plass; det som kjører, går da"
+                " videre. Det som er kvittert for, er ikke borte; resten sendes på nytt av avsenderen."
             )
     return ""

@@ -10,6 +10,7 @@ from pydantic_settings import SettingsConfigDict
 from broker.folders import Folder as Folder
 from broker.settings_console import ConsoleSettings
 from broker.settings_kafka import KafkaSettings
+from broker.settings_secret import SecretSettings
 from schemas.attachments import NAMES, WELCOME
 from schemas.topics import HENDELSER, MAX_MESSAGE, MAX_VALUE
 
@@ -19,7 +20,7 @@ SECRETS = ("database", "pid_secret", "key", "s3_secret", "kafka_password", "oidc
 _KIND = f"({'|'.join(NAMES)})"
 
 
-class Settings(KafkaSettings, ConsoleSettings):
+class Settings(KafkaSettings, ConsoleSettings, SecretSettings):
     """Read once at start, from variables named PLO_…; see `plo settings`."""
 
     model_config = SettingsConfigDict(env_prefix="PLO_", frozen=True, extra="forbid")

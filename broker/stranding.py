@@ -42,7 +42,7 @@ async def strandet(settings: Settings, number: int) -> None:
         keeping = Strandet(store, now)
         subscription = Subscription(TOPICS, GROUP, name, settings.batch_size)
         consumer = Consumer(settings.bootstrap, subscription, keeping.handle, keeping.bury)
-        checks = checks_of(store, producer)
+        checks = checks_of(settings, store, producer)
         async with AsyncExitStack() as stack:
             door = OpenedWhenNeeded(stack.enter_async_context, lambda: the_door(settings, store, producer))
             again = at_the_door(settings, number, store, producer, door)

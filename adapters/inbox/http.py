@@ -36,12 +36,14 @@ class Intake:
         callers: knows API keys.
         checks: what readiness asks: name of the part -> check.
         max_bytes: largest body.
+        figures: whether /metrics is answered here too; with a port of its own, senders do not see it.
     """
 
     deliver: Callable[[bytes, Source], Awaitable[Receipt]]
     callers: Callers
     checks: Mapping[str, Check]
     max_bytes: int
+    figures: bool = True
 
     async def __call__(self, scope: Scope, receive: Call, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +62,8 @@ class Intake:
             )
         try:
             if scope["path"] != "/meldinger":
-                seen = await health(scope["method"], scope["path"], self.checks)
+                shown = self.figures or scope["path"] != "/metrics"
+                seen = await health(scope["method"], scope["path"], self.checks) if shown else None
                 return seen or problem(404, "Ukjent adresse. Meldinger sendes med POST /meldinger.")
             if scope["method"] != "POST":
                 return problem(405, "Bruk POST her.", headers=((b"allow", b"POST"),))

@@ -98,7 +98,8 @@ def warning(settings: "Settings") -> str:
     from consumers.strandet import GROUP
 
     parts = [one for one in run.status(settings) if one.name.startswith(f"{GROUP}-")]
-    if any(one.healthy for one in parts):
+    elsewhere = settings.metrics_port and not parts
+    if elsewhere or any(one.healthy for one in parts):
         return ""
     why = parts[0].why if parts else "kjører ikke"
     return (

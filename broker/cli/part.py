@@ -22,7 +22,8 @@ Nummeret skiller like deler fra hverandre: --number 2, eller i navnet, som detec
 ha sitt eget, og beholde det når den startes på nytt: da får den tilbake sine partisjoner på under et sekund.
 
 Med PLO_METRICS_PORT svarer delen på /helse/klar, /helse/lever og /metrics der. Loggen skrives til standard
-feil. Utgangskode 3: for mange uventede feil på rad; se loggen før den startes igjen.
+feil. Utgangskode 3: for mange uventede feil på rad; se loggen før den startes igjen. Docker og Kubernetes
+starter igjen det som slutter: bruk --vent der.
 """
 PART_EXAMPLES = """
 plo part intake
@@ -38,6 +39,9 @@ def part(
     number: Annotated[
         int, typer.Option("--number", metavar="N", min=0, help="Nummeret den har blant like deler.")
     ] = 0,
+    stay: Annotated[
+        bool, typer.Option("--vent", help="Bli stående, ikke frisk, heller enn å slutte med kode 3.")
+    ] = False,
 ) -> None:
     """Run one part until it is asked to end."""
     chosen = settings()
@@ -50,7 +54,7 @@ def part(
         raise Stop(USAGE, f"Ingen del heter {name!r}.", f"Velg en av: {', '.join(PARTS)}.")
     chosen.make_home()
     chosen.run_folder.mkdir(exist_ok=True)
-    raise typer.Exit(main(kind, number))
+    raise typer.Exit(main(kind, number, stay))
 
 
 def which(name: str, number: int) -> tuple[str, int]:

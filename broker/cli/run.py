@@ -113,6 +113,8 @@ def _print_all(parts: "Iterable[PartStatus]", chosen: "Settings", now: "datetime
     from broker.room import lack_of_room
 
     _print_parts(parts)
+    if chosen.metrics_port:
+        print("\n Deler i andre containere eller på andre maskiner er ikke med; spør dem der de er.")
     found = look(chosen, now)
     _print_unresolved(found, now)
     letters = stranded_told.look(chosen, now)

@@ -40,7 +40,10 @@ def settings() -> "Settings":
     except ValidationError as error:
         lines = [_sentence(dict(one)) for one in error.errors(include_input=False, include_url=False)]
         raise Stop(USAGE, "\n".join(lines), "Alle innstillinger: docs/innstillinger.md") from None
-    except SettingsError:
+    except SettingsError as error:
+        if "SecretsSettingsSource" in str(error):
+            what, do = "Får ikke lest filene i PLO_SECRETS_DIR.", "Se at brukeren som kjører plo, eier dem."
+            raise Stop(USAGE, what, do) from None
         what = "PLO_FOLDERS er ikke gyldig JSON."
         raise Stop(USAGE, what, 'Slik: PLO_FOLDERS=\'[{"path": "inn", "her": ["90101"]}]\'') from None
 

@@ -40,7 +40,7 @@ class Beat:
     address: str
 
     def write(self, why: str = "") -> None:
-        """Say that this process is alive, and what is wrong if anything is."""
+        """Say that this process is alive, and what is wrong if anything is; unsaid on a disk that is full."""
         pid = os.getpid()
         body = {
             "pid": pid,
@@ -50,8 +50,11 @@ class Beat:
             "why": why,
         }
         draft = self.folder / f".{self.name}.{pid}"
-        draft.write_bytes(orjson.dumps(body))
-        draft.replace(self.folder / f"{self.name}.json")
+        try:
+            draft.write_bytes(orjson.dumps(body))
+            draft.replace(self.folder / f"{self.name}.json")
+        except OSError:
+            draft.unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:

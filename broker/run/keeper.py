@@ -60,7 +60,7 @@ class Keeper:
             started = time.monotonic()
             process = await self._start(part)
             code = await self._until_end(process)
-            forget(process.pid, str(metrics_folder(self.settings)))
+            forget(part.name, metrics_folder(self.settings))
             if self.stop.is_set():
                 return
             if code == STOPPED_ITSELF:
@@ -78,14 +78,23 @@ class Keeper:
 
     async def _start(self, part: Part) -> asyncio.subprocess.Process:
         """A process in a session of its own, so that Ctrl-C reaches it only through us."""
-        with open_log(log_file(self.settings, part)) as log:
+        words = (part.kind, str(part.number), str(metrics_folder(self.settings)))
+        with self._log(part) as log:
             return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "broker.part", part.kind, str(part.number)),
+                *(sys.executable, "-m", "broker.run.child", *words),
                 stdin=asyncio.subprocess.DEVNULL,
                 stderr=log,
                 start_new_session=True,
                 env=environment_of(self.settings),
             )
+
+    def _log(self, part: Part) -> IO[bytes]:
+        """The part's log; on a disk that is full it runs without one."""
+        try:
+            return open_log(log_file(self.settings, part))
+        except OSError as exc:
+            self.say(f"[yellow]![/] {part.name} får ikke skrevet logg: {escape(exc.strerror or '')}.")
+            return open(os.devnull, "ab")
 
     async def _until_end(self, process: asyncio.subprocess.Process) -> int:
         ended = asyncio.create_task(process.wait())

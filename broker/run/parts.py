@@ -40,8 +40,11 @@ def local_kafka(settings: Settings) -> LocalKafka:
 
 
 def status(settings: Settings) -> tuple[PartStatus, ...]:
-    """How Kafka and every part is, also of a service that does not run, or runs with other settings."""
-    expected = [part.name for part in parts_of(settings)]
+    """How Kafka and every part is, also of a service that does not run, or runs with other settings.
+
+    Where each part runs alone (PLO_METRICS_PORT), those of other machines and containers are not known of.
+    """
+    expected = [] if settings.metrics_port else [part.name for part in parts_of(settings)]
     others = sorted(path.stem for path in settings.run_folder.glob("*.json") if path.stem not in expected)
     return (_kafka(settings), *(_part(settings, name) for name in (*expected, *others)))
 

@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from broker.kafka_local import KafkaUnavailable
 from broker.room import lack_of_room
+from broker.run.kafka_kept import keep_kafka
 from broker.run.keeper import STOP_S, Keeper, Say
 from broker.run.parts import local_kafka, parts_of, status
 from broker.run.prepare import prepare
@@ -93,7 +94,11 @@ async def _run(settings: Settings, demo: bool, console: Console) -> int:
             await asyncio.to_thread(kafka.fetch, say)
             await asyncio.to_thread(kafka.start, say)
         await prepare(settings, say)
-        return await _serve(settings, demo, say, stop)
+        keeping = [asyncio.create_task(keep_kafka(kafka, say, stop))] if kafka and ours else []
+        try:
+            return await _serve(settings, demo, say, stop)
+        finally:
+            await asyncio.gather(*keeping)
     finally:
         if kafka and ours and kafka.status().pid:
             say("Stopper Kafka …")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 import pytest
@@ -134,3 +134,7 @@ async def test_readiness_names_what_is_ill(door: FakeDoor) -> None:
         assert json.loads(ready.content) == {"kafka": "svarte ikke på 2 s", "store": "ok"}
         assert (await client.get("/helse/lever")).status_code == 200
         assert b"plo_svartid_sekunder" in (await client.get("/metrics")).content
+    app = replace(app, figures=False)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plo") as client:  # type: ignore[arg-type] # ASGI types differ in name only
+        assert (await client.get("/metrics")).status_code == 404  # they have a port of their own
+        assert (await client.get("/helse/lever")).status_code == 200

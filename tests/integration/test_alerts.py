@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from adapters.metric_table import NAMES
+from adapters.metric_table import NAMES, TABLE
 from broker.deployed.panels import BOARDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,6 +80,17 @@ def test_each_alert_has_its_page(name: str) -> None:
     assert f"[{name}]({name}.md) | {alert['labels']['alvor']} |" in (PAGES / "README.md").read_text("utf-8")
 
 
+def test_every_command_of_the_pages_exists() -> None:
+    """With its options: whoever is woken types what stands there."""
+    known = (ROOT / "docs" / "kommandoer.md").read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*.md"))
+    typed = re.findall(r"\bplo ((?:[a-z]+ )*[a-z]+)((?: [^`]*)?)`", text)
+    assert len(typed) > 15
+    for words, rest in typed:
+        assert f"plo {words}" in known, words
+        assert all(option in known for option in re.findall(r"--[a-z]+", rest)), rest
+
+
 def test_no_page_is_left_of_an_alert_that_is_gone() -> None:
     """Every page belongs to an alert."""
     assert {path.stem for path in PAGES.glob("Plo*.md")} == set(ALERTS)
@@ -89,6 +100,43 @@ def test_every_metric_asked_for_exists() -> None:
     """A metric that is renamed takes no board and no alert with it in silence."""
     asked = {name for one in ASKED for name in re.findall(r"\bplo[_:][a-z0-9_]+", one)}
     assert len(asked) > 15 and asked <= NAMES | RECORDED
+
+
+def labels_asked(ask: str) -> set[str]:
+    """The labels that an expression groups by or looks for."""
+    grouped = re.findall(r"\b(?:by|on|without|ignoring)\s*\(([^)]*)\)", ask)
+    matched = [inside for braces in re.findall(r"\{([^}]*)\}", ask) for inside in braces.split(",")]
+    names = [name for inside in grouped for name in inside.split(",")]
+    names += [re.split("[=!~]", one)[0] for one in matched]
+    return {name.strip() for name in names} - {""}
+
+
+def labels_there(ask: str) -> set[str]:
+    """The labels of the metrics that an expression names."""
+    there = [one for one in TABLE if any(re.search(rf"\b{name}\b", ask) for name in one.exposed)]
+    of_prometheus = ("job", "instance") if re.search(r"\bup\b", ask) else ()
+    buckets = ("le",) if re.search(r"_bucket\b", ask) else ()
+    return {*of_prometheus, *buckets, *(label for one in there for label in one.labels)}
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_every_label_asked_for_exists(ask: str) -> None:
+    """By a label that is not there, everything becomes one line; a matcher of one finds nothing."""
+    assert labels_asked(ask) <= labels_there(ask)
+
+
+def test_every_line_is_named_by_a_label_that_it_has() -> None:
+    """The name under a line of a board is made of what the line is grouped by."""
+    for _, panels in BOARDS.values():
+        for panel in panels:
+            for label, ask in panel.asks:
+                assert set(re.findall(r"\{\{(\w+)\}\}", label)) <= labels_asked(ask), (panel.title, label)
+
+
+def test_a_label_that_is_not_there_is_found() -> None:
+    """The check above can fail."""
+    ask = 'sum by (kommune) (rate(plo_meldinger_total{verdikt="x"}[5m]))'
+    assert labels_asked(ask) == {"kommune", "verdikt"} and not labels_asked(ask) & labels_there(ask)
 
 
 def test_every_board_asks_in_promql(tmp_path: Path) -> None:

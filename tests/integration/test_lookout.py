@@ -83,7 +83,8 @@ def test_a_part_alone_is_seen_on_its_own_port(kafka: LocalKafka, tmp_path: Path)
     try:
         until(lambda: answers(port), 60, "the part does not become ready")
         assert httpx.get(f"http://127.0.0.1:{port}/helse/klar").json() == {"detect-4": "ok"}
-        assert "plo_batch_sekunder" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        shown = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        assert "plo_batch_sekunder" in shown and 'plo_part_healthy{part="detect-4"} 1.0' in shown
         assert httpx.get(f"http://127.0.0.1:{port}/meldinger").status_code == 404
         assert service.parts() == {"detect-4": True}
         process.send_signal(signal.SIGTERM)

@@ -60,9 +60,10 @@ print(os.getpid())
 """
 FORGET = """
 import os, sys
+from pathlib import Path
 from adapters import metrics
 from adapters.metric_state import forget
-forget(int(sys.argv[1]), os.environ["PROMETHEUS_MULTIPROC_DIR"])
+forget(sys.argv[1], Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
 print(metrics.exposition().decode())
 """
 

@@ -13,9 +13,8 @@ import pytest
 from cli_runner import run_plo
 from pydantic import SecretStr
 
+from broker.cli.dlt_list import warning
 from broker.cli.exits import stop_of
-from broker.kafka_local.home import Home
-from broker.room import lack_of_room
 from broker.run.beat import FRESH_S, Beat, read
 from broker.run.keeper import LONGEST_LOG, open_log
 from broker.run.parts import parts_of, status
@@ -66,6 +65,17 @@ def test_status_names_what_should_run_and_what_does(settings: Settings) -> None:
     told = {part.name: part.healthy for part in status(settings)}
     parts = ("detect-0", "route-0", "strandet-0", "intake-0", "console-0")
     assert told == {"kafka": True, **dict.fromkeys(parts, False), "folder-0": True}
+
+
+def test_a_part_alone_does_not_know_of_the_others(settings: Settings) -> None:
+    """In a container of its own it would else tell of every other part that it is down."""
+    alone = settings.model_copy(update={"metrics_port": 9100})
+    beat_of(alone, "console-0").write()
+    assert [part.name for part in status(alone)] == ["kafka", "console-0"]
+    assert warning(alone) == "" and "strandet er ikke frisk" in warning(settings)
+    env = {"PLO_HOME": str(alone.home), "PLO_METRICS_PORT": "9100", "PLO_KAFKA": "127.0.0.1:1"}
+    shown = run_plo("status", env=env).out
+    assert "intake-0" not in shown and "andre containere" in shown
 
 
 def test_as_many_of_each_as_the_settings_say(settings: Settings) -> None:
@@ -121,16 +131,6 @@ def test_an_address_that_is_not_ours(host: str, words: str) -> None:
     """Not told of as a port in use; and an IPv6 address of ours is one."""
     with pytest.raises(CannotRun, match=words):
         require_port(host, 0, "PLO_HTTP_PORT")
-
-
-def test_a_disk_without_room(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is started, and everything that goes wrong on such a disk is told of by its cause."""
-    assert lack_of_room(settings.home) == ""
-    monkeypatch.setattr("broker.room.LEAST", 1 << 62)
-    with pytest.raises(CannotRun, match=r"Disken er full: .* MB igjen"), sole(settings):
-        pass
-    assert "Disken er full" in Home(settings.home / "kafka").last_words()
-    assert "Disken er full" in run_plo("status", env={"PLO_HOME": str(settings.home)}).out
 
 
 @pytest.mark.parametrize(

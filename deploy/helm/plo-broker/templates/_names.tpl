@@ -29,11 +29,11 @@ securityContext:
   capabilities: {drop: [ALL]}
 envFrom:
   - configMapRef: {name: {{ .Release.Name }}-innstillinger}
-  - secretRef: {name: {{ include "plo.secret" . }}}
 volumeMounts:
   - {name: hjem, mountPath: /var/lib/plo-broker}
   - {name: tmp, mountPath: /tmp}
   - {name: avtale, mountPath: /etc/plo-broker, readOnly: true}
+  - {name: hemmelig, mountPath: /etc/plo-hemmelig, readOnly: true}
   {{- if .Values.kafkaTls.secret }}
   - {name: kafka, mountPath: /etc/plo-kafka, readOnly: true}
   {{- end }}
@@ -59,6 +59,8 @@ volumes:
   - {name: hjem, emptyDir: {sizeLimit: 256Mi}}
   - {name: tmp, emptyDir: {sizeLimit: 256Mi}}
   - {name: avtale, configMap: {name: {{ .Release.Name }}-avtale}}
+  # Som filer: en variabel ser alle som ser prosessen, og den følger med til dem den starter.
+  - {name: hemmelig, secret: {secretName: {{ include "plo.secret" . }}, defaultMode: 0440}}
   {{- if .Values.kafkaTls.secret }}
   - {name: kafka, secret: {secretName: {{ .Values.kafkaTls.secret }}, defaultMode: 0440}}
   {{- end }}
