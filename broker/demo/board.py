@@ -50,6 +50,7 @@ class Board:
         answered: MsgId -> row of its latest receipt.
         apprecs: MsgId -> the AppRecs it has got, XML.
         refused: MsgIds of messages that were refused.
+        quiet: MsgIds of messages that are no row of their own when all is well: they come by the dozen.
     """
 
     names: Names
@@ -57,12 +58,16 @@ class Board:
     answered: dict[str, Row] = field(default_factory=dict)
     apprecs: dict[str, set[str]] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    quiet: set[str] = field(default_factory=set)
     repeated: int = 0
     settling: Settling = field(default_factory=Settling)
     _pids: set[str] = field(default_factory=set)
 
     def receipt(self, sent: KvitteringSendt, key: str) -> Row | None:
-        """The row of a message; None where an earlier receipt said the same. `key` is the record's."""
+        """The row of a message; None where it is quiet, or an earlier receipt said the same.
+
+        `key` is that of the record.
+        """
         self.apprecs.setdefault(sent.answers, set()).add(sent.apprec)
         accepted = sent.status == APPREC_OK
         outcome = "✓ godtatt" if accepted else f"✗ avvist {' '.join(dict.fromkeys(sent.errors))}"
@@ -80,7 +85,7 @@ class Board:
             outcome=outcome,
         )
         self.answered[sent.answers] = row
-        return row
+        return None if accepted and sent.answers in self.quiet else row
 
     def again(self, msg_id: str, at: datetime) -> Row:
         """The row of a message that was sent once more."""

@@ -5,7 +5,9 @@ import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
+from broker import words
 from broker.demo.key import key_file
 from broker.demo.place import folder_of, url_of
 from broker.demo.user import NAME
@@ -18,11 +20,30 @@ ELSEWHERE = ("home", "http_port", "console_port", "kafka", "kafka_port")
 """Settings that commands in another window need as well, where they are not the usual ones."""
 
 
-def guide(settings: Settings, secret: str, password: str, groups: Iterable[tuple[Message, ...]]) -> str:
-    """A few commands, each with what it shows."""
-    return "\n".join(
-        f" {line}" for line in (*_lines(settings, secret, groups), *_console(settings, password))
-    )
+NOW: Final = (
+    "De neste fem minuttene skjer det mer av seg selv; se det komme under Forløp i konsollen: en rapport,",
+    "en utskrivning, en medisinliste som mangler og blir rettet, en innleggelse, og en frist som går ut.",
+    "Under Strandet ligger en utskrivningsrapport med «Ekstra»: ta det bort, kjør den på nytt, og se raden",
+    "på tavlen endre seg.",
+)
+"""What a new ward does at first."""
+
+
+def taken_over(count: int, is_new: bool) -> str:
+    """How much is sent of the wards when the demo starts."""
+    messages = words.counted(count, "melding", "meldinger")
+    if is_new:
+        return f"Pasienter som er på sykehuset nå, eller nylig hjemme: {messages}. Bare avvikene vises her:"
+    return f"Pasientene siden sist: {messages if count else 'ingen nye meldinger'}."
+
+
+def guide(
+    settings: Settings, secret: str, password: str, groups: Iterable[tuple[Message, ...]], is_new: bool
+) -> str:
+    """What is to be seen, and a few commands, each with what it shows; `is_new`: a ward has just begun."""
+    now = ("", *NOW) if is_new else ()
+    lines = (*_lines(settings, secret, groups), *now, "", *_console(settings, password))
+    return "\n".join(f" {line}" for line in lines)
 
 
 def _lines(settings: Settings, secret: str, groups: Iterable[tuple[Message, ...]]) -> Iterator[str]:

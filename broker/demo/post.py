@@ -3,8 +3,8 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -49,23 +49,26 @@ class Carrier:
     """The two ways in.
 
     Attributes:
-        client: with the demo's key.
+        client: with the key of a backlog.
         url: of POST /meldinger.
         folder: the demo's folder, with the rooms `inn` and `ut`.
+        fresh: the header that has the key for what is new in its place.
     """
 
     client: httpx.AsyncClient
     url: str
     folder: Path
+    fresh: Mapping[str, str] = field(default_factory=dict)
 
     async def carry(self, message: Message) -> Reply:
         """Take one message in, the way that it says."""
         return await (self._lay(message) if message.by_folder else self._post(message))
 
     async def _post(self, message: Message) -> Reply:
+        key = self.fresh if message.live else None
         while True:
             try:
-                response = await self.client.post(self.url, content=message.xml)
+                response = await self.client.post(self.url, content=message.xml, headers=key)
             except httpx.TransportError:
                 await asyncio.sleep(AGAIN_S)
                 continue

@@ -12,6 +12,7 @@ class Message:
         note: what sets it apart from others of its type, in bokmål.
         by_folder: it is laid in a folder; the others are posted over HTTP.
         example: one that is worth following with plo trace.
+        live: it is sent when it is written; the others are a backlog.
     """
 
     name: str
@@ -20,3 +21,4 @@ class Message:
     note: str = ""
     by_folder: bool = False
     example: bool = False
+    live: bool = False

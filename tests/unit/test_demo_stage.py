@@ -20,7 +20,7 @@ from rich.console import Console
 
 from adapters.store import Store, keys
 from broker.demo.board import Board
-from broker.demo.guide import guide
+from broker.demo.guide import guide, taken_over
 from broker.demo.key import demo_key, key_file
 from broker.demo.listen import Heard, understood
 from broker.demo.place import demo_settings, folder_of, url_of
@@ -143,6 +143,22 @@ async def test_what_the_service_cannot_take_now_is_sent_again(monkeypatch: pytes
     assert reply == Reply("<AppRec/>")
 
 
+async def test_what_is_new_goes_with_the_key_for_it() -> None:
+    """With the key of a backlog, a deadline that passed while the message was under way would not be seen."""
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers["authorization"])
+        return httpx.Response(200, text="<AppRec/>")
+
+    headers = {"authorization": "Bearer gammelt"}
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer), headers=headers) as client:
+        carrier = Carrier(client, "http://plo/meldinger", Path(), {"authorization": "Bearer nytt"})
+        for message in (MESSAGE, replace(MESSAGE, live=True)):
+            await carrier.carry(message)
+    assert asked == ["Bearer gammelt", "Bearer nytt"]
+
+
 async def test_a_file_is_laid_whole_and_its_answer_read(tmp_path: Path) -> None:
     """The file is under its own name only when it is complete, and the AppRec is the one in `ut`."""
     for room in ("inn", "ut"):
@@ -174,6 +190,21 @@ async def test_the_key_is_made_once_and_only_we_can_read_it(tmp_path: Path) -> N
     assert (found.hers, found.historikk) == (frozenset(PARTIES), True)
 
 
+async def test_what_is_new_has_a_key_of_its_own(tmp_path: Path) -> None:
+    """Only a backlog may say itself when it was received; a key of the other kind in the file is replaced."""
+    settings = Settings(home=tmp_path)
+    old, new = await demo_key(settings, NOW), await demo_key(settings, NOW, live=True)
+    key_file(settings).write_text(new)
+    again = await demo_key(settings, NOW)
+    store = await Store.open(settings.database_url)
+    try:
+        found = [await keys.find(store, secret) for secret in (old, new, again)]
+    finally:
+        await store.close()
+    assert [one and one.historikk for one in found] == [True, False, True]
+    assert again not in (old, new)
+
+
 async def test_a_key_that_the_store_does_not_know_is_replaced(tmp_path: Path) -> None:
     """Whoever threw the database away gets a key that works."""
     settings = Settings(home=tmp_path)
@@ -197,7 +228,7 @@ def test_the_guide_has_commands_that_work_as_they_stand(tmp_path: Path) -> None:
     """Address, key and file are this installation's; no secret of the store is among them."""
     home = tmp_path / "med mellomrom"
     settings = Settings(home=home, http_port=8490, database=SecretStr("postgresql://u:hemmelig@h/d"))
-    text = guide(settings, "plo_x_y", "ab12-cd34", script())
+    text = guide(settings, "plo_x_y", "ab12-cd34", script(), is_new=True)
     assert f"PLO_HOME='{home}' PLO_HTTP_PORT=8490" in text
     assert f"$(cat '{home}/demo.nokkel')" in text
     assert "part.90001.avvik.v1" in text
@@ -205,6 +236,17 @@ def test_the_guide_has_commands_that_work_as_they_stand(tmp_path: Path) -> None:
     assert url_of(settings) == "http://127.0.0.1:8490/meldinger"
     assert "http://127.0.0.1:8490  bruker: demo  passord: ab12-cd34" in text
     assert "hemmelig" not in text
+
+
+def test_only_a_new_ward_is_told_of(tmp_path: Path) -> None:
+    """Nobody is sent to look for what happened yesterday; how much was sent is told each time."""
+    settings = Settings(home=tmp_path)
+    new, old = (guide(settings, "plo_x_y", "ab12-cd34", script(), is_new) for is_new in (True, False))
+    assert "De neste fem minuttene" in new
+    assert "De neste fem minuttene" not in old
+    assert "55 meldinger" in taken_over(55, is_new=True)
+    assert taken_over(1, is_new=False).endswith("1 melding.")
+    assert taken_over(0, is_new=False).endswith("ingen nye meldinger.")
 
 
 @pytest.mark.parametrize("topic", [AVVIK.name, KVITTERINGER.name])

@@ -130,6 +130,15 @@ def test_a_message_is_one_row_however_many_answer_it() -> None:
     assert told.receipt(receipt(), PID) is None
 
 
+def test_what_comes_by_the_dozen_is_counted_and_not_shown() -> None:
+    """A ward's backlog would push everything else off the screen; a refusal is shown all the same."""
+    told = board()
+    told.quiet |= {"m-1", "m-2"}
+    assert told.receipt(receipt(), PID) is None
+    assert told.receipt(receipt("m-2", "2", ("T02",)), PID) is not None
+    assert told.summary.startswith("2 meldinger: 1 godtatt, 1 avvist")
+
+
 def test_a_message_sent_again_says_that_nothing_came_of_it() -> None:
     """The second start posts the same messages, and the table says what that means."""
     told = board()
