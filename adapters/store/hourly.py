@@ -1,7 +1,7 @@
-"""What came in and what stood open, hour by hour: counted where an index has it, never kept."""
+"""What came in and what stood open, over time: counted where an index has it, never kept."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, column, func, literal, literal_column, or_, select, table
@@ -12,8 +12,9 @@ from adapters.store.moments import micros, moment
 from adapters.store.picking import within
 from adapters.store.store import Store
 
-HOUR: Final = 3_600_000_000
-"""In microseconds."""
+HOUR: Final = timedelta(hours=1)
+BACKLOG: Final = '%"historie":true%'
+"""In the JSON of an avvik that rests on messages of a backlog."""
 CASES: Final = table("cases", *map(column, ("dlq_id", "state", "sender", "first_failed_at", "changed_at")))
 CLOSED: Final = ("lost", "forkastet")
 """States of a case in which nothing more is to be done."""
@@ -34,13 +35,22 @@ class Lasted(NamedTuple):
     oldest: datetime
 
 
-async def received(store: Store, wanted: messages.Wanted, start: datetime) -> dict[tuple[int, str], int]:
-    """(number of the hour from `start`, verdict) -> messages that were taken in."""
-    hour, verdict = _hour(messages.C.claimed_at, start).label("hour"), messages.C.verdict
+async def first_received(store: Store) -> datetime | None:
+    """When the oldest message that is known was taken in, UTC."""
+    async with store.read() as conn:
+        first = (await conn.execute(select(func.min(messages.C.claimed_at)))).scalar_one()
+    return None if first is None else moment(first)
+
+
+async def received(
+    store: Store, wanted: messages.Wanted, start: datetime, step: timedelta = HOUR
+) -> dict[tuple[int, str], int]:
+    """(number of the step from `start`, verdict) -> messages that were taken in."""
+    at, verdict = _number(messages.C.claimed_at, start, step).label("at"), messages.C.verdict
     query = (
-        select(hour, verdict, func.count())
+        select(at, verdict, func.count())
         .where(messages.conditions(wanted.later(start)))
-        .group_by(hour, verdict)
+        .group_by(at, verdict)
     )
     async with store.read() as conn:
         return {(int(at), name): number for at, name, number in await conn.execute(query)}
@@ -49,10 +59,14 @@ async def received(store: Store, wanted: messages.Wanted, start: datetime) -> di
 async def overdue(
     store: Store, kommuner: Collection[str] | None, start: datetime, now: datetime
 ) -> list[Lasted]:
-    """Avvik whose deadline has passed and that stand open, or did so at some time since `start`."""
+    """Avvik whose deadline has passed and that stand open, or did so at some time since `start`.
+
+    What a backlog both began and ended was never open here: it was over before anyone could see it.
+    """
     c = AVVIK.c
     open_ = c.state == "apen"
-    passed = and_(c.deadline < micros(now), within(c.kommune, kommuner))
+    here = or_(open_, and_(c.changed_at >= micros(start), c.body.not_like(BACKLOG)))
+    passed = and_(c.deadline < micros(now), within(c.kommune, kommuner), here)
     return await _lasted(store, c.deadline, c.changed_at, open_, passed, start)
 
 
@@ -72,8 +86,8 @@ async def _lasted(
     start: datetime,
 ) -> list[Lasted]:
     since = micros(start)
-    first = case((begun < since, -1), else_=_hour(begun, start)).label("first")
-    last = case((open_, literal(None)), else_=_hour(changed, start)).label("last")
+    first = case((begun < since, -1), else_=_number(begun, start)).label("first")
+    last = case((open_, literal(None)), else_=_number(changed, start)).label("last")
     query = (
         select(first, last, func.count(), func.min(begun))
         .where(meant, or_(open_, changed >= since))
@@ -84,8 +98,9 @@ async def _lasted(
     return [Lasted(int(a), None if b is None else int(b), count, moment(old)) for a, b, count, old in rows]
 
 
-def _hour(at: Any, start: datetime) -> ColumnElement[Any]:
-    """Whole hours from `start`; the numbers stand in the statement, so that it can be grouped by them."""
+def _number(at: Any, start: datetime, step: timedelta = HOUR) -> ColumnElement[Any]:
+    """Whole steps from `start`; the numbers stand in the statement, so that it can be grouped by them."""
     begin: ColumnElement[int] = literal_column(str(micros(start)))
-    hour: ColumnElement[int] = at.op("-")(begin).op("/")(literal_column(str(HOUR)))
-    return hour
+    length = literal_column(str(step // timedelta(microseconds=1)))
+    number: ColumnElement[int] = at.op("-")(begin).op("/")(length)
+    return number

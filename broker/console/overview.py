@@ -17,7 +17,7 @@ from broker.console.kafka_seen import GROUPS
 from broker.console.levels import HOURS, Spark, spark
 from broker.console.overview_parts import told
 from broker.console.shown import is_piece, render
-from broker.console.traffic import Traffic, traffic
+from broker.console.traffic import scale_of, traffic
 from broker.console.who import Role, User, needs, user_of
 from broker.names import Names
 
@@ -40,14 +40,13 @@ async def overview(request: Request) -> Response:
 async def facts_of(desk: Desk, user: User, now: datetime) -> dict[str, Any]:
     """What is counted, of what the user may see."""
     hers, start = Names(desk.agreement).hers(user.kommuner), levels.started(now)
-    first_hour = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
     letters = await hourly.stranded(desk.store, hers, start)
     late = await hourly.overdue(desk.store, user.kommuner, start, now)
-    came = await hourly.received(desk.store, Wanted(parties=hers), first_hour)
-    day: Traffic = traffic(came, first_hour)
+    scale = scale_of(await hourly.first_received(desk.store), now)
+    came = await hourly.received(desk.store, Wanted(parties=hers), scale.start, scale.step)
     return {
         "numbers": [_stranded(letters), _oldest(letters, now), _lag(desk, now), _overdue(late)],
-        "traffic": day,
+        "traffic": traffic(came, scale),
         "limited": user.kommuner is not None,
     }
 

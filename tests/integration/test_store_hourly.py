@@ -39,6 +39,15 @@ async def test_messages_are_counted_by_the_hour(store: Store) -> None:
     found = await hourly.received(store, messages.Wanted(), START)
     assert found == {(0, "godtatt"): 1, (0, "avvist"): 1, (2, "godtatt"): 2}
     assert await hourly.received(store, messages.Wanted(parties=frozenset()), START) == {}
+    found = await hourly.received(store, messages.Wanted(), START + 2 * HOUR, HOUR / 4)
+    assert found == {(0, "godtatt"): 1, (3, "godtatt"): 1}
+
+
+async def test_when_the_first_message_came(store: Store) -> None:
+    """Of all that are known; nothing while there is none."""
+    assert await hourly.first_received(store) is None
+    await claims.take(store, [claim(n)._replace(claimed_at=START + n * HOUR) for n in (3, 2, 4)])
+    assert await hourly.first_received(store) == START + 2 * HOUR
 
 
 async def test_dead_letters_stand_from_hour_to_hour(store: Store) -> None:
@@ -76,6 +85,16 @@ async def test_avvik_stand_from_their_deadline(store: Store) -> None:
     assert sorted((one.begun, one.ended, one.number) for one in found if one.ended is None) == [(-1, None, 1)]
     assert [(one.begun, one.ended) for one in found if one.ended is not None] == [(2, 4)]
     assert sum(one.number for one in await hourly.overdue(store, None, START, now)) == 3
+
+
+async def test_what_a_backlog_began_and_ended_was_never_open_here(store: Store) -> None:
+    """It was over before anyone could see it; what a backlog left open is as open as any."""
+    old = [due(1, -3, state="trukket", changed=1), due(2, -3)]
+    old = [(one.model_copy(update={"historie": True}), "") for one, _ in old]
+    async with store.begin() as conn:
+        await findings.upsert(conn, [(one, one.model_dump_json()) for one, _ in old])
+    (left,) = await hourly.overdue(store, None, START, START + 6 * HOUR)
+    assert (left.begun, left.ended, left.number) == (-1, None, 1)
 
 
 def due(

@@ -15,7 +15,7 @@ from adapters.store.hourly import Lasted
 from adapters.store.store import Store
 from broker.console import levels
 from broker.console.kafka_seen import KEPT, STEP, KafkaSeen
-from broker.console.traffic import traffic
+from broker.console.traffic import DAY, WIDTH, scale_of, traffic
 from broker.run.beat import Beat
 
 HOUR = timedelta(hours=1)
@@ -40,7 +40,8 @@ def test_a_line_begins_at_zero() -> None:
 
 def test_a_single_refusal_is_seen() -> None:
     """Among thousands, its part of the bar is not too small to see; an empty hour has no bar."""
-    day = traffic({(0, "godtatt"): 9_999, (0, "avvist"): 1, (1, "ulesbar"): 2}, START)
+    came = {(0, "godtatt"): 9_999, (0, "avvist"): 1, (1, "ulesbar"): 2}
+    day = traffic(came, scale_of(START - 2 * DAY, START + 23 * HOUR))
     assert (day.received, day.rejected, day.top) == (10_002, 3, 10_000)
     assert day.bars[0].refused == 2 and day.bars[2].accepted == 0 and day.bars[0].clock == "14.00"
 
@@ -55,6 +56,38 @@ def test_the_lag_of_a_day_is_kept() -> None:
     for at in range(200):
         seen.saw(Cluster(3, 3, {"detect": at}), START + at * STEP)
     assert len(seen.samples) == KEPT + 1
+
+
+@pytest.mark.parametrize(
+    ("age", "bars", "past", "of"),
+    [
+        (timedelta(), 12, 1, "et minutt"),
+        (timedelta(minutes=11), 12, 12, "et minutt"),
+        (timedelta(minutes=20), 21, 21, "et minutt"),
+        (timedelta(minutes=30), 12, 7, "fem minutter"),
+        (timedelta(hours=3), 13, 13, "et kvarter"),
+        (timedelta(hours=7), 12, 8, "en time"),
+        (timedelta(hours=23), 24, 24, "en time"),
+    ],
+)
+def test_a_young_service_has_bars_from_its_first_message_on(
+    age: timedelta, bars: int, past: int, of: str
+) -> None:
+    """From the left, in steps so small that there is something to see; what is to come has no times yet."""
+    scale = scale_of(START - age, START)
+    day = traffic({(0, "godtatt"): 1}, scale)
+    assert (scale.bars, scale.past, day.of, day.since) == (bars, past, of, day.bars[0].clock)
+    assert scale.start <= START - age < scale.start + scale.step
+    assert [bar.label != "" for bar in day.bars] == [n % 3 == 0 and n < past for n in range(bars)]
+    assert day.bars[-1].x + day.wide == pytest.approx(WIDTH, abs=0.1)
+
+
+def test_after_a_day_the_bars_end_now() -> None:
+    """24 hours, the last of them not over."""
+    scale = scale_of(START - 2 * DAY, START)
+    assert (scale.bars, scale.past, scale.young) == (24, 24, False)
+    assert scale.start + 23 * scale.step <= START < scale.start + 24 * scale.step
+    assert scale_of(None, START).bars == 12
 
 
 async def test_an_empty_service_is_well(tmp_path: Path) -> None:
