@@ -101,6 +101,6 @@ async def _lasted(
 def _number(at: Any, start: datetime, step: timedelta = HOUR) -> ColumnElement[Any]:
     """Whole steps from `start`; the numbers stand in the statement, so that it can be grouped by them."""
     begin: ColumnElement[int] = literal_column(str(micros(start)))
-    length = literal_column(str(step // timedelta(microseconds=1)))
+    length: ColumnElement[int] = literal_column(str(step // timedelta(microseconds=1)))
     number: ColumnElement[int] = at.op("-")(begin).op("/")(length)
     return number

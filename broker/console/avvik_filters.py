@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from adapters.store.avvik_list import SORTS, Wanted
 from broker import words
 from broker.cli.finding import rules
 from broker.console.avvik_words import CHOICES, STANDING, STATES
+from broker.console.days import Day, day_of
 from broker.console.lists import filters_of
 from broker.console.who import User
 
@@ -30,7 +31,7 @@ FILTERS: Final = {
 }
 ID: Final = re.compile(r"(?:[ap]-)?([0-9a-f][0-9a-f-]*)", re.IGNORECASE)
 """The beginning of an id as people write it: A-19C2, P-7F3A, 19c2; a word of letters alone is none."""
-DAY: Final = timedelta(days=1)
+AGO: Final = re.compile(r"\d{1,4}[dt]")
 NOTHING: Final = frozenset({""})
 """Rules that there are none of."""
 
@@ -42,12 +43,14 @@ class Asked(NamedTuple):
         chosen: each filter as it stands there, "" for one that is not set.
         wanted: the same, of what the user may see.
         sort, turned: see avvik_list.listed.
+        days: what stands in the fields for days.
     """
 
     chosen: Mapping[str, str]
     wanted: Wanted
     sort: str
     turned: bool
+    days: Mapping[str, Day]
 
     @property
     def any_state(self) -> Wanted:
@@ -64,7 +67,7 @@ def asked(request: Request, user: User, now: datetime) -> Asked:
     """What the address asks for; a filter that makes no sense asks for nothing."""
     chosen = filters_of(request, FILTERS)
     states = {"": STANDING, ALL: ()}.get(chosen["tilstand"], (chosen["tilstand"],))
-    until = _moment(chosen["til"], now)
+    days = {name: _day(chosen[name], now) for name in ("fra", "til")}
     wanted = Wanted(
         kommuner=user.kommuner,
         kommune=chosen["kommune"] or None,
@@ -74,16 +77,17 @@ def asked(request: Request, user: User, now: datetime) -> Asked:
         severity=chosen["alvorlighet"] or None,
         confidence=chosen["sikkerhet"] or None,
         kind=chosen["type"] or None,
-        since=_moment(chosen["fra"], now),
-        until=until and until + DAY,
+        since=days["fra"].since,
+        until=days["til"].until,
     )
-    return Asked(chosen, _searched(wanted, chosen["q"]), chosen["sorter"] or "endret", bool(chosen["vei"]))
+    searched = _searched(wanted, chosen["q"])
+    return Asked(chosen, searched, chosen["sorter"] or "endret", bool(chosen["vei"]), days)
 
 
-def _moment(text: str, now: datetime) -> datetime | None:
-    """What "2026-02-01" (Oslo), "7d" or "12t" (ago) means; None for what means nothing."""
-    found = words.since(text, now)
-    return found if found and abs(found.year - now.year) < 100 else None
+def _day(text: str, now: datetime) -> Day:
+    """A day, or what "7d" or "12t" (ago) means."""
+    ago = words.since(text, now) if AGO.fullmatch(text) else None
+    return Day(text, ago, ago) if ago else day_of(text, now)
 
 
 def _searched(wanted: Wanted, text: str) -> Wanted:

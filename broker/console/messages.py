@@ -1,7 +1,7 @@
 """Meldinger: every message that was taken in, searched and listed, newest first."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from adapters.messages.sealed import reference
 from adapters.store import messages
 from adapters.store.messages import Message, Place, Wanted
 from adapters.store.moments import micros
+from broker.console.days import days_of
 from broker.console.desk import Desk, desk_of
 from broker.console.export import MOST, export
 from broker.console.lists import SIZE, filters_of, moment_of
@@ -22,7 +23,6 @@ from broker.console.who import Role, User, needs, user_of
 from broker.names import Names
 from broker.secret import pid_key
 from broker.tracing.search import BY_CONTENT
-from schemas.tid import OSLO
 
 FILTERS: Final = {
     "msgid": None,
@@ -40,7 +40,7 @@ HEXADECIMAL: Final = frozenset("0123456789abcdef-")
 
 def wanted_of(desk: Desk, user: User, chosen: Mapping[str, str]) -> Wanted:
     """What the address asks for, of what the user may see."""
-    first, last = _day(chosen["fra"]), _day(chosen["til"])
+    days = days_of(chosen, desk.now())
     return Wanted(
         parties=Names(desk.agreement).hers(user.kommuner),
         msg_id=prefix_of(chosen["msgid"].lower(), desk),
@@ -48,8 +48,8 @@ def wanted_of(desk: Desk, user: User, chosen: Mapping[str, str]) -> Wanted:
         receiver=chosen["mottaker"] or None,
         types=frozenset(filter(None, (chosen["type"],))),
         verdicts=frozenset(filter(None, (chosen["utfall"],))),
-        since=_midnight(first) if first else None,
-        until=_midnight(last + timedelta(days=1)) if last else None,
+        since=days["fra"].since,
+        until=days["til"].until,
     )
 
 
@@ -57,19 +57,6 @@ def prefix_of(text: str, desk: Desk) -> str:
     """How a MsgId begins; one that is no UUID is stored as a hash, and found when it is written whole."""
     known = text.startswith(BY_CONTENT) or HEXADECIMAL.issuperset(text)
     return text if known else reference(text, pid_key(desk.settings))
-
-
-def _day(text: str) -> date | None:
-    """A date of a filter; None for anything else, and for days outside the calendar of the store."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if 1970 < found.year < 9999 else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), OSLO).astimezone(UTC)
 
 
 def _after(text: str) -> Place | None:
@@ -95,6 +82,7 @@ async def listed(request: Request) -> Response:
         **_choices(desk),
         lines=[line(one, desk.agreement) for one in found[:SIZE]],
         chosen=chosen,
+        days=days_of(chosen, desk.now()),
         filtered=bool(kept),
         count=count,
         most=COUNTED,
