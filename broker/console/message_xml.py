@@ -24,7 +24,8 @@ from broker.console.reasons import reason_of
 from broker.console.shown import render
 from broker.console.who import Role, needs, user_of
 from broker.console.xhtml import harmless, texts
-from broker.console.xml_lines import MOST, as_received, indented, marked
+from broker.console.xml_lines import MOST, as_received, indented
+from broker.console.xml_marks import marked
 from broker.tracing.content import Gone, received
 from broker.tracing.reading import reader_or_none
 

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from broker import words
 from broker.console.desk import Desk
-from broker.run.beat import PartStatus
 from broker.run.parts import status
 
 KINDS: Final = {
@@ -23,12 +22,18 @@ FRESH: Final = timedelta(seconds=30)
 
 
 class Told(NamedTuple):
-    """How a part is; `name` is what it is called on this machine, "" for what is none of ours."""
+    """How a part is.
+
+    Attributes:
+        name: what it is called on this machine; "" for what is none of ours.
+        place: where it listens, or what it reads.
+    """
 
     title: str
     name: str
     well: bool
     text: str
+    place: str = ""
 
 
 def told(desk: Desk, now: datetime) -> list[Told]:
@@ -63,10 +68,5 @@ def _parts(desk: Desk) -> Iterator[Told]:
     for one in status(desk.settings):
         if one.name != "kafka":
             kind = one.name.rpartition("-")[0]
-            yield Told(KINDS.get(kind, kind or one.name), one.name, one.healthy, _how(one))
-
-
-def _how(one: PartStatus) -> str:
-    if one.healthy:
-        return f"går som den skal{f', {one.address}' if one.address else ''}"
-    return one.why or "er ikke frisk"
+            how = "går som den skal" if one.healthy else one.why or "er ikke frisk"
+            yield Told(KINDS.get(kind, kind or one.name), one.name, one.healthy, how, one.address)

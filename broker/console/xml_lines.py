@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lxml import etree
-from markupsafe import Markup
 
 from adapters.errors import Problem
 from adapters.xml.names import path, prefixed
@@ -54,18 +53,6 @@ def seen(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join("·" if unicodedata.category(sign) in HIDDEN and sign != "\t" else sign for sign in text)
-
-
-def marked(lines: Iterable[XmlLine]) -> Markup:
-    """The lines for a page, what is wrong below its line; everything escaped."""
-    return Markup("\n").join(map(_marked, lines))
-
-
-def _marked(line: XmlLine) -> Markup:
-    if not line.wrong:
-        return Markup("<span>{}</span>").format(line.text)
-    told = Markup("").join(Markup("<b>{}</b>").format(text) for text in line.wrong)
-    return Markup('<span class="galt">{}</span>{}').format(line.text, told)
 
 
 def indented(root: etree._Element, problems: Sequence[Problem]) -> list[XmlLine]:

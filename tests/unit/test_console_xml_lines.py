@@ -4,7 +4,8 @@ import pytest
 
 from adapters.errors import Problem
 from adapters.xml.parse import parse
-from broker.console.xml_lines import LONG, as_received, decoded, indented, marked
+from broker.console.xml_lines import LONG, XmlLine, as_received, decoded, indented
+from broker.console.xml_marks import MOST, marked
 
 
 def texts(raw: str) -> list[str]:
@@ -18,8 +19,19 @@ def test_lines_as_they_came() -> None:
     assert [line.text for line in lines] == ["<a>", "  <b/>", "</a>"]
     assert [list(line.wrong) for line in lines] == [[], ["mangler"], []]
     first, second, third = marked(lines).split("\n")
-    assert first == "<span>&lt;a&gt;</span>" and third == "<span>&lt;/a&gt;</span>"
-    assert second == '<span class="galt">  &lt;b/&gt;</span><b>mangler</b>'
+    assert first == "<span><i>&lt;a&gt;</i></span>" and third == "<span><i>&lt;/a&gt;</i></span>"
+    assert second == '<span class="galt" id="feil-1">  <i>&lt;b/&gt;</i></span><b>mangler</b>'
+
+
+def test_what_the_tags_hold_is_told_from_the_tags() -> None:
+    """Texts and values stand out; namespaces do not; a line too long to take apart is shown whole."""
+    page = marked([XmlLine('<a xmlns:b="urn:x" V="1" DN=\'to\'>tre</a>')])
+    assert page == (
+        "<span><i>&lt;a xmlns:b=&#34;urn:x&#34; V=</i>&#34;1&#34;<i> DN=</i>&#39;to&#39;<i>&gt;</i>"
+        "tre<i>&lt;/a&gt;</i></span>"
+    )
+    assert "<i>" not in marked([XmlLine("<a>" * MOST)])
+    assert marked([XmlLine("a", ["x"]), XmlLine("b", ["y"])]).count('id="feil-') == 2
 
 
 def test_markup_is_text() -> None:
