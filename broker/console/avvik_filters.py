@@ -9,10 +9,9 @@ from typing import Final, NamedTuple
 from starlette.requests import Request
 
 from adapters.store.avvik_list import SORTS, Wanted
-from broker import words
 from broker.cli.finding import rules
 from broker.console.avvik_words import CHOICES, STANDING, STATES
-from broker.console.days import Day, day_of
+from broker.console.days import Day, moment_of
 from broker.console.lists import filters_of
 from broker.console.who import User
 
@@ -31,7 +30,6 @@ FILTERS: Final = {
 }
 ID: Final = re.compile(r"(?:[ap]-)?([0-9a-f][0-9a-f-]*)", re.IGNORECASE)
 """The beginning of an id as people write it: A-19C2, P-7F3A, 19c2; a word of letters alone is none."""
-AGO: Final = re.compile(r"\d{1,4}[dt]")
 NOTHING: Final = frozenset({""})
 """Rules that there are none of."""
 
@@ -67,7 +65,7 @@ def asked(request: Request, user: User, now: datetime) -> Asked:
     """What the address asks for; a filter that makes no sense asks for nothing."""
     chosen = filters_of(request, FILTERS)
     states = {"": STANDING, ALL: ()}.get(chosen["tilstand"], (chosen["tilstand"],))
-    days = {name: _day(chosen[name], now) for name in ("fra", "til")}
+    days = {name: moment_of(chosen[name], now) for name in ("fra", "til")}
     wanted = Wanted(
         kommuner=user.kommuner,
         kommune=chosen["kommune"] or None,
@@ -82,12 +80,6 @@ def asked(request: Request, user: User, now: datetime) -> Asked:
     )
     searched = _searched(wanted, chosen["q"])
     return Asked(chosen, searched, chosen["sorter"] or "endret", bool(chosen["vei"]), days)
-
-
-def _day(text: str, now: datetime) -> Day:
-    """A day, or what "7d" or "12t" (ago) means."""
-    ago = words.since(text, now) if AGO.fullmatch(text) else None
-    return Day(text, ago, ago) if ago else day_of(text, now)
 
 
 def _searched(wanted: Wanted, text: str) -> Wanted:

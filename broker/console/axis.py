@@ -5,7 +5,7 @@ Every length is in the units of the drawing, WIDTH wide; what is told in colours
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from broker.console.drawing import Axis, Bracket, Mark, Said, Tick
 from broker.console.forlop_words import HEADS
@@ -35,6 +35,18 @@ FROM: Final = {
 """Where a bracket begins: what the deadline is about."""
 
 
+class _Scale(NamedTuple):
+    """From when to when is drawn."""
+
+    first: datetime
+    last: datetime
+
+    def x(self, at: datetime) -> float:
+        """Where a moment stands; what lies outside stands at the edge."""
+        share = (at - self.first) / (self.last - self.first)
+        return round(LEFT + min(max(share, 0.0), 1.0) * (RIGHT - LEFT), 1)
+
+
 def axis(
     stay: Stay,
     said: Iterable[Said],
@@ -45,33 +57,40 @@ def axis(
 ) -> Axis:
     """The drawing of one stay at `now`; `limits` and `told` are the deadline and the words of each cell."""
     said = sorted(said)
-    first, last = _ends(stay, [one.at for one in said], [one for one in limits if one], now)
+    scale = _Scale(*_ends(stay, [one.at for one in said], [one for one in limits if one], now))
+    x = scale.x
+    brackets = _brackets(stay, zip(COLUMNS, cells, limits, told, strict=True), x, now)
+    return Axis(
+        marks=_stacked([Mark(x(one.at), 0, one.kind, one.short, one.text) for one in said]),
+        brackets=brackets,
+        ticks=_ticks(*scale, x),
+        t0=x(stay.t0.utc) if stay.t0 else None,
+        t1=x(stay.t1.utc) if stay.t1 else None,
+        now=x(now) if scale.first <= now <= scale.last else None,
+        height=AXIS + 40 + LANE * len(brackets),
+    )
 
-    def x(at: datetime) -> float:
-        share = (at - first) / (last - first)
-        return round(LEFT + min(max(share, 0.0), 1.0) * (RIGHT - LEFT), 1)
 
+def _brackets(
+    stay: Stay,
+    columns: Iterable[tuple[str, Cell, datetime | None, str]],
+    x: Callable[[datetime], float],
+    now: datetime,
+) -> list[Bracket]:
+    """One below the other, for each column with a deadline."""
     begins = {
         "t0": stay.begin,
         "t1": stay.t1.utc if stay.t1 else stay.begin,
         "klar": min((doc.sent for doc in stay.klar), default=stay.begin),
     }
-    brackets: list[Bracket] = []
-    for name, cell, limit, text in zip(COLUMNS, cells, limits, told, strict=True):
+    found: list[Bracket] = []
+    for name, cell, limit, text in columns:
         if limit:
-            left, y = min(x(begins[FROM[name]]), x(limit)), AXIS + 14 + LANE * len(brackets)
-            state = cell.state(now)
+            left, y = min(x(begins[FROM[name]]), x(limit)), AXIS + 14 + LANE * len(found)
             label = f"{HEADS[name].name}: {text}"
-            brackets.append(Bracket(left, max(x(limit) - left, 2.0), y, name, state, limit <= now, label))
-    return Axis(
-        marks=_stacked([Mark(x(one.at), 0, one.kind, one.short, one.text) for one in said]),
-        brackets=brackets,
-        ticks=_ticks(first, last, x),
-        t0=x(stay.t0.utc) if stay.t0 else None,
-        t1=x(stay.t1.utc) if stay.t1 else None,
-        now=x(now) if first <= now <= last else None,
-        height=AXIS + 40 + LANE * len(brackets),
-    )
+            width = max(x(limit) - left, 2.0)
+            found.append(Bracket(left, width, y, name, cell.state(now), limit <= now, label))
+    return found
 
 
 def _ends(

@@ -1,14 +1,16 @@
-"""Days that people write in a filter: in Norwegian, whatever the language of the browser."""
+"""Days and moments that people write in a filter: in Norwegian, whatever the language of the browser."""
 
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from broker import words
 from schemas.tid import OSLO, start_of_day
 
 WRITTEN: Final = re.compile(r"(\d{1,2})[., /-]+(\d{1,2})(?:[., /-]+(\d{4}|\d{2})?)?|(\d{2})(\d{2})(\d{4})")
 """22.11.2026, 22/11-26, 22.11. (of this year), 22112026: a phone's digits have no dot."""
+MOMENT: Final = re.compile(r"\d{1,5}[dt]|\d{4}-\d\d-\d\dT[\d:.+Z-]{2,20}")
 FIRST, LAST = 1970, 9998
 """Years that the store can tell apart."""
 CENTURY: Final = 2000
@@ -43,6 +45,17 @@ def day_of(text: str, now: datetime) -> Day:
 def days_of(chosen: Mapping[str, str], now: datetime) -> dict[str, Day]:
     """The two days of a list, "fra" and "til"."""
     return {name: day_of(chosen[name], now) for name in ("fra", "til")}
+
+
+def moment_of(text: str, now: datetime) -> Day:
+    """A day, or a moment: "7d" and "12t" (ago), or as an address has it (2026-11-22T14:08, in Oslo)."""
+    if not MOMENT.fullmatch(text):
+        return day_of(text, now)
+    try:
+        at = words.since(text, now)
+    except OverflowError:
+        at = None
+    return Day(text, at, at) if at and FIRST < at.year <= LAST else day_of(text, now)
 
 
 def _date(text: str, today: date) -> date | None:

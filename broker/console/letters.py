@@ -17,7 +17,7 @@ from adapters.store.moments import micros
 from broker import words
 from broker.console.desk import desk_of
 from broker.console.export import Cell, export
-from broker.console.letters_chosen import EVERY, chosen_of, kept, selection, unread
+from broker.console.letters_chosen import EVERY, chosen_of, kept, selection, times
 from broker.console.letters_desk import hers_of
 from broker.console.letters_told import NONE, SIGNS, Heap, heaps, sender_name, what
 from broker.console.lists import moment_of, page_of
@@ -93,7 +93,7 @@ def _around(
         "alarm": alarm_of([one for one in everything if one.state in OPEN], now, at_most),
         "at_most": at_most,
         "chosen": chosen,
-        "unread": unread(chosen, now),
+        "times": times(chosen, now),
         "narrowed": bool(kept(chosen).keys() - {"vis", "tilstand"}),
         "signs": SIGNS,
         "what": what,

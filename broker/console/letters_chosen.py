@@ -9,8 +9,7 @@ from starlette.requests import Request
 from adapters.store import Store, cases
 from adapters.store.case_search import Selection
 from adapters.store.cases import OPEN, Case
-from adapters.store.moments import micros
-from broker import words
+from broker.console.days import Day, moment_of
 from broker.console.letters_told import NONE
 from broker.console.lists import filters_of
 from broker.letters.told import CLASSES, STATES
@@ -40,16 +39,15 @@ def chosen_of(request: Request) -> dict[str, str]:
 def selection(
     chosen: Mapping[str, str], now: datetime, hers: Collection[str] | None, changed: datetime | None = None
 ) -> Selection:
-    """What the filters mean, of the senders `hers` (None: all); a time that nobody can read narrows nothing
-    (unread tells of it)."""
+    """What the filters mean, of the senders `hers` (None: all); a time that nobody can read narrows nothing."""
     state = chosen["tilstand"]
     states = tuple(STATES) if state == EVERY else (state,) if state else OPEN
     return Selection(
         states=states,  # type: ignore[arg-type] # keys of STATES are the states
         codes=_one(chosen["kode"]),
         senders=_one(chosen["avsender"]),
-        since=_moment(chosen["siden"], now),
-        until=_moment(chosen["til"], now),
+        since=moment_of(chosen["siden"], now).since,
+        until=moment_of(chosen["til"], now).until,
         topic=chosen["emne"],
         classes=_one(chosen["klasse"]),
         readers=_one(chosen["leser"]),
@@ -58,9 +56,9 @@ def selection(
     )
 
 
-def unread(chosen: Mapping[str, str], now: datetime) -> list[str]:
-    """The times among the filters that cannot be read."""
-    return [name for name in ("siden", "til") if chosen[name] and _moment(chosen[name], now) is None]
+def times(chosen: Mapping[str, str], now: datetime) -> dict[str, Day]:
+    """What stands in the fields for times."""
+    return {name: moment_of(chosen[name], now) for name in ("siden", "til")}
 
 
 def kept(chosen: Mapping[str, str]) -> dict[str, str]:
@@ -77,11 +75,3 @@ async def marked(store: Store, ids: Iterable[str], hers: Collection[str] | None)
 
 def _one(value: str) -> tuple[str, ...]:
     return ("",) if value == NONE else (value,) if value else ()
-
-
-def _moment(text: str, now: datetime) -> datetime | None:
-    try:
-        found = words.since(text, now) if text else None
-        return found if found and micros(found) else None
-    except (OverflowError, ValueError):
-        return None

@@ -23,6 +23,10 @@ RENEWED: Final = timedelta(hours=12)
 """The age at which a ward is followed by a new one."""
 FRESH: Final = timedelta(minutes=5)
 """What is older than this when it is sent is sent as a backlog."""
+CALM: Final = (
+    "varsel", "oppdatert", "innleggelse", "innlagt", "svar", "epikrise", "klar", "utskrevet", "rapport",
+)  # fmt: skip
+"""What of a backlog is sent first: in this order, little is found missing that is only on its way."""
 LOOK_S: Final = 20.0
 """The longest wait between two looks at the clock: machines sleep."""
 
@@ -73,10 +77,13 @@ class Shift:
         now = self.clock()
         due = [one for one in self.waiting if one.at <= now]
         self.waiting = self.waiting[len(due) :]
-        groups: dict[str, list[Message]] = defaultdict(list)
+        groups: dict[str, list[Planned]] = defaultdict(list)
         for one in due:
-            groups[one.stay].append(replace(one.message, live=now - one.at < FRESH))
-        return tuple(map(tuple, groups.values()))
+            groups[one.stay].append(one)
+        return tuple(
+            tuple(replace(one.message, live=now - one.at < FRESH) for one in sorted(group, key=_place))
+            for group in groups.values()
+        )
 
     def done(self, at: datetime) -> None:
         """Remember that all that was due by then has been sent."""
@@ -104,6 +111,11 @@ def begun(path: Path, clock: Callable[[], datetime]) -> Shift:
     waiting = [one for _, rest in old for one in rest] + (planned(now) if is_new else [])
     waiting.sort(key=lambda one: (one.at, one.message.name))
     return Shift(path, clock, waiting, Sent(began=tuple(began), until=sent.until), is_new)
+
+
+def _place(one: Planned) -> tuple[int, datetime]:
+    first = one.name.partition("-")[0]
+    return CALM.index(first) + len(CALM) * ("-" in one.name), one.at
 
 
 def _unfinished(sent: Sent) -> Iterator[tuple[datetime, list[Planned]]]:

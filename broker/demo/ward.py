@@ -51,10 +51,11 @@ HOURS: Final = 2_000
 
 
 class Planned(NamedTuple):
-    """A message of a stay, and when it is sent, UTC."""
+    """A message of a stay, what it is called there, and when it is sent, UTC."""
 
     at: datetime
     stay: str
+    name: str
     message: Message
 
 
@@ -67,6 +68,7 @@ def planned(began: datetime) -> list[Planned]:
             Planned(
                 draft.at,
                 case.name,
+                name,
                 Message(
                     f"{case.name}-{name}", draft.msg_id, xml_of(draft, case.patient), NOTES[draft.status]
                 ),

@@ -1,11 +1,11 @@
 """Days in a filter: written as people do in Norwegian, shown the same way, and told of when they are none."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from broker.console.days import day_of, days_of
-from schemas.tid import start_of_day
+from broker.console.days import day_of, days_of, moment_of
+from schemas.tid import OSLO, start_of_day
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
@@ -58,6 +58,25 @@ def test_what_is_no_day_is_kept_and_told_of(text: str) -> None:
     day = day_of(text, NOW)
     assert (day.shown, day.since, day.until) == (text, None, None)
     assert "dag.måned.år, for eksempel 22.11.2026" in day.fault
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("7d", NOW - timedelta(days=7)),
+        ("12t", NOW - timedelta(hours=12)),
+        ("2026-11-22T14:08", datetime(2026, 11, 22, 14, 8, tzinfo=OSLO)),
+    ],
+)
+def test_a_moment_may_be_given_where_hours_count(text: str, since: datetime) -> None:
+    """How long ago, or to the minute; the field keeps it as it was written."""
+    assert moment_of(text, NOW) == (text, since, since, "")
+
+
+@pytest.mark.parametrize("text", ["99999d", "0001-01-01T00:00", "2026-11-22T99:99", "tull", "22.11.2026"])
+def test_any_other_text_is_a_day_or_none(text: str) -> None:
+    """Times that no calendar has are faults like any other."""
+    assert moment_of(text, NOW) == day_of(text, NOW)
 
 
 def test_an_empty_field_asks_for_nothing() -> None:

@@ -7,6 +7,9 @@
   const high = parseFloat(getComputedStyle(text).lineHeight), pad = parseFloat(getComputedStyle(text).paddingTop);
   let lines = 0, marked = [];
   document.documentElement.classList.add("med-skript");
+  // A message on one long line is broken on screen, and then the margin, which counts lines, says nothing.
+  const LONG = 500;
+  text.closest(".felt-med-linjer").classList.toggle("brutt", text.value.split("\n").some((line) => line.length > LONG));
 
   function number() {
     const now = text.value.split("\n").length;
@@ -33,12 +36,21 @@
     follow();
   }
 
-  function go(line) {
+  // The tag that is meant, where its name stands on the line; else the whole line.
+  function place(content, name) {
+    const wanted = (name || "").replace(/\[\d+\]$/, "");
+    const tag = wanted && !wanted.startsWith("@") && content.match(new RegExp("<(?:[\\w.-]+:)?" + wanted.replace(/[.-]/g, "\\$&") + "(?![\\w.-])[^>]*>"));
+    return tag ? [tag.index, tag.index + tag[0].length] : [0, content.length];
+  }
+
+  function go(line, name) {
     const all = text.value.split("\n"), start = all.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    const [from, to] = place(all[line - 1] || "", name);
     text.focus();
-    text.setSelectionRange(start, start + (all[line - 1] || "").length);
-    text.scrollTop = Math.max(0, (line - 6) * high);
-    text.scrollLeft = 0;
+    text.setSelectionRange(start + from, start + from);
+    text.blur();
+    text.focus();  // Chromium brings the caret into view when the field gets the focus
+    text.setSelectionRange(start + from, start + to);
     follow();
   }
 
@@ -46,7 +58,7 @@
   text.addEventListener("scroll", follow);
   verdict.addEventListener("click", (event) => {
     const one = event.target.closest("[data-linje]");
-    if (one) go(Number(one.dataset.linje));
+    if (one) go(Number(one.dataset.linje), one.dataset.navn);
   });
   document.body.addEventListener("htmx:afterSwap", (event) => { if (event.target === verdict) mark(); });
   number();
