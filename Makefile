@@ -13,7 +13,7 @@ help: ## What can be made
 
 setup: .venv/.run ## A virtual environment with the service alone, from the lock file: .venv/bin/plo
 
-run: setup ## The whole service with sample traffic, on this machine: Apache Kafka, SQLite, six stays
+run: setup ## The whole service with sample traffic of last winter and of today, on this machine: Apache Kafka, SQLite
 	@$(BIN)/plo run --demo
 
 test: dev system tools ## Everything that CI runs: style, types, import contracts, all tests
