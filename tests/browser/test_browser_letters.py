@@ -36,6 +36,8 @@ def test_edited_and_run_again(sits: Sits, installed: Installed) -> None:
     expect(verdict).to_contain_text("1 feil", timeout=SOON_MS)
     expect(verdict).to_contain_text("Tull")
     found = dag.grave()
+    dag.page.locator("#dom [data-linje]").first.click()
+    assert field.evaluate("one => one.value.slice(one.selectionStart, one.selectionEnd)") == "<Tull/>"
     field.fill(field.input_value().replace("<Tull/>", ""))
     expect(verdict).to_contain_text("Ingen feil", timeout=SOON_MS)
     dag.page.get_by_role("button", name="Se forskjellen").click()
