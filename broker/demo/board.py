@@ -80,7 +80,7 @@ class Board:
         row = Row(
             at=sent.sent_at,
             what=", ".join(filter(None, (name, self.notes.get(sent.answers, "")))),
-            kommune=self.names.short(sent.sender),
+            kommune=self._kommune(sent),
             stay=self._patient(key) if len(key) == PID_LENGTH else "–",
             outcome=outcome,
         )
@@ -109,6 +109,12 @@ class Board:
         if self.repeated:
             parts.append(f"{self.repeated} gjentatt")
         return " · ".join(parts)
+
+    def _kommune(self, sent: KvitteringSendt) -> str:
+        """The kommune of the two that a receipt is between: the one column that tells patients' homes."""
+        kind = self.names.agreement.kind
+        hers = (her for her in (sent.sender, sent.receiver) if kind(her) == "kommune")
+        return self.names.short(next(hers, sent.sender))
 
     def _avvik(self, one: Avvik, now: datetime) -> Row:
         why = f": {REASONS.get(one.reason, one.reason)}" if one.reason else ""

@@ -130,6 +130,13 @@ def test_a_message_is_one_row_however_many_answer_it() -> None:
     assert told.receipt(receipt(), PID) is None
 
 
+def test_a_message_to_the_hospital_is_told_by_its_kommune() -> None:
+    """Who answers is then no kommune, and its name has no room in the column."""
+    row = board().receipt(receipt().model_copy(update={"sender": "90001", "receiver": "90201"}), PID)
+    assert row is not None
+    assert row.kommune == "Harstad"
+
+
 def test_what_comes_by_the_dozen_is_counted_and_not_shown() -> None:
     """A ward's backlog would push everything else off the screen; a refusal is shown all the same."""
     told = board()
