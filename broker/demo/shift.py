@@ -6,7 +6,7 @@ a new one begins beside it; an old one is forgotten when all of it has been sent
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,16 +31,22 @@ LOOK_S: Final = 20.0
 """The longest wait between two looks at the clock: machines sleep."""
 
 
-class Sent(BaseModel):
-    """What is remembered from start to start.
+class Ward(BaseModel):
+    """A ward of which not all is sent.
 
     Attributes:
-        began: when each ward began of which not all is sent, UTC, the newest last.
-        until: everything that was due by then has been sent, UTC.
+        began: UTC.
+        until: everything that was due by then has been sent, UTC; None for nothing.
     """
 
-    began: tuple[datetime, ...] = ()
+    began: datetime
     until: datetime | None = None
+
+
+class Sent(BaseModel):
+    """What is remembered from start to start: the wards, the newest last."""
+
+    wards: tuple[Ward, ...] = ()
 
 
 def sent_file(settings: Settings) -> Path:
@@ -87,7 +93,11 @@ class Shift:
 
     def done(self, at: datetime) -> None:
         """Remember that all that was due by then has been sent."""
-        self.sent = Sent(began=self.sent.began, until=at)
+        self.sent = Sent(wards=tuple(Ward(began=one.began, until=at) for one in self.sent.wards))
+        self.keep()
+
+    def keep(self) -> None:
+        """Write down what is to be remembered, whole or not at all."""
         draft = self.path.with_name(f".{self.path.name}")
         draft.write_text(self.sent.model_dump_json(), "ascii")
         draft.replace(self.path)
@@ -103,24 +113,25 @@ class Shift:
 
 
 def begun(path: Path, clock: Callable[[], datetime]) -> Shift:
-    """The shift that begins now: wards that are not at their end, and a new one where it is time for it."""
-    now, sent = clock(), remembered(path)
-    old = [*_unfinished(sent)]
-    is_new = not sent.began or now - sent.began[-1] >= RENEWED
-    began = [moment for moment, _ in old] + ([now] if is_new else [])
-    waiting = [one for _, rest in old for one in rest] + (planned(now) if is_new else [])
+    """The shift that begins now: wards that are not at their end, and a new one where it is time for it.
+
+    A new one is remembered at once: whoever ends the demo in its first seconds finds the same patients again.
+    """
+    now, before = clock(), remembered(path).wards
+    is_new = not before or now - before[-1].began >= RENEWED
+    wards = [one for one in before if _unsent(one) or one == before[-1]]
+    wards += [Ward(began=now)] if is_new else []
+    waiting = [each for one in wards for each in _unsent(one)]
     waiting.sort(key=lambda one: (one.at, one.message.name))
-    return Shift(path, clock, waiting, Sent(began=tuple(began), until=sent.until), is_new)
+    shift = Shift(path, clock, waiting, Sent(wards=tuple(wards)), is_new)
+    shift.keep()
+    return shift
+
+
+def _unsent(ward: Ward) -> list[Planned]:
+    return [one for one in planned(ward.began) if ward.until is None or one.at > ward.until]
 
 
 def _place(one: Planned) -> tuple[int, datetime]:
     first = one.name.partition("-")[0]
     return CALM.index(first) + len(CALM) * ("-" in one.name), one.at
-
-
-def _unfinished(sent: Sent) -> Iterator[tuple[datetime, list[Planned]]]:
-    """The wards of before, with what has not been sent; the newest is there though nothing is left of it."""
-    for moment in sent.began:
-        rest = [one for one in planned(moment) if sent.until is None or one.at > sent.until]
-        if rest or moment == sent.began[-1]:
-            yield moment, rest

@@ -65,6 +65,19 @@ def test_a_second_start_sends_nothing_again(tmp_path: Path) -> None:
     assert second.waiting == first.waiting
 
 
+def test_a_start_that_is_ended_at_once_is_taken_up_again(tmp_path: Path) -> None:
+    """The same patients, all of it once more where nobody knows what was sent; and no half ward is left."""
+    path, clock = tmp_path / "sendt", Clock()
+    take_over(path, clock)
+    clock.now = NOON + RENEWED
+    begun(path, clock)
+    clock.now += MINUTE
+    again, sent = take_over(path, clock)
+    assert not again.is_new
+    whole = {one.message.msg_id for one in planned(NOON + RENEWED) if one.at <= clock.now}
+    assert whole <= {message.msg_id for message in sent}
+
+
 def test_what_was_due_while_the_demo_was_away_is_a_backlog(tmp_path: Path) -> None:
     """Sent now as if it were new, it would count as late."""
     path, clock = tmp_path / "sendt", Clock()
@@ -84,11 +97,11 @@ def test_a_new_ward_begins_when_the_old_one_is_old_and_an_ended_one_is_forgotten
     clock.now = NOON + RENEWED
     both, _ = take_over(path, clock)
     assert both.is_new
-    assert both.sent.began == (NOON, clock.now)
+    assert [one.began for one in both.sent.wards] == [NOON, clock.now]
     clock.now = NOON + timedelta(days=30)
     take_over(path, clock)
     last, _ = take_over(path, clock)
-    assert last.sent.began == (clock.now,)
+    assert [one.began for one in last.sent.wards] == [clock.now]
 
 
 async def test_each_message_is_sent_when_it_is_due_and_is_new(
@@ -106,7 +119,7 @@ async def test_each_message_is_sent_when_it_is_due_and_is_new(
     assert all(message.live for message in sink.taken)
     ids = [message.msg_id for message in sent + sink.taken]
     assert sorted(ids) == sorted(one.message.msg_id for one in planned(NOON))
-    assert remembered(path).until == clock.now
+    assert [one.until for one in remembered(path).wards] == [clock.now]
 
 
 async def test_it_waits_until_something_is_due(tmp_path: Path) -> None:
@@ -123,6 +136,6 @@ def test_a_file_that_cannot_be_read_is_as_none(tmp_path: Path) -> None:
     """Half a file after a power cut must not end the demo: what is sent twice has one effect."""
     path = sent_file(Settings(home=tmp_path))
     assert remembered(path) == Sent()
-    path.write_text('{"began": ["2026-')
+    path.write_text('{"wards": [{"began": "2026-')
     assert remembered(path) == Sent()
     assert begun(path, Clock()).is_new
