@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "bilder"
 LOOKS = (("lys", "light", WIDE), ("mork", "dark", WIDE), ("mobil", "light", PHONE))
 QUALITY, TALLEST = 45, 1400
 """Of WebP in per cent, and how many pixels of a long page are shown."""
-SETTLE_MS = 700
+SETTLE_MS = 1500
 
 
 def take(page: Page, file: Path) -> None:
