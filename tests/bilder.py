@@ -23,9 +23,7 @@ SETTLE_MS = 700
 def take(page: Page, file: Path) -> None:
     """The page as WebP, which Playwright itself does not write."""
     page.wait_for_timeout(SETTLE_MS)
-    page.wait_for_function(
-        "!document.querySelector('.htmx-request')"
-    )  # what a page fetches after it is there
+    page.locator(".htmx-request").first.wait_for(state="detached")
     tall = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
     size = page.viewport_size or WIDE
     session = page.context.new_cdp_session(page)
