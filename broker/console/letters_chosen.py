@@ -39,7 +39,7 @@ def chosen_of(request: Request) -> dict[str, str]:
 def selection(
     chosen: Mapping[str, str], now: datetime, hers: Collection[str] | None, changed: datetime | None = None
 ) -> Selection:
-    """What the filters mean, of the senders `hers` (None: all); a time that nobody can read narrows nothing."""
+    """What the filters mean, of the senders `hers` (None: all); a time that is none narrows nothing."""
     state = chosen["tilstand"]
     states = tuple(STATES) if state == EVERY else (state,) if state else OPEN
     return Selection(
