@@ -39,7 +39,12 @@ def test_rules_of_this_version() -> None:
     parts = (("R-U", 32), ("R-K", 10), ("R-T", 14))
     wanted = {f"{part}{number:02}" for part, count in parts for number in range(1, count + 1)}
     assert wanted <= {rule.id for rule in RULES}
-    assert [rule.id for rule in RULES if rule.av and rule.id in wanted] == ["R-U21", "R-U24", "R-T03", "R-T09"]
+    assert [rule.id for rule in RULES if rule.av and rule.id in wanted] == [
+        "R-U21",
+        "R-U24",
+        "R-T03",
+        "R-T09",
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
