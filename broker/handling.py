@@ -63,6 +63,8 @@ def unfit(text: str, most: int = MOST) -> str:
     """Why a text cannot be kept, to stand after what it is; "" when it can."""
     if not text or len(text) > most:
         return f"skal ha 1 til {most} tegn."
+    if not text.isprintable():  # it is shown on screens, where a sign may be an order
+        return "kan ikke ha styretegn."
     return "ser ut til å ha et fødselsnummer." if PERSON.search(text) else ""
 
 

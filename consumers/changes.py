@@ -24,21 +24,22 @@ def changes(
     Args:
         reason_gone: why an avvik that no longer stands was withdrawn (rules.md §4).
         incomplete: the patient has a dead letter that nobody has dealt with.
-        detected: when each could first be found, also when nobody looked for days.
+        detected: when each could first be found (consumers.first_found).
     """
     held = {one.id: one for one in standing}
     for key in sorted(held):
-        before = known.get(key)
-        change = what_changed(held[key], before, incomplete=incomplete)
+        before, found_at = known.get(key), min(now, detected[key])
+        change = what_changed(held[key], before, found_at, incomplete=incomplete)
         if change:
-            found_at = before.detected_at if before else min(now, detected[key])
             yield told(held[key], before, change, now, found_at, incomplete=incomplete)
     for key in sorted(known.keys() - held.keys()):
         if known[key].state != "trukket":
             yield withdrawn(known[key], reason_gone(known[key]), now)
 
 
-def what_changed(now: Standing, before: Avvik | None, *, incomplete: bool) -> Change | None:
+def what_changed(
+    now: Standing, before: Avvik | None, found_at: datetime, *, incomplete: bool
+) -> Change | None:
     """The change to tell of, if any."""
     if now.state == "trukket":
         return "trukket" if before and before.state != "trukket" else None
@@ -47,7 +48,8 @@ def what_changed(now: Standing, before: Avvik | None, *, incomplete: bool) -> Ch
     if now.state != before.state and now.state in ("besvart", "lukket"):
         return now.state
     same = all(getattr(now, name) == getattr(before, name) for name in FACTS)
-    return None if same and before.ufullstendig == incomplete else "endret"
+    also = before.ufullstendig == incomplete and before.detected_at == found_at
+    return None if same and also else "endret"
 
 
 def told(

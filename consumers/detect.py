@@ -7,6 +7,7 @@ published is always what was committed; a crash at any point repeats work that c
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -43,7 +44,8 @@ class Detect:
         reach("detect.read")
         async with self._settler.turn:
             async with self._store.begin() as conn:
-                await self._settler.settle(conn, await history.add(conn, rows), self._now())
+                new = {UUID(row.id) for row in rows}
+                await self._settler.settle(conn, await history.add(conn, rows), self._now(), new)
             reach("detect.committed")
             await self._settler.publish(incoming.partition for incoming in batch)
         return bad

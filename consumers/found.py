@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
+from uuid import UUID
 
 from consumers.impossible import is_trusted
 from consumers.papers import Papers
@@ -29,11 +30,41 @@ def findings(
     for stay in filed.stays:
         if stay.kansellert_at is None:
             terms = terms_of(stay, agreement, svarer)
-            kinds = terms.party.kind, agreement.kind(stay.hospital)
-            yield stay, _found(stay, _of_stay(table, *kinds, stay.dagopphold, stay.filled()), terms)
+            yield stay, _found(stay, _asked_of_stay(table, stay, terms), terms)
     for papers in filed.loose:
         terms = terms_of(papers, agreement, svarer)
         yield papers, _found(papers, _of_loose(table, terms.party.kind, papers.filled()), terms)
+
+
+def found_in(
+    id_: UUID,
+    filed: Filed,
+    agreement: Agreement,
+    rules: Sequence[Rule],
+    keys: frozenset[str],
+    svarer: frozenset[str],
+) -> Sequence[Found]:
+    """What rules of some keys find in the papers that have this id, if any have."""
+    table = tuple(rules)
+    for stay in filed.stays:
+        if stay.id == id_ and stay.kansellert_at is None:
+            terms = terms_of(stay, agreement, svarer)
+            return _found(stay, _of_keys(_asked_of_stay(table, stay, terms), keys), terms)
+    for papers in filed.loose:
+        if papers.id == id_:
+            terms = terms_of(papers, agreement, svarer)
+            checks = _of_loose(table, terms.party.kind, papers.filled())
+            return _found(papers, _of_keys(checks, keys), terms)
+    return ()
+
+
+def _asked_of_stay(table: tuple[Rule, ...], stay: Stay, terms: Terms) -> Checks[Stay]:
+    kinds = terms.party.kind, terms.agreement.kind(stay.hospital)
+    return _of_stay(table, *kinds, stay.dagopphold, stay.filled())
+
+
+def _of_keys(checks: Checks[P], keys: frozenset[str]) -> Checks[P]:
+    return tuple([(rule, check) for rule, check in checks if rule.key in keys])
 
 
 def _found(papers: P, checks: Checks[P], terms: Terms) -> list[Found]:

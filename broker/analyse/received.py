@@ -61,6 +61,8 @@ def read(path: Path) -> dict[str, datetime]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
             return _times(csv.reader(opened, strict=True))
+    except FileNotFoundError:
+        raise NotReceived("filen finnes ikke") from None
     except (OSError, UnicodeDecodeError, csv.Error):
         raise NotReceived("filen kan ikke leses som CSV i UTF-8") from None
 

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -84,9 +84,11 @@ async def run(settings: "Settings", asked: Asked, *, as_json: bool) -> Summary:
 
 
 async def _take(settings: "Settings", asked: Asked, store: Store, progress: "Progress", total: int) -> Taken:
-    files = progress.track(sources(asked.places), total, description="Leser meldinger")
-    async with door_of(_context(settings, asked.agreement), store) as door:
-        taken = await take(files, asked.received, door, settings.max_message_bytes)
+    with ExitStack() as held:
+        found = sources(asked.places, held if asked.received else None)  # then read in order of receipt
+        files = progress.track(found, total, description="Leser meldinger")
+        async with door_of(_context(settings, asked.agreement), store) as door:
+            taken = await take(files, asked.received, door, settings.max_message_bytes)
     await tie(store, asked.aliases, asked.now)
     return taken
 

@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from typing import Final
 
@@ -52,13 +53,16 @@ def _much() -> str:
     return f"Arkivet pakkes ut til mer enn {size(MAX_TOTAL_BYTES)}, og resten er ikke lest. Del det opp."
 
 
-def entries(path: str, name: str) -> Iterator[Source]:
+def entries(path: str, name: str, held: ExitStack | None = None) -> Iterator[Source]:
     """Each .xml in the archive, as "<name>/<its own name>"; an archive that cannot be read is one source.
 
-    A zip in a zip is not opened: it is a source that says so.
+    A zip in a zip is not opened: it is a source that says so. `held` closes the archive; without it, that is
+    done when the next is asked for.
     """
     try:
-        with _Bounded(path) as file, zipfile.ZipFile(file) as opened:
+        with nullcontext(held) if held else ExitStack() as open_:
+            file = open_.enter_context(_Bounded(path))
+            opened = open_.enter_context(zipfile.ZipFile(file))
             file.unbounded = True
             yield from _Archive(opened, name).sources()
     except Rejected as rejected:

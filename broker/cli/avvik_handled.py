@@ -5,18 +5,15 @@ from typing import TYPE_CHECKING
 
 from adapters.kafka.producer import Producer
 from broker.cli.exits import REFUSED, USAGE, Stop
-from broker.handling import ANSWER_S, MOST, Refused, behandlet, record_of, unfit
+from broker.handling import ANSWER_S, MOST, PERSON, Refused, behandlet, record_of, unfit
 from schemas.avvik import Avvik
 from schemas.behandling import AvvikBehandlet, Gjort
 
 if TYPE_CHECKING:
     from broker.settings import Settings
 
-HINTS = {
-    True: "Skriv det kort.",
-    False: "Skriv aldri navn eller nummer på pasienten: avviket vet hvem det gjelder.",
-}
-"""By whether the length is what is wrong."""
+SHORT = "Skriv det kort, og bare med vanlige tegn."
+NOBODY = "Skriv aldri navn eller nummer på pasienten: avviket vet hvem det gjelder."
 
 
 def act(avvik: Avvik, gjort: Gjort, av: str, hvorfor: str, at: datetime) -> AvvikBehandlet:
@@ -29,10 +26,10 @@ def act(avvik: Avvik, gjort: Gjort, av: str, hvorfor: str, at: datetime) -> Avvi
 
 
 def checked(option: str, text: str, most: int) -> str:
-    """The text without blanks around it. Raises Stop: too long, or perhaps a number of a person."""
-    text = text.strip()
+    """The text on one line. Raises Stop: too long, or perhaps a number of a person."""
+    text = " ".join(text.split())
     if why := unfit(text, most):
-        raise Stop(USAGE, f"{option} {why}", HINTS[not text or len(text) > most])
+        raise Stop(USAGE, f"{option} {why}", NOBODY if PERSON.search(text) else SHORT)
     return text
 
 

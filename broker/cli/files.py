@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -17,7 +17,7 @@ NO_FOLDER: Final = Problem("file.unreadable", "T01", "Mappen kan ikke leses. Se 
 
 
 class Source(NamedTuple):
-    """One message that can be read, once, before the next is asked for.
+    """One message that can be read, once, before the next is asked for: see `sources`.
 
     Attributes:
         name: as it is shown: "innboks/a.xml", "suite.zip/case1.xml".
@@ -29,11 +29,12 @@ class Source(NamedTuple):
     content: Callable[[int], bytes]
 
 
-def sources(places: Sequence[str]) -> Iterator[Source]:
+def sources(places: Sequence[str], held: ExitStack | None = None) -> Iterator[Source]:
     """What the places hold, in order, read as it is asked for: never more than one message in memory.
 
-    Of a folder each .xml and .zip below it. Raises Stop when a place does not exist or a folder holds none:
-    a check of nothing says nothing.
+    Of a folder each .xml and .zip below it. Zips stay open until `held` is closed, so that their messages
+    can be read in any order. Raises Stop when a place does not exist or a folder holds none: a check of
+    nothing says nothing.
     """
     for place in places:
         _look(place)
@@ -42,9 +43,9 @@ def sources(places: Sequence[str]) -> Iterator[Source]:
             yield Source(STDIN, _of_stdin)
         elif os.path.isdir(place):
             for path in _below(place):
-                yield from _of_file(path)
+                yield from _of_file(path, held)
         else:
-            yield from _of_file(place)
+            yield from _of_file(place, held)
 
 
 def files_of(places: Sequence[str]) -> list[str]:
@@ -74,13 +75,13 @@ def _of_stdin(max_bytes: int) -> bytes:
     return sys.stdin.buffer.read(max_bytes + 1)
 
 
-def _of_file(path: str) -> Iterator[Source]:
+def _of_file(path: str, held: ExitStack | None) -> Iterator[Source]:
     if not _is_zip(path):
         yield Source(shown(path), partial(_content, path))
         return
     from broker.cli.archive import entries
 
-    yield from entries(path, shown(path))
+    yield from entries(path, shown(path), held)
 
 
 def _is_zip(path: str) -> bool:

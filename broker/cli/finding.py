@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from broker import words
 from broker.cli.screen import signed, table
 from broker.names import Names
+from consumers.changes import TRUKKET_AV_PERSON
 from consumers.rules import RULES
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
@@ -135,4 +136,10 @@ def _deadline(one: Avvik, now: datetime) -> str:
 
 
 def _why(change: Avvik) -> str:
-    return f": {REASONS.get(change.reason, change.reason)}" if change.reason else ""
+    """The reason of a withdrawal; who did it and why, where a person did."""
+    reason = f": {REASONS.get(change.reason, change.reason)}" if change.reason else ""
+    by_person = change.change in ("besvart", "lukket") or change.reason == TRUKKET_AV_PERSON
+    if not (by_person and change.hvorfor):
+        return reason
+    who = f"{change.behandlet_av}: " if change.behandlet_av else ""
+    return f"{reason} ({who}{change.hvorfor})"

@@ -1,7 +1,7 @@
 """avvik.v1 as it is on Kafka: one avvik's changes, or all as they come."""
 
 from collections.abc import AsyncGenerator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
@@ -33,13 +33,19 @@ async def history(settings: "Settings", avvik: Avvik) -> list[Avvik]:
 
 async def changes_of(reader: "AIOKafkaConsumer", avvik: Avvik) -> list[Avvik]:
     """The same, with a reader that is open."""
-    since = avvik.detected_at - EARLIER
+    versions = await _since(reader, avvik, avvik.detected_at - EARLIER)
+    if 1 not in versions:  # told of before it could be found: what said so came out of order
+        versions = await _since(reader, avvik, None)
+    return [versions[version] for version in sorted(versions)]
+
+
+async def _since(reader: "AIOKafkaConsumer", avvik: Avvik, since: datetime | None) -> dict[int, Avvik]:
     versions: dict[int, Avvik] = {}
     async for record in scan(reader, [Range(AVVIK.name, MOST, avvik.pid.encode(), since)], set()):
         one = avvik_of(record)
         if one and one.id == avvik.id:
             versions[one.version] = one
-    return [versions[version] for version in sorted(versions)]
+    return versions
 
 
 async def follow(settings: "Settings", *, from_start: bool) -> AsyncGenerator[Avvik]:

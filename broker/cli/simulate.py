@@ -126,8 +126,10 @@ def _wish(stays: int, seed: int, faults: str, *, live: bool) -> "Wish":
     if stays > MOST:
         raise Stop(USAGE, f"--stays kan være høyst {MOST}.", "Bruk flere frø.")
     by_name = {"alle": {*RULES} - {row.rule for row in PLO20}, "ingen": set()}
-    named = {name.strip().upper() for name in faults.split(",")}
+    named = {name.strip().upper() for name in faults.split(",")} - {""}
     chosen = by_name.get(faults.strip().lower(), named)
+    if not faults.strip(" ,"):
+        raise Stop(USAGE, "--faults er tom.", "Skriv regler med komma mellom, alle eller ingen.")
     if unknown := sorted(chosen - {*RULES}):
         what = f"Kan ikke bryte {', '.join(unknown)}: ingen slik regel, eller ingen melding kan bryte den."
         raise Stop(USAGE, what, "Reglene: plo rules")

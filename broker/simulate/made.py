@@ -15,12 +15,13 @@ from broker.simulate.case import Case
 from broker.simulate.drugs import DRUGS
 from broker.simulate.faults import FAULTS, PLO20, REINNLEGGELSE, Fault
 from broker.simulate.head import Party
-from broker.simulate.local import DAY, ELDRE, MYNDIG, dates, day_of
+from broker.simulate.local import DAY, dates
 from broker.simulate.mended import MENDED, SHARE
 from broker.simulate.noise import NOISE
 from broker.simulate.people import person
 from broker.simulate.stories import BORN_THEN, STORIES
 from broker.simulate.stories import FAULTS as STORY_FAULTS
+from broker.simulate.together import anew, nowhere
 from broker.simulate.world import KAD, KOMMUNER, NORDLAND, UNN, Kommune
 
 FIRST_DAY: Final = date(2025, 1, 13)
@@ -128,6 +129,7 @@ def _fill(case: Case, kind: str, chosen: Sequence[Fault]) -> None:
     for share, disturb in (*((SHARE, mend) for mend in MENDED), *NOISE):
         if case.some(share):
             disturb(case)
+    nowhere(case)
 
 
 def _again(wish: Wish, before: Case) -> Case:
@@ -136,14 +138,10 @@ def _again(wish: Wish, before: Case) -> Case:
     gap = before.chance.randint(2, 29) if soon else before.chance.randint(32, 60)
     first = before.last_day + gap * DAY
     t0, tk, t1 = dates(before.chance, first, before.chance.randint(3, 9))
-    chance, patient, hospital, kommune = before.chance, before.patient, before.hospital, before.kommune
-    case = Case(f"{before.name}b", chance, patient, hospital, kommune, t0, tk, t1, wish.live)
+    who = before.chance, before.patient, before.hospital, before.kommune
+    case = Case(f"{before.name}b", *who, t0, tk, t1, wish.live)
     case.story, case.version = REINNLAGT, before.version
     _fill(case, "", ())
     case.drop("tjenester")  # told of before
-    if soon and patient.is_at_least(ELDRE, day_of(case.drafts["innlagt"].at)):
-        case.expect(REINNLEGGELSE)
-    is_adult = patient.is_at_least(MYNDIG, day_of(case.drafts["innleggelse"].at))
-    if is_adult and any(draft.has("barn") for draft in before.drafts.values()):
-        case.expect("R-K10")  # the kommune has told of the children before
+    anew(before, case, soon=soon)
     return case

@@ -62,6 +62,7 @@ def test_the_folder(tmp_path: Path) -> None:
     ("argv", "said"),
     [
         (("--faults", "R-U99"), "Kan ikke bryte R-U99"),
+        (("--faults", " ,"), "--faults er tom."),
         (("--faults", "R-T09"), "Kan ikke bryte R-T09"),
         (("--stays", "0"), "--stays har en verdi"),
         (("--stays", "99999"), "--stays kan være høyst 30000."),

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from schemas.events import KvitteringSendt
 from schemas.topics import AVVIK, KVITTERINGER, MELDINGER
 
 NOW = datetime.now(UTC)
+HOUR = timedelta(hours=1)
 PID = "7f3a" + "0" * 60
 MSG_ID = "0b88a160-0698-11e8-b566-0800200c9a66"
 OTHER = "1c99b271-0698-11e8-b566-0800200c9a66"
@@ -50,12 +51,12 @@ class Installation:
 
 
 def avvik(version: int) -> Avvik:
-    """The `version`-th change of one avvik that rests on the message."""
+    """The `version`-th change of one avvik that rests on the message; the second says it was found later."""
     return Avvik(
         id=UUID(int=0x19C2 << 112), rule="R-U12", rule_version=1, direction="til_UNN", category="UTSKREVET",
         severity="hoy", confidence="hoy", state="apen", hospital="90001", party="90101", kommune="5501",
         pid=PID, stay_id=UUID(int=1), subject="LOG_UTSKREVET", msg_ids=(MSG_ID,),
-        text="Meldingen ble sendt etter fristen.", detected_at=NOW, changed_at=NOW,
+        text="Meldingen ble sendt etter fristen.", detected_at=NOW + HOUR * (version - 1), changed_at=NOW,
         version=version, change="oppdaget" if version == 1 else "endret",
     )  # fmt: skip
 

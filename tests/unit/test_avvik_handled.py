@@ -18,6 +18,7 @@ def test_the_record_is_an_event_of_the_patient() -> None:
     assert (record.topic, record.key) == ("hendelser.v1", AVVIK.pid.encode())
     assert HENDELSER.validate_json(record.value or b"") == fact
     assert fact.av == "kari"
+    assert act(AVVIK, "lukket", "kari", "På to\n linjer", AT).hvorfor == "På to linjer"
     assert not any(b"kari" in (value or b"") or b"Tatt" in (value or b"") for _, value in record.headers)
     assert act(AVVIK, "lukket", "kari", "Tatt opp i møte.", AT).id == fact.id
 
@@ -31,10 +32,12 @@ def test_the_record_is_an_event_of_the_patient() -> None:
         ("kari", "x" * 401),
         ("kari", "om 13116900216"),
         ("131169 00216", "x"),
+        ("kari", "a\x1b[31mb"),
+        ("ka\u202eri", "x"),
     ],
 )
 def test_texts_that_cannot_be_kept(av: str, hvorfor: str) -> None:
-    """Empty, too long, or with what looks like a fødselsnummer: refused, and the number is not repeated."""
+    """Empty, too long, orders to a screen, what looks like a fødselsnummer: refused, the number not told."""
     with pytest.raises(Stop) as refused:
         act(AVVIK, "besvart", av, hvorfor, AT)
     assert refused.value.code == USAGE

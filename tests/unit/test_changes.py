@@ -32,7 +32,7 @@ def standing(id_: UUID | None = None, **other: object) -> Standing:
 
 def told(now: list[Standing], known: list[Avvik], at: datetime, incomplete: bool = False) -> list[Avvik]:
     by_id = {one.id: one for one in known}
-    found = dict.fromkeys((one.id for one in now), at)
+    found = dict.fromkeys((one.id for one in now), NOON)
     gone = "forutsetning_borte"
     return list(changes(now, by_id, lambda _: gone, at, incomplete=incomplete, detected=found))
 
@@ -80,3 +80,13 @@ def test_found_when_it_could_have_been() -> None:
     missing = standing()
     (found,) = changes([missing], {}, str, LATER, incomplete=False, detected={missing.id: NOON})
     assert (found.detected_at, found.changed_at) == (NOON, LATER)
+
+
+def test_found_at_another_time_after_all() -> None:
+    """What came out of order says that it could not be found before: that is told, and nothing else."""
+    missing = standing()
+    (found,) = told([missing], [], NOON)
+    by_id, detected = {found.id: found}, {missing.id: LATER}
+    (changed,) = changes([missing], by_id, str, LATER, incomplete=False, detected=detected)
+    assert (changed.change, changed.version, changed.detected_at) == ("endret", 2, LATER)
+    assert not list(changes([missing], {found.id: changed}, str, LATER, incomplete=False, detected=detected))

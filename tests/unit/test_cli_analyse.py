@@ -109,3 +109,17 @@ def test_when_it_came_counts_where_that_is_known(folder: Path, tmp_path: Path) -
     assert {row["kommune"] for row in rows} == {TROMSO.her, HARSTAD.her}
     assert "2026-02-03T14:42:00+00:00" in {row["detected_at"] for row in rows}
     assert "1 linje i --received gjelder filer som ikke er i arkivet." in ran.err
+
+
+def test_when_the_messages_of_a_zip_came(folder: Path, tmp_path: Path) -> None:
+    """Read in order of receipt, which is not theirs in the zip: the same is found as in the folder."""
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.xml"))
+    lines = [f"{name},2026-02-20T{23 - number:02}:00" for number, name in enumerate(names)]
+    (csv := tmp_path / "mottatt.csv").write_text("\n".join(["file,received_at", *lines]), encoding="utf-8")
+    with zipfile.ZipFile(zipped := tmp_path / "arkiv.zip", "w") as opened:
+        for name in names:
+            opened.write(folder / name, name)
+    given = ("--received", str(csv))
+    expected, found = (analysed(place, *given, now="2026-03-01") for place in (folder, zipped))
+    assert expected.rows and found.rows == expected.rows
+    assert found.err == expected.err

@@ -125,7 +125,7 @@ def test_unknown_parties_are_named(folder: Path) -> None:
     [
         (("--now", "i går"), "--now i går kan ikke leses."),
         (("--now", "0001-01-01"), "--now 0001-01-01 kan ikke leses."),
-        (("--received", "{}/borte.csv"), "filen kan ikke leses som CSV i UTF-8."),
+        (("--received", "{}/borte.csv"), "filen finnes ikke."),
         (("--agreement", "{}/borte.toml"), "filen finnes ikke eller kan ikke leses"),
         (("--agreement", "{}/feil.toml"), "feil.toml:1: "),
         (("--html", "{}/borte/rapport.html"), "Kan ikke skrive "),

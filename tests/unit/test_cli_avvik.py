@@ -191,3 +191,20 @@ def test_empty_home_is_told(tmp_path: Path) -> None:
     assert ran.code == 3
     assert str(tmp_path) in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_history_says_who_did_what_and_why() -> None:
+    """On the line of each deed; not where a rule has taken back what a person had closed."""
+    done = {"behandlet_av": "Kari", "hvorfor": "Listen ble ettersendt", "state": "lukket"}
+    closed = AVVIK[1].model_copy(update={**done, "version": 2, "change": "lukket"})
+    taken = {**done, "hvorfor": "På papir", "state": "trukket", "reason": "trukket_av_person"}
+    gone = AVVIK[1].model_copy(update={**taken, "version": 3, "change": "trukket"})
+    mended = gone.model_copy(update={"version": 4, "reason": "rettet_av_endring"})
+    lines = list(explained(mended, [AVVIK[1], closed, gone, mended], load(SHIPPED / "avtale_demo.toml"), NOW))
+    told = [line for line in lines[lines.index("   historikk") + 1 :] if "·" in line]
+    assert [("Kari" in line, "ettersendt" in line, "papir" in line) for line in told] == [
+        (False, False, False),
+        (True, True, False),
+        (True, False, True),
+        (False, False, False),
+    ]

@@ -35,11 +35,16 @@ def test_ids_are_unique() -> None:
 
 
 def test_rules_of_this_version() -> None:
-    """All of rules.md §6, §7 and §8; those that do not run say why."""
+    """All of rules.md §6, §7 and §8, whatever was added since; those of them that do not run say why."""
     parts = (("R-U", 32), ("R-K", 10), ("R-T", 14))
-    wanted = [f"{part}{number:02}" for part, count in parts for number in range(1, count + 1)]
-    assert sorted(rule.id for rule in RULES) == sorted(wanted)
-    assert [rule.id for rule in RULES if rule.av] == ["R-U21", "R-U24", "R-T03", "R-T09"]
+    wanted = {f"{part}{number:02}" for part, count in parts for number in range(1, count + 1)}
+    assert wanted <= {rule.id for rule in RULES}
+    assert [rule.id for rule in RULES if rule.av and rule.id in wanted] == [
+        "R-U21",
+        "R-U24",
+        "R-T03",
+        "R-T09",
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
