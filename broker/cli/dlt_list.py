@@ -41,7 +41,7 @@ async def one_case(settings: "Settings", prefix: str) -> "tuple[Case, list[Step]
 async def _one_case(settings: "Settings", prefix: str) -> "tuple[Case, list[Step]] | None":
     from adapters.store import case_steps
     from adapters.store.case_search import Selection, find
-    from broker.cli.dlt_choose import STATES
+    from broker.cli.dlt_options import STATES
     from broker.cli.exits import REFUSED, Stop
     from broker.cli.reach import store_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from broker import words
-from broker.cli import dlt_choose as choose
+from broker.cli import dlt_options as options
 from broker.cli import start
 from broker.cli.exits import REFUSED, Stop
 from broker.cli.pages import command
@@ -36,7 +36,7 @@ plo dlt show D-1A2B --alle
 
 @command(app, "show", SHOW, SHOW_EXAMPLES)
 def show(
-    prefix: choose.Id,
+    prefix: options.Id,
     target: Annotated[
         Path | None,
         typer.Option("--bytes", metavar="FIL", help="Skriv innholdet uendret til denne nye filen."),

@@ -85,7 +85,7 @@ async def mark(desk: Desk, made: Preview, who: Who) -> None:
         known = await cases.locked(conn, [again.dlq_id])
         after = [new for one in known.values() if (new := casework.replayed(one, again.n))]
         await cases.save(conn, [one._replace(changed_at=now) for one in after])
-        await trail.keep(conn, [step])
+        await trail.keep(conn, [(made.case, step)])
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
