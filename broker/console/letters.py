@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.store import case_search
+from adapters.store import case_search, runs
 from adapters.store.case_search import Count
 from adapters.store.cases import OPEN, Case
 from adapters.store.moments import micros
@@ -19,10 +19,11 @@ from broker.console.desk import desk_of
 from broker.console.export import Cell, export
 from broker.console.letters_chosen import EVERY, chosen_of, kept, selection, unread
 from broker.console.letters_desk import hers_of
+from broker.console.letters_runs import may_see
 from broker.console.letters_told import NONE, SIGNS, Heap, heaps, sender_name, what
 from broker.console.lists import moment_of, page_of
 from broker.console.shown import render
-from broker.console.who import Role, needs
+from broker.console.who import Role, needs, user_of
 from broker.letters.alarm import alarm_of
 from broker.letters.told import CLASSES
 from schemas.topics import INTERNAL
@@ -77,6 +78,7 @@ async def listed(request: Request) -> Response:
         names=words.shorten("D", [one.dlq_id for one in rows]),
         heaps=piles,
         total=sum(one.number for one in counts),
+        going=[run for run in await runs.unfinished(desk.store) if may_see(run, user_of(request))],
         page=page,
         **_around(request, everything, chosen, now),
     )

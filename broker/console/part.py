@@ -9,7 +9,7 @@ from adapters.kafka.producer import Producer
 from adapters.store import Store
 from broker.alive import alive
 from broker.connection import Connection
-from broker.console import anchors
+from broker.console import anchors, letters_runs
 from broker.console.app import build
 from broker.console.desk import Desk
 from broker.console.letters_kafka import Originals, letters_at
@@ -48,6 +48,7 @@ async def console(settings: Settings, number: int) -> None:
                     desk.kafka.watch(settings.bootstrap, now),
                     live.run(lambda: desk.store),
                     anchors.keep(desk),
+                    letters_runs.watch(desk),
                 )
                 tasks = [group.create_task(one) for one in beside]
                 await until(app, listening(settings.console_host, settings.console_port), stop, live.close)

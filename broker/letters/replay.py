@@ -13,7 +13,7 @@ from typing import Any
 from adapters import casework
 from adapters.failpoint import reach
 from adapters.kafka.records import Record
-from adapters.store import cases
+from adapters.store import cases, run_letters
 from adapters.store.case_steps import Step
 from adapters.store.cases import Case
 from broker.letters import trail
@@ -47,11 +47,13 @@ async def replay(
     rate: float = 50.0,
     force: bool = False,
     dry_run: bool = False,
+    run: str = "",
 ) -> AsyncIterator[Outcome]:
     """Run each again, `rate` a second at most; what became of each, as soon as it is known.
 
     force: also what is likely to fail the same way, is being run already, or is parked.
     dry_run: only say what would be done.
+    run: the decision for many that it is a part of.
     Raises Transient; those told of until then are run again.
     """
     for case in letters:
@@ -65,19 +67,19 @@ async def replay(
             yield Outcome(case, skipped=why)
             continue
         if not dry_run:
-            await to_the_end(_run(desk, made, who))
+            await to_the_end(_run(desk, made, who, run))
             await asyncio.sleep(max(0.0, 1 / rate - (time.monotonic() - started)))
         yield Outcome(case, made.record.topic)
 
 
-async def _run(desk: Desk, made: Preview, who: Who) -> None:
+async def _run(desk: Desk, made: Preview, who: Who, run: str) -> None:
     record: Record = await desk.claim_check.lighter(made.record)
     await desk.producer.send([record], desk.limit_s)
     reach("letters.sent")
-    await mark(desk, made, who)
+    await mark(desk, made, who, run)
 
 
-async def mark(desk: Desk, made: Preview, who: Who) -> None:
+async def mark(desk: Desk, made: Preview, who: Who, run: str = "") -> None:
     """Note that Kafka has it."""
     now, again = desk.now(), again_of(made.case)
     step = Step(again.dlq_id, "kjort", str(again.n), now, who.name, who.why, made.case.sha256, made.sha256)
@@ -85,6 +87,7 @@ async def mark(desk: Desk, made: Preview, who: Who) -> None:
         known = await cases.locked(conn, [again.dlq_id])
         after = [new for one in known.values() if (new := casework.replayed(one, again.n))]
         await cases.save(conn, [one._replace(changed_at=now) for one in after])
+        await run_letters.done(conn, run, [again.dlq_id])
         await trail.keep(conn, [(made.case, step)])
 
 
