@@ -23,7 +23,7 @@ from broker.cli import dlt_options as options
 from broker.cli.pages import OPERATING, command, group
 
 if TYPE_CHECKING:
-    from broker.cli.stranded import Stranded
+    from broker.letters.stranded import Stranded
 
 app = group("dlt", "Strandede meldinger (dead letters): det som ikke lot seg behandle.", OPERATING)
 for part in (dlt_show, dlt_diff, dlt_edit, dlt_replay, dlt_discard, dlt_export, dlt_stats):

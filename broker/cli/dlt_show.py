@@ -14,7 +14,7 @@ from broker.cli.exits import REFUSED, Stop
 from broker.cli.pages import command
 
 if TYPE_CHECKING:
-    from broker.cli.stranded import Stranded
+    from broker.letters.stranded import Stranded
     from broker.settings import Settings
 
 app = typer.Typer()
@@ -66,7 +66,7 @@ def _show_kafka(
     from broker.cli.dlt_search import SEARCHED, missing, one_of
     from broker.cli.fetching import fetched
     from broker.cli.screen import write_json
-    from broker.cli.stranded import stranded_of
+    from broker.letters.stranded import stranded_of
 
     most = None if everything else SEARCHED
     search = asyncio.run(one_of(settings, prefix, most))

@@ -53,8 +53,9 @@ def stats(
 
 
 def _print(heaps: "list[Count]") -> None:
-    from broker.cli.screen import show, signed, table
+    from broker.cli.screen import show, table
     from broker.letters.told import STATES, kind
+    from broker.signs import signed
 
     now = start.now()
     rows = table("antall", "tilstand", "emne", "hva", "kode", "avsender", "eldste", right=("antall",))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from adapters.store.avvik_list import SORTS, Wanted
 from broker import words
-from broker.cli.finding import rules
+from broker.avvik_words import rules
 from broker.console.avvik_words import CHOICES, STANDING, STATES
 from broker.console.lists import filters_of
 from broker.console.who import User
