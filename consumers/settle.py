@@ -17,18 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters import metrics
 from adapters.failpoint import reach
 from adapters.kafka.producer import Producer
-from adapters.kafka.records import Record, cloud_headers
 from adapters.store import Store, avvik, board, history, outbox, patients, stranded
-from adapters.tracing import TRACEPARENT, trace_of
+from adapters.tracing import trace_of
 from consumers.board import board as board_of
 from consumers.changes import changes
 from consumers.evaluate import Evaluation, evaluate
 from consumers.first_found import first_found
+from consumers.telling import count, out_of, record_of
 from consumers.withdraw import withdrawal_reason
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
 from schemas.events import HENDELSER
-from schemas.topics import AVVIK
 
 Now = Callable[[], datetime]
 
@@ -130,24 +129,3 @@ def told(
     """The changes since what was told before."""
     reason = partial(withdrawal_reason, evaluation=evaluation)
     return changes(evaluation.avvik, before, reason, now, incomplete=incomplete, detected=evaluation.detected)
-
-
-def out_of(change: Avvik, body: str, partition: int, trace: str = "") -> outbox.Out:
-    headers = cloud_headers(change.event_id, change.type, change.changed_at, "application/json")
-    ours = [("plo-rule", change.rule), ("plo-change", change.change)]
-    if trace:
-        ours.append((TRACEPARENT, trace))
-    text = tuple((name, (value or b"").decode()) for name, value in headers)
-    return outbox.Out(partition, AVVIK.name, change.pid, (*text, *ours), body)
-
-
-def record_of(out: outbox.Out) -> Record:
-    headers = tuple((name, value.encode()) for name, value in out.headers)
-    return Record(out.topic, out.key.encode(), out.body.encode(), headers)
-
-
-def count(outs: Iterable[outbox.Out]) -> None:
-    """Published changes, by rule."""
-    for out in outs:
-        headers = dict(out.headers)
-        metrics.avvik_changed(headers["plo-rule"], headers["plo-change"])
