@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from adapters.carried import is_historie, speaks_for
 from adapters.errors import Problem, Problems
+from adapters.kafka.bad import in_json
 from adapters.kafka.records import Incoming, Record
 from adapters.messages.judge import judge
 from adapters.messages.judgement import Context
@@ -53,16 +54,10 @@ def _json(read: Callable[[], object]) -> Problems:
         read()
     except ValidationError as wrong:
         found = wrong.errors(include_input=False, include_url=False, include_context=False)
-        return tuple(_problem(".".join(map(_place, one["loc"])), str(one["type"])) for one in found)
+        return tuple(_problem(in_json(one["loc"]), str(one["type"])) for one in found)
     except ValueError as wrong:
         return (_problem("", str(wrong)),)
     return ()
-
-
-def _place(part: int | str) -> str:
-    """A name of ours or a number in a list; another's name could be anything."""
-    text = str(part)
-    return text if text.replace("_", "").replace(".", "").isalnum() and len(text) < 40 else "·"
 
 
 def _problem(path: str, kind: str) -> Problem:
