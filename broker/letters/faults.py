@@ -40,6 +40,12 @@ def as_routed(case: Case, record: Record, content: bytes, context: Context) -> P
 
 
 Look = Callable[[Case, Record, bytes, Context], Problems]
+WORDS: Mapping[str, str] = {
+    "key": "Posten er om en annen pasient enn den som strandet.",
+    "plo-enc": "Posten er kryptert på en måte vi ikke kjenner.",
+    "record": "Posten mangler nøkkel, innhold eller ce_id.",
+}
+"""What our consumers say of a record that they do not take."""
 READS: Mapping[str, Look] = {"receive": at_the_door, "detect": as_event, "route": as_routed}
 """Consumer -> how it would look at a record."""
 
@@ -62,4 +68,5 @@ def _json(read: Callable[[], object]) -> Problems:
 
 def _problem(path: str, kind: str) -> Problem:
     where = f" i «{path}»" if path else ""
-    return Problem(f"json.{kind}", "", f"Posten kan ikke leses: feil{where} ({kind}).", path)
+    text = WORDS.get(kind, f"Posten kan ikke leses: feil{where} ({kind}).")
+    return Problem(f"json.{kind}", "", text, path)
