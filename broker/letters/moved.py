@@ -24,7 +24,8 @@ def moved(case: Case, original: bytes, after: bytes, context: Context) -> Proble
     """
     if case.reader != "receive":
         return ()
-    anybody = replace(context, speaks_for=None)
+    # the bare verdict does not say of whom a usual message is
+    anybody = replace(context, speaks_for=None, verdict_only=False)
     return tuple(_moved(judge(original, anybody), judge(after, anybody)))
 
 
