@@ -11,7 +11,7 @@ from adapters.store.store import Store
 BECAME = Shape(run="text", dlq_id="text", became="text", why="text")
 KEY = Shape(run="text")
 LEFT = """
-    SELECT l.dlq_id FROM {rows} JOIN run_letters l ON l.run = r.run AND l.became = ''
+    SELECT l.dlq_id, l.replay_n FROM {rows} JOIN run_letters l ON l.run = r.run AND l.became = ''
     ORDER BY l.number LIMIT {most}"""
 COUNT = """
     SELECT l.became, l.why, count(*) FROM {rows} JOIN run_letters l ON l.run = r.run
@@ -22,10 +22,10 @@ NOTE = """
     RETURNING 1"""
 
 
-async def left(store: Store, run_id: str, most: int) -> list[str]:
-    """The next ones, in the order in which they were chosen."""
+async def left(store: Store, run_id: str, most: int) -> dict[str, int]:
+    """The next ones, in the order in which they were chosen, with how often each had been run again then."""
     async with store.read() as conn:
-        return [row[0] for row in await run(conn, LEFT, KEY, [(run_id,)], most=most)]
+        return {id_: n for id_, n in await run(conn, LEFT, KEY, [(run_id,)], most=most)}
 
 
 async def done(conn: AsyncConnection, run_id: str, dlq_ids: Iterable[str]) -> None:

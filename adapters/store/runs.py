@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from adapters.store.cases import Case
 from adapters.store.moments import micros, moment
 from adapters.store.rows import Shape, run, run_all, run_keys
 from adapters.store.store import Store
@@ -46,7 +47,7 @@ _KINDS = {
     **dict.fromkeys(("started_at", "held_until"), "bigint"),
 }
 RUNS = Shape(**{name: _KINDS[name] for name in Run._fields})
-LETTERS = Shape(run="text", number="integer", dlq_id="text", became="text", why="text")
+LETTERS = Shape(run="text", number="integer", dlq_id="text", replay_n="integer", became="text", why="text")
 HOLD = Shape(id="text", holder="text", now="bigint", until="bigint")
 KEY = Shape(id="text")
 _COLUMNS = ", ".join(f"u.{name}" for name in Run._fields)
@@ -68,9 +69,9 @@ AGAIN = (
 UNFINISHED = f"SELECT {_COLUMNS} FROM {{rows}} JOIN runs u ON u.ended = r.value ORDER BY u.started_at, u.id"  # noqa: S608
 
 
-async def begin(store: Store, one: Run, dlq_ids: Sequence[str]) -> None:
+async def begin(store: Store, one: Run, several: Sequence[Case]) -> None:
     """Keep the decision, and every letter that it is about."""
-    letters = [(one.id, number, dlq_id, "", "") for number, dlq_id in enumerate(dlq_ids)]
+    letters = [(one.id, number, case.dlq_id, case.replay_n, "", "") for number, case in enumerate(several)]
     async with store.begin() as conn:
         await run(conn, ADD, RUNS, [_row(one)])
         await run_all(conn, ADD_LETTERS, LETTERS, letters)

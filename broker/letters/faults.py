@@ -41,6 +41,7 @@ def as_routed(case: Case, record: Record, content: bytes, context: Context) -> P
 
 Look = Callable[[Case, Record, bytes, Context], Problems]
 WORDS: Mapping[str, str] = {
+    "json_invalid": "Posten er ikke JSON.",
     "key": "Posten er om en annen pasient enn den som strandet.",
     "plo-enc": "Posten er kryptert på en måte vi ikke kjenner.",
     "record": "Posten mangler nøkkel, innhold eller ce_id.",

@@ -1,7 +1,7 @@
 """One decision for many dead letters, carried out by whoever holds it; cut off, another carries it on.
 
 What became of a letter is noted with what is done to its case. One that was put on Kafka and not noted is put
-there once more with the same number, and its consumer handles it once.
+there once more with the same number, and its consumer handles it once; one handled by then is done.
 """
 
 import secrets
@@ -32,7 +32,7 @@ async def begin(
     """Keep the decision; nobody carries it out yet."""
     id_ = secrets.token_hex(8)
     run = Run(id_, what, who.name, who.why, who.admin, force, rate, len(letters), at, "", False, "", at)
-    await runs.begin(store, run, [one.dlq_id for one in letters])
+    await runs.begin(store, run, letters)
     return run
 
 
@@ -42,7 +42,10 @@ async def carry(store: Store, desk: Callable[[], Desk], run: Run, now: Now, go: 
     while ids := await run_letters.left(store, run.id, BATCH):
         known = await cases.load(store, ids)
         await run_letters.not_done(store, run.id, {one: GONE for one in ids if one not in known})
-        several = [known[one] for one in ids if one in known]
+        sent = [one for one, n in ids.items() if one in known and known[one].replay_n > n]
+        async with store.begin() as conn:  # cut off between Kafka's answer and the note
+            await run_letters.done(conn, run.id, sent)
+        several = [known[one] for one in ids if one in known and one not in sent]
         if run.what == "kast":
             await _given_up(store, several, who, now, run)
             whole = await go()

@@ -66,9 +66,9 @@ async def test_decisions_go_when_they_have_ended(store: Store) -> None:
     """With their letters; one with something left to do stays."""
     for id_, ended in (("a", "ferdig"), ("b", "")):
         run = Run(id_, "kjor", "kari", "", False, False, 50, 1, LONG_AGO, "", False, "", LONG_AGO)
-        await runs.begin(store, run, [case(1).dlq_id])
+        await runs.begin(store, run, [case(1)])
         if ended:
             await runs.end(store, id_, "ferdig")
     assert await case_ageing.sweep(store, BEFORE) == 0
-    assert await runs.load(store, "a") is None and await run_letters.left(store, "a", 9) == []
-    assert await runs.load(store, "b") and await run_letters.left(store, "b", 9) == [case(1).dlq_id]
+    assert await runs.load(store, "a") is None and await run_letters.left(store, "a", 9) == {}
+    assert await runs.load(store, "b") and await run_letters.left(store, "b", 9) == {case(1).dlq_id: 0}

@@ -18,11 +18,13 @@ CREATE TABLE runs (
 
 CREATE INDEX runs_ended ON runs (ended, started_at);
 
+-- replay_n: of the case when it was decided; a higher one says that it was run again since.
 -- became: empty = asked for, and not done yet; gjort; ikke, and then why.
 CREATE TABLE run_letters (
     run {key} NOT NULL,
     number INTEGER NOT NULL,
     dlq_id {key} NOT NULL,
+    replay_n INTEGER NOT NULL,
     became {key} NOT NULL,
     why TEXT NOT NULL,
     PRIMARY KEY (run, number)
