@@ -104,8 +104,8 @@ async def _carry(desk: Desk, run: Run) -> None:
         whole = await hold.go() and await carry(desk.store, lambda: letters_of(desk), run, desk.now, hold.go)
         if hold.mine:
             await runs.end(desk.store, run.id, "ferdig" if whole else "avbrutt")
-    except (Transient, Refused):
-        log.warning("letters.run_waits", run=run.id)
+    except (Transient, Refused) as away:
+        log.warning("letters.run_waits", run=run.id, error=str(away))
         await _let_go(desk, run)  # to be taken up again
     except asyncio.CancelledError:
         await _let_go(desk, run)
