@@ -1,6 +1,8 @@
 """The console as a part of the service. It comes up also while the store or Kafka is away, and says so."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import uvicorn
 
@@ -41,9 +43,7 @@ async def console(settings: Settings, number: int) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 beside = (
-                    _open(desk),
-                    _connect(desk, producer),
-                    _letters(desk, originals),
+                    *_reaching(desk, producer, originals),
                     desk.health.watch(checks),
                     desk.kafka.watch(settings.bootstrap, now),
                     live.run(lambda: desk.store),
@@ -86,6 +86,11 @@ async def _let_go(desk: Desk, producer: Producer, originals: Originals) -> None:
 
 async def _ping(desk: Desk) -> None:
     await desk.store.ping()
+
+
+def _reaching(desk: Desk, producer: Producer, originals: Originals) -> tuple[Coroutine[Any, Any, None], ...]:
+    """Until the store and Kafka have answered."""
+    return _open(desk), _connect(desk, producer), _letters(desk, originals)
 
 
 async def _open(desk: Desk) -> None:

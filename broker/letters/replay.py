@@ -59,10 +59,7 @@ async def replay(
     for case in letters:
         started = time.monotonic()
         try:
-            allowed(case, who, force=force)
-            made = await preview(desk, case, who)
-            if made.faults and not force:
-                raise Refused(made.words, "Rett den først: plo dlt edit. Eller kjør den likevel: --tving.")
+            made = await _made(desk, case, who, force=force)
         except Refused as why:
             yield Outcome(case, skipped=why)
             continue
@@ -73,6 +70,15 @@ async def replay(
         )  # first told, then waited: a wait that is cut off hides nothing
         if not dry_run:
             await asyncio.sleep(max(0.0, 1 / rate - (time.monotonic() - started)))
+
+
+async def _made(desk: Desk, case: Case, who: Who, *, force: bool) -> Preview:
+    """Raises Refused: it may not be run, or would fail."""
+    allowed(case, who, force=force)
+    made = await preview(desk, case, who)
+    if made.faults and not force:
+        raise Refused(made.words, "Rett den først: plo dlt edit. Eller kjør den likevel: --tving.")
+    return made
 
 
 async def _run(desk: Desk, made: Preview, who: Who, run: str) -> None:

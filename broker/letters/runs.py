@@ -6,7 +6,6 @@ there once more with the same number, and its consumer handles it once; one hand
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import aclosing
 from datetime import datetime
 from typing import Final
 
@@ -23,7 +22,7 @@ BATCH: Final = 200
 GONE: Final = "Saken er ikke her lenger."
 
 Go = Callable[[], Awaitable[bool]]
-"""Whether to go on: asked after each letter."""
+"""Whether to go on: asked before each letter."""
 
 
 async def begin(
@@ -58,13 +57,12 @@ async def carry(store: Store, desk: Callable[[], Desk], run: Run, now: Now, go: 
 
 async def _run(desk: Desk, several: Sequence[Case], who: Who, run: Run, go: Go) -> bool:
     """Whether to go on after these."""
-    again = replay(desk, several, who, rate=run.rate, force=run.force, run=run.id)
-    async with aclosing(again) as outcomes:  # type: ignore[type-var]
-        async for one in outcomes:
+    for case in several:
+        if not await go():
+            return False
+        async for one in replay(desk, [case], who, rate=run.rate, force=run.force, run=run.id):
             if one.skipped:
-                await run_letters.not_done(desk.store, run.id, {one.case.dlq_id: one.skipped.what})
-            if not await go():
-                return False
+                await run_letters.not_done(desk.store, run.id, {case.dlq_id: one.skipped.what})
     return True
 
 
