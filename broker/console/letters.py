@@ -59,8 +59,7 @@ COLUMNS: Final = {
 async def listed(request: Request) -> Response:
     """GET /strandet?tilstand=parkert&vis=hver"""
     desk, page, chosen = desk_of(request), page_of(request), chosen_of(request)
-    now = desk.now()
-    hers = hers_of(request)
+    now, hers = desk.now(), hers_of(request)
     wanted = selection(chosen, now, hers)
     everything = await case_search.count(desk.store, selection({**chosen, "tilstand": EVERY}, now, hers))
     counts = [one for one in everything if one.state in wanted.states]
