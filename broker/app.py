@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 from adapters.inbox.callers import Callers
@@ -88,7 +89,8 @@ async def detect(settings: Settings, number: int) -> None:
         consumer = Consumer(settings.bootstrap, subscription, handle, detector.bury)
         clock = Clock(store, settler, lambda: consumer.assigned, now)
         time_passes = clock.run(settings.clock_interval_s)
-        tidying = Retention(store, claim_check.vault, now).run(SWEEP_INTERVAL_S)
+        closed = timedelta(days=settings.strandet_days)
+        tidying = Retention(store, claim_check.vault, now, closed).run(SWEEP_INTERVAL_S)
         checks = checks_of(settings, store, producer)
         await consume(settings, name, subscription.topics, consumer, checks, time_passes, tidying)
 

@@ -12,7 +12,7 @@ from broker.settings_console import ConsoleSettings
 from broker.settings_kafka import KafkaSettings
 from broker.settings_secret import SecretSettings
 from schemas.attachments import NAMES, WELCOME
-from schemas.topics import HENDELSER, MAX_MESSAGE, MAX_VALUE
+from schemas.topics import HENDELSER, KEPT_DAYS, MAX_MESSAGE, MAX_VALUE
 
 SHIPPED = Path(__file__).resolve().parents[1] / "schemas"
 SECRETS = ("database", "pid_secret", "key", "s3_secret", "kafka_password", "oidc_client_secret")
@@ -92,6 +92,11 @@ class Settings(KafkaSettings, ConsoleSettings, SecretSettings):
     batch_size: int = Field(500, ge=1, le=5000, description="Flest hendelser i én transaksjon.")
     clock_interval_s: float = Field(1.0, gt=0, description="Sekunder mellom hver gang frister sees etter.")
     strandet_alarm_h: float = Field(4.0, gt=0, description="Timer en strandet melding kan stå før varsel.")
+    strandet_days: int = Field(
+        KEPT_DAYS,
+        ge=KEPT_DAYS,  # as long as its dead letter may be read again, which would make the case anew
+        description="Dager en løst eller forkastet strandet melding beholdes, med rettelsene av den.",
+    )
     log_format: Literal["auto", "console", "json"] = Field("auto", description="Loggens form.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Laveste loggnivå.")
     otlp: str = Field(

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from adapters.failpoint import reach
-from adapters.kafka.bad import Bad
+from adapters.kafka.bad import Bad, unreadable
 from adapters.kafka.burial import Burial
 from adapters.kafka.deadletter import dead_letter_id
 from adapters.kafka.records import Incoming
@@ -80,12 +78,9 @@ def read(batch: Sequence[Incoming]) -> tuple[Rows, list[Bad]]:
     for incoming in batch:
         try:
             rows.append(row_of(incoming))
-        except (ValidationError, ValueError):
-            bad.append(
-                Bad(
-                    incoming, "PERMANENT_FORMAT", "event.unreadable", "Posten er ikke en hendelse vi kjenner."
-                )
-            )
+        except ValueError as exc:
+            text = "Posten er ikke en hendelse vi kjenner."
+            bad.append(unreadable(incoming, exc, "event.unreadable", text))
     return rows, bad
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from adapters.claimcheck.vault import Vault
 from adapters.errors import Transient
-from adapters.store import Store, ageing, board, case_edits
+from adapters.store import Store, ageing, board, case_ageing
 from schemas.topics import KEPT_DAYS
 
 KEPT = timedelta(days=KEPT_DAYS)
@@ -24,16 +24,21 @@ log = structlog.get_logger()
 class Retention:
     """Sweeps the store and the claim-check store; several at a time do no harm."""
 
-    def __init__(self, store: Store, vault: Vault, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, vault: Vault, now: Callable[[], datetime], closed: timedelta = KEPT
+    ) -> None:
+        """`closed`: how long a closed case of a dead letter is kept: as long as the letter, or longer."""
         self._store = store
         self._vault = vault
         self._now = now
+        self._closed = closed
 
     async def sweep(self) -> tuple[int, int]:
         """How many rows and how many messages were removed. Raises Transient."""
         now = self._now()
         rows = await ageing.sweep(self._store, now, now - KEPT)
-        rows += await case_edits.forget(self._store, now - KEPT) + await board.forget_left(self._store, now)
+        rows += await case_ageing.sweep(self._store, now - self._closed)
+        rows += await board.forget_left(self._store, now)
         messages = await asyncio.to_thread(self._vault.forget, now - KEPT)
         return rows, messages
 

@@ -7,11 +7,9 @@ What lies in the claim-check store stays there: the reference goes on.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
 from adapters.claimcheck.ticket import ticket_of
 from adapters.claimcheck.vault import WITHOUT, ClaimCheck
-from adapters.kafka.bad import Bad
+from adapters.kafka.bad import Bad, unreadable
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Incoming, Record
 from adapters.kafka.replayed import without_replay
@@ -87,10 +85,8 @@ class Route:
         for record in batch:
             try:
                 parties = addressees(record)
-            except (ValidationError, ValueError):
-                bad.append(
-                    Bad(record, "PERMANENT_FORMAT", "record.unreadable", "Posten sier ikke hvem den er til.")
-                )
+            except ValueError as exc:
+                bad.append(unreadable(record, exc, "record.unreadable", "Posten sier ikke hvem den er til."))
                 continue
             hers = [her for her in dict.fromkeys(map(self.mailbox, parties)) if her in self.known]
             out.extend(await self._copies(record, hers))

@@ -23,7 +23,7 @@ from consumers.board import board as board_of
 from consumers.changes import changes
 from consumers.evaluate import Evaluation, evaluate
 from consumers.first_found import first_found
-from consumers.publishing import count, out_of, record_of
+from consumers.telling import count, out_of, record_of
 from consumers.withdraw import withdrawal_reason
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik

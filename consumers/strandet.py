@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import structlog
@@ -21,6 +22,19 @@ GROUP = "strandet"
 TOPICS = tuple(dlt(topic).name for topic in INTERNAL)
 MOST = 512
 """Signs of a header that are kept."""
+TEXTS = {
+    "reader": "plo-dlq-group",
+    "stage": "plo-dlq-stage",
+    "error_class": "plo-dlq-class",
+    "code": "plo-dlq-code",
+    "apprec": "plo-dlq-apprec",
+    "place": "plo-dlq-where",
+    "message": "plo-dlq-message",
+    "msg_id": "plo-msg-id",
+    "message_type": "plo-message-type",
+    "sender": "plo-her-sender",
+}
+"""Field of a case -> header that has it."""
 STEP_OF: dict[str, What] = {"parkert": "parkert", "feilet": "feilet", "kjores": "feilet", "apen": "strandet"}
 
 log = structlog.get_logger()
@@ -68,6 +82,7 @@ def letter_of(record: Incoming, now: datetime) -> Case:
     """The case that this dead letter alone makes. Others may write to our topics: anything may be garbage."""
     n = max(0, _number(record, "plo-replay-n", 0))
     failed_at = _time(record, "last-failed-at") or _written(record, now)
+    texts: dict[str, Any] = {field: _text(record, header) for field, header in TEXTS.items()}
     return Case(
         dlq_id=_id(record),
         topic=record.topic.removesuffix(".dlt"),
@@ -75,16 +90,7 @@ def letter_of(record: Incoming, now: datetime) -> Case:
         record_offset=_number(record, "plo-dlq-original-offset", -1, 2**63 - 1),
         letter_partition=record.partition,
         letter_offset=record.offset,
-        reader=_text(record, "plo-dlq-group"),
-        stage=_text(record, "plo-dlq-stage"),
-        error_class=_text(record, "plo-dlq-class"),
-        code=_text(record, "plo-dlq-code"),
-        apprec=_text(record, "plo-dlq-apprec"),
-        place=_text(record, "plo-dlq-where"),
-        message=_text(record, "plo-dlq-message"),
-        msg_id=_text(record, "plo-msg-id"),
-        message_type=_text(record, "plo-message-type"),
-        sender=_text(record, "plo-her-sender"),
+        **texts,
         size=size_of(record),
         sha256=sha256_of(record),
         first_failed_at=_time(record, "first-failed-at") or failed_at,

@@ -1,5 +1,6 @@
 """Every type of record on our topics, for the AsyncAPI document."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -33,24 +34,24 @@ def messages() -> Node:
             "payload": {"type": "string", "description": BYTES},
             "bindings": key("pid of the patient; the event's id where there is no patient"),
         },
-        DEAD: {
-            "name": DEAD,
-            "summary": "A record that no try will help: key and value unchanged, the reason in headers.",
-            "headers": {
-                "type": "object",
-                "properties": {**headers.CLAIM, **headers.CARRIED, **headers.REASON},
-            },
-            "bindings": key("as it was"),
-        },
-        AGAIN: {
-            "name": AGAIN,
-            "summary": "A dead letter run again: key as it was, value as it was or edited.",
-            "headers": {
-                "type": "object",
-                "properties": {**headers.CLAIM, **headers.CARRIED, **headers.REPLAY},
-            },
-            "bindings": key("as it was"),
-        },
+        DEAD: dead_message(
+            DEAD,
+            "A record that no try will help: key and value unchanged, the reason in headers.",
+            headers.REASON,
+        ),
+        AGAIN: dead_message(
+            AGAIN, "A dead letter run again: key as it was, value as it was or edited.", headers.REPLAY
+        ),
+    }
+
+
+def dead_message(name: str, summary: str, own: Mapping[str, Node]) -> Node:
+    """A dead letter, on its way out or in again: `own` headers beside those that any record may carry."""
+    return {
+        "name": name,
+        "summary": summary,
+        "headers": {"type": "object", "properties": {**headers.CLAIM, **headers.CARRIED, **own}},
+        "bindings": key("as it was"),
     }
 
 

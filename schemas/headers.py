@@ -96,6 +96,7 @@ REASON: Mapping[str, Node] = _texts(
         "plo-dlq-service": "plo-broker.",
         "plo-dlq-version": "Version of the software.",
         "plo-dlq-group": "Consumer group.",
+        "plo-dlq-host": "The machine, or the container.",
         "plo-dlq-first-failed-at": "RFC 3339, UTC.",
         "plo-dlq-last-failed-at": "RFC 3339, UTC.",
         "plo-dlq-attempts": "How many times it was tried.",

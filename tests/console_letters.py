@@ -1,5 +1,7 @@
 """The console with an office for dead letters behind it: their Kafka is a fake, all else is real."""
 
+import asyncio
+import html
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +19,9 @@ from adapters.store.case_steps import Step
 from adapters.store.cases import Case
 
 HTTP = Source("UNNs nøkkel", frozenset({UNN.her}))
+
+WHY = {"begrunnelse": "Samme feil, rettet hos avsender"}
+EVENT_AGAIN = "hendelser.v1.replay.detect"
 
 
 @asynccontextmanager
@@ -56,3 +61,27 @@ async def unread(one: Office, value: bytes = b'{"tull": 1}') -> Case:
     source = Record("hendelser.v1", b"k", value)
     await one.producer.send([letter(source)], 1.0)
     return (await one.keep())[-1]
+
+
+def ids_of(page: str) -> str:
+    """The letters that a decision is about."""
+    return html.unescape(page.split('name="ider" value="')[1].split('"')[0])
+
+
+async def several(one: Office, number: int) -> None:
+    """So many records that detect could not read, and their cases."""
+    for at in range(number):
+        await unread(one, b'{"tull": %d}' % at)
+
+
+async def decided(browser: Browser, what: str, ids: str, **more: str) -> str:
+    """Start it; the address of its page."""
+    answer = await browser.post("/strandet/kjoringer", {"gjor": what, "ider": ids, **WHY, **more})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+async def ended(browser: Browser, where: str) -> str:
+    """Its page, when this console does no more with it."""
+    await asyncio.wait([browser.desk.carried[where.rpartition("/")[2]]])
+    return (await browser.get(where)).text

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from adapters.kafka.places import incoming_of
 from adapters.kafka.records import Incoming, Record
 
 READ_S = 60.0
@@ -39,20 +40,8 @@ async def _to_the_end(reader: AIOKafkaConsumer, topics: Sequence[str]) -> list[I
     found: list[Incoming] = []
     while any([await reader.position(place) < ends[place] for place in places]):
         for records in (await reader.getmany(timeout_ms=200)).values():
-            found.extend(map(_incoming, records))
+            found.extend(map(incoming_of, records))
     return found
-
-
-def _incoming(record: ConsumerRecord[bytes, bytes]) -> Incoming:
-    return Incoming(
-        record.topic,
-        record.partition,
-        record.offset,
-        record.timestamp,
-        record.key,
-        record.value,
-        tuple(record.headers),
-    )
 
 
 async def _write(bootstrap: str, records: Sequence[tuple[Record, int]]) -> list[tuple[str, int, int]]:

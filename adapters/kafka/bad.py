@@ -1,11 +1,18 @@
 """A record that is refused, and why."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from traceback import walk_tb
+
+from pydantic import ValidationError
 
 from adapters.errors import ErrorClass, Rejected
 from adapters.kafka.deadletter import Failure
 from adapters.kafka.records import Incoming
+
+OURS = re.compile(r"[a-z][a-z_]{0,39}\d?(\.v\d)?")
+"""A field of ours, or a type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +59,40 @@ def rejected(incoming: Incoming, exc: Rejected, attempt: int) -> Bad:
         first.text,
         where=f"{first.path}:{first.line}" if first.line else first.path,
         apprec=first.apprec,
+        exception=_name(exc),
         attempts=attempt,
     )
 
 
+def unreadable(incoming: Incoming, exc: ValueError, code: str, text: str) -> Bad:
+    """What is no record of ours; where in its JSON, in names of ours only."""
+    where = ""
+    if isinstance(exc, ValidationError):
+        first = exc.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = in_json(first["loc"])
+    return Bad(incoming, "PERMANENT_FORMAT", code, text, where=where, exception=_name(exc))
+
+
+def in_json(path: Iterable[int | str]) -> str:
+    """A place in JSON: names of ours and numbers in lists; another's name could be anything."""
+    return ".".join(str(one) if isinstance(one, int) or OURS.fullmatch(one) else "·" for one in path)
+
+
 def bug(incoming: Incoming, exc: Exception, attempt: int) -> Bad:
     """The exception's class and place; its text may quote the record, so it goes no further."""
-    name = f"{type(exc).__module__}.{type(exc).__qualname__}"
     return Bad(
         incoming,
         "BUG",
         "bug",
         "Uventet feil i koden; se sted og unntak.",
         where=place(exc),
-        exception=name.removeprefix("builtins."),
+        exception=_name(exc),
         attempts=attempt,
     )
+
+
+def _name(exc: Exception) -> str:
+    return f"{type(exc).__module__}.{type(exc).__qualname__}".removeprefix("builtins.")
 
 
 def place(exc: BaseException) -> str:

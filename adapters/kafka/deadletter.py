@@ -5,6 +5,7 @@ earlier failure, so headers do not grow from hop to hop. No stack trace, nothing
 """
 
 import hashlib
+import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
@@ -19,6 +20,7 @@ from schemas.topics import source_of
 
 OURS = ("plo-dlq-", "kafka_dlt-", "__connect.errors.")
 """Prefixes that only a dead letter has; a replay strips them."""
+HOST = socket.gethostname()
 MOST_TEXT = 512
 MOST_HEADERS = 8192
 """Bytes of headers, names included."""
@@ -94,6 +96,7 @@ def _headers(
         "plo-dlq-service": "plo-broker",
         "plo-dlq-version": version,
         "plo-dlq-group": group,
+        "plo-dlq-host": HOST[:MOST_TEXT],
         "plo-dlq-first-failed-at": at,
         "plo-dlq-last-failed-at": at,
         "plo-dlq-attempts": str(failure.attempts),

@@ -30,8 +30,6 @@ class Edit(NamedTuple):
 
 
 EDITS = Shape(dlq_id="text", sha256="text", size="bigint", body="bytea", at="bigint")
-BEFORE = Shape(at="bigint")
-FORGET = "DELETE FROM case_edits WHERE at < (SELECT at FROM {rows}) RETURNING 1"
 KEYS = Shape(dlq_id="text", sha256="text")
 KEEP = (
     f"INSERT INTO case_edits ({EDITS.names}) SELECT {EDITS.names} FROM {{rows}} WHERE true"  # noqa: S608
@@ -46,12 +44,6 @@ FIND = (
 async def keep(conn: AsyncConnection, edit: Edit) -> None:
     """Keep the bytes; the same again change nothing."""
     await run(conn, KEEP, EDITS, [(*edit[:4], micros(edit.at))])
-
-
-async def forget(store: Store, before: datetime) -> int:
-    """Take away what was edited before that: the dead letter itself is gone from Kafka; how many rows."""
-    async with store.write() as conn:
-        return len(await run(conn, FORGET, BEFORE, [(micros(before),)]))
 
 
 async def find(store: Store, dlq_id: str, sha256: str) -> Edit | None:

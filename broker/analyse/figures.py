@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from broker import words
 from broker.analyse.charts import Row
 from broker.analyse.summary import Summary
-from broker.cli.finding import rules
+from broker.avvik_words import rules
 from broker.faults.document import CODES
 from broker.names import Names
 from schemas.agreements import Agreement

@@ -17,8 +17,8 @@ from adapters.receive import LARGE, TOGETHER, Door
 from adapters.receive import Source as Carrier
 from adapters.store import Store, history
 from broker.analyse.received import Arrivals
-from broker.cli.files import Source
-from broker.cli.koblinger import Pair, fact, record_of
+from broker.koblinger import Pair, fact, record_of
+from broker.message_source import Source
 from consumers.detect import read
 from schemas.topics import HENDELSER
 

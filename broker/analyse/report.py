@@ -12,7 +12,7 @@ from broker import words
 from broker.analyse import figures
 from broker.analyse.charts import SERIES, Chart, Row, lying, standing, used
 from broker.analyse.summary import Summary
-from broker.cli.finding import CONFIDENCE
+from broker.avvik_words import CONFIDENCE
 from broker.templates import environment
 from schemas.agreements import Agreement
 from schemas.codes import MELDINGSNAVN

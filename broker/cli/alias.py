@@ -11,7 +11,7 @@ from broker.cli import start
 from broker.cli.pages import OPERATING, command, group
 
 if TYPE_CHECKING:
-    from broker.cli.koblinger import Pair
+    from broker.koblinger import Pair
     from broker.settings import Settings
 
 app = group("alias", "Numre som er samme person: hjelpenummer, D-nummer, gammelt fødselsnummer.", OPERATING)
@@ -107,7 +107,8 @@ def _count(pairs: "list[Pair]") -> str:
 def _tell(chosen: "Settings", pairs: "list[Pair]", koblet: bool, by: str | None) -> None:
     from broker.cli import koblinger
     from broker.cli.avvik_handled import checked
+    from broker.koblinger import fact
 
     now, who = start.now(), checked("--av", by or getpass.getuser(), 80)
     if pairs:
-        asyncio.run(koblinger.tell(chosen, [koblinger.fact(pair, koblet, who, now) for pair in pairs]))
+        asyncio.run(koblinger.tell(chosen, [fact(pair, koblet, who, now) for pair in pairs]))

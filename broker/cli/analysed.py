@@ -6,7 +6,7 @@ from datetime import datetime
 
 from broker import words
 from broker.analyse.summary import Summary
-from broker.cli.finding import rules
+from broker.avvik_words import rules
 from broker.cli.screen import show, table
 from broker.names import Names
 from schemas.agreements import Agreement

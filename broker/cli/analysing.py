@@ -21,8 +21,9 @@ from broker.analyse.received import Arrivals
 from broker.analyse.summary import Summary, row_of
 from broker.cli.exits import USAGE, Stop
 from broker.cli.files import sources
-from broker.cli.koblinger import Pair, read
+from broker.cli.koblinger import read
 from broker.cli.screen import console, write_json
+from broker.koblinger import Pair
 from broker.secret import pid_key
 from schemas.agreements import Agreement, AgreementError, load
 from schemas.attachments import limits_of

@@ -12,7 +12,8 @@ from functools import partial
 from typing import Final
 
 from adapters.errors import Problem, Rejected
-from broker.cli.files import Source, shown
+from broker.cli.files import shown
+from broker.message_source import Source
 from broker.words import number, size
 
 MAX_ENTRIES: Final = 200_000

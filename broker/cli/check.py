@@ -81,10 +81,11 @@ class Counts:
 def check(places: Places, as_json: AsJson = False, apprec: Folder = None, official: Schemas = None) -> None:
     """Judge each message and print its verdict."""
     from broker.cli.apprecs import AppRecs
-    from broker.cli.checking import check_all, context_of
+    from broker.cli.checking import check_all
     from broker.cli.comparing import Official
     from broker.cli.files import sources
     from broker.cli.progress import followed
+    from broker.judging import context_of
 
     chosen = start.settings()
     names = [source.name for source in islice(sources(places), LOOKED_AHEAD)]

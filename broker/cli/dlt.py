@@ -9,14 +9,24 @@ import typer
 
 from broker import words
 from broker.cli import dlt_choose as choose
-from broker.cli import dlt_diff, dlt_discard, dlt_edit, dlt_export, dlt_replay, dlt_show, start
+from broker.cli import (
+    dlt_diff,
+    dlt_discard,
+    dlt_edit,
+    dlt_export,
+    dlt_replay,
+    dlt_show,
+    dlt_stats,
+    start,
+)
+from broker.cli import dlt_options as options
 from broker.cli.pages import OPERATING, command, group
 
 if TYPE_CHECKING:
-    from broker.cli.stranded import Stranded
+    from broker.letters.stranded import Stranded
 
 app = group("dlt", "Strandede meldinger (dead letters): det som ikke lot seg behandle.", OPERATING)
-for part in (dlt_show, dlt_diff, dlt_edit, dlt_replay, dlt_discard, dlt_export):
+for part in (dlt_show, dlt_diff, dlt_edit, dlt_replay, dlt_discard, dlt_export, dlt_stats):
     app.add_typer(part.app)
 
 LIST = """
@@ -34,16 +44,12 @@ plo dlt list --kafka --emne meldinger.v1
 
 
 @command(app, "list", LIST, LIST_EXAMPLES)
+@options.choosing
 def list_(
-    code: choose.Kode = None,
-    sender: choose.Avsender = None,
-    since: choose.Siden = None,
-    until: choose.Til = None,
-    state: choose.Tilstand = None,
-    topic: choose.Emne = None,
+    which: options.Chosen = options.ALL,
     most: Annotated[int, typer.Option("--antall", metavar="N", min=1, max=10_000, help="Hvor mange.")] = 50,
     kafka: Annotated[bool, typer.Option("--kafka", help="Les de nyeste rett fra Kafka.")] = False,
-    as_json: choose.AsJson = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """List dead letters."""
     from broker.cli.dlt_list import cases_of, print_table, warning
@@ -51,9 +57,9 @@ def list_(
     from broker.letters.told import as_row
 
     chosen, now = start.settings(), start.now()
-    wanted = choose.selection(now, None, code, sender, since, until, state, topic)
+    wanted = choose.selection(now, which)
     if kafka:
-        _from_kafka(topic, most, as_json=as_json)
+        _from_kafka(which.topic, most, as_json=as_json)
         return
     if warned := warning(chosen):
         print(f" {warned}", file=sys.stderr)

@@ -1,12 +1,11 @@
-"""Which dead letters a command is about: the options that all of them share."""
+"""Which dead letters a command is about: from its options to the cases of the store."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Final
-
-import typer
+from typing import TYPE_CHECKING, Final
 
 from broker import words
+from broker.cli.dlt_options import STATES, Chosen
 from broker.cli.exits import REFUSED, USAGE, Stop
 
 if TYPE_CHECKING:
@@ -14,71 +13,29 @@ if TYPE_CHECKING:
     from adapters.store.case_search import Selection
     from adapters.store.cases import Case, State
 
-STATES: Final[dict[str, "State"]] = {
-    "åpen": "apen",
-    "kjøres": "kjores",
-    "feilet": "feilet",
-    "parkert": "parkert",
-    "løst": "lost",
-    "forkastet": "forkastet",
-}
-"""--tilstand -> state."""
 MOST: Final = 100_000
 """Cases that one command deals with."""
 
-Ids = Annotated[
-    list[str] | None, typer.Argument(metavar="ID…", help="Starten av id-en: D-1A2B. Ellers: valgene under.")
-]
-Id = Annotated[str, typer.Argument(metavar="ID", help="Starten av id-en: D-1A2B.")]
-Kode = Annotated[list[str] | None, typer.Option("--kode", metavar="KODE", help="Bare denne feilkoden.")]
-Avsender = Annotated[
-    list[str] | None, typer.Option("--avsender", metavar="HER", help="Bare fra denne HER-id-en (nivå 1).")
-]
-Siden = Annotated[
-    str | None, typer.Option("--siden", metavar="TID", help="Strandet etter: 7d, 12t eller 2026-02-01.")
-]
-Til = Annotated[str | None, typer.Option("--til", metavar="TID", help="Strandet før: 7d, 12t eller dato.")]
-Tilstand = Annotated[
-    str | None, typer.Option("--tilstand", metavar="ORD", help=f"{', '.join(STATES)} eller alle.")
-]
-Emne = Annotated[str | None, typer.Option("--emne", metavar="EMNE", help="Bare fra emnet: meldinger.v1.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Ett JSON-objekt per linje.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Si bare hva som ville skjedd.")]
-Why = Annotated[str, typer.Option("--hvorfor", metavar="TEKST", help="Kort grunn, uten pasientopplysninger.")]
-By = Annotated[str | None, typer.Option("--av", metavar="NAVN", help="Hvem som gjør det. Ellers: brukeren.")]
-Admin = Annotated[
-    bool, typer.Option("--admin", help="Du er administrator, og svarer for en sikkerhetssak (SECURITY).")
-]
 
-
-def selection(
-    now: datetime,
-    ids: Sequence[str] | None = None,
-    codes: Sequence[str] | None = None,
-    senders: Sequence[str] | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    state: str | None = None,
-    topic: str | None = None,
-) -> "Selection":
+def selection(now: datetime, chosen: Chosen, ids: Sequence[str] | None = None) -> "Selection":
     """What is meant. Raises Stop for what means nothing."""
     from adapters.store.case_search import Selection
     from adapters.store.cases import OPEN
     from schemas.topics import INTERNAL
 
     names = [one.name for one in INTERNAL]
-    plain = (topic or "").removesuffix(".dlt")
+    plain = (chosen.topic or "").removesuffix(".dlt")
     if plain and plain not in names:
-        what = f"{topic} er ikke et emne med strandede meldinger."
+        what = f"{chosen.topic} er ikke et emne med strandede meldinger."
         raise Stop(USAGE, what, f"Velg: {', '.join(names)}.")
     every = tuple(STATES.values())
     return Selection(
         ids=tuple(ids or ()),
-        states=states_of(state) or (every if ids else OPEN),
-        codes=tuple(codes or ()),
-        senders=tuple(senders or ()),
-        since=_moment("--siden", since, now),
-        until=_moment("--til", until, now),
+        states=states_of(chosen.state) or (every if ids else OPEN),
+        codes=tuple(chosen.code or ()),
+        senders=tuple(chosen.sender or ()),
+        since=_moment("--siden", chosen.since, now),
+        until=_moment("--til", chosen.until, now),
         topic=plain,
     )
 

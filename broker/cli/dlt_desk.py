@@ -21,8 +21,8 @@ async def desk_of(settings: "Settings") -> AsyncIterator["Desk"]:
     from adapters.kafka.places import Places
     from adapters.kafka.producer import Producer
     from broker.claimcheck import claim_check_of
-    from broker.cli.checking import context_of
     from broker.cli.reach import kafka_of, store_of
+    from broker.judging import context_of
     from broker.letters.desk import Desk
 
     arm(settings.failpoint)

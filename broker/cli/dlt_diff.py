@@ -9,6 +9,7 @@ import typer
 
 from broker import words
 from broker.cli import dlt_choose as choose
+from broker.cli import dlt_options as options
 from broker.cli import start
 from broker.cli.dlt_desk import desk_of, told, who_of
 from broker.cli.exits import REFUSED, Stop
@@ -34,7 +35,7 @@ File = Annotated[
 
 
 @command(app, "diff", DIFF, DIFF_EXAMPLES)
-def diff(prefix: choose.Id, file: File = None, by: choose.By = None) -> None:
+def diff(prefix: options.Id, file: File = None, by: options.By = None) -> None:
     """Show what was changed."""
     who = who_of(by, "", needed=False)
 

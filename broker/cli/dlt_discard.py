@@ -1,20 +1,31 @@
 """plo dlt discard: give dead letters up."""
 
 import asyncio
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
 
 import typer
 
 from broker import words
 from broker.cli import dlt_choose as choose
+from broker.cli import dlt_options as options
 from broker.cli import start
 from broker.cli.dlt_desk import told, who_of
+from broker.cli.exits import REFUSED
 from broker.cli.pages import command
+
+if TYPE_CHECKING:
+    from adapters.store.case_search import Selection
+    from broker.letters.who import Who
 
 app = typer.Typer()
 
 DISCARD = """
 Forkast strandede meldinger: ingen skal gjøre mer med dem. Innholdet blir liggende på Kafka til det
 slettes der, etter 365 dager. Grunnen lagres; skriv aldri noe om pasienten.
+
+En sikkerhetssak (SECURITY) forkastes bare med --admin. Utgangskoden er 1 når noe åpent ikke ble forkastet.
 """
 EXAMPLES = """
 plo dlt discard D-1A2B --hvorfor "Sendt på nytt av avsenderen"
@@ -23,40 +34,46 @@ plo dlt discard --kode xml.not_well_formed --til 30d --hvorfor "Gammel støy" --
 
 
 @command(app, "discard", DISCARD, EXAMPLES)
+@options.choosing
 def discard(
-    why: choose.Why,
-    ids: choose.Ids = None,
-    code: choose.Kode = None,
-    sender: choose.Avsender = None,
-    since: choose.Siden = None,
-    until: choose.Til = None,
-    state: choose.Tilstand = None,
-    topic: choose.Emne = None,
-    dry_run: choose.DryRun = False,
-    by: choose.By = None,
-    as_json: choose.AsJson = False,
+    why: options.Why,
+    ids: options.Ids = None,
+    which: options.Chosen = options.ALL,
+    dry_run: options.DryRun = False,
+    by: options.By = None,
+    admin: options.Admin = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Give dead letters up."""
-    from broker.cli.reach import store_of
     from broker.cli.screen import write_json
-    from broker.letters.discard import discard as give_up
 
-    chosen = start.settings()
-    wanted = choose.narrow(choose.selection(start.now(), ids, code, sender, since, until, state, topic))
-    who = who_of(by, why)
-
-    async def work() -> tuple[int, list[str]]:
-        async with store_of(chosen) as store:
-            found = await choose.found(store, wanted)
-            if dry_run:
-                return len(found), [one.dlq_id for one in found if not one.is_closed]
-            with told():
-                return len(found), [one.dlq_id for one in await give_up(store, found, who, start.now)]
-
-    count, done = asyncio.run(work())
+    wanted = choose.narrow(choose.selection(start.now(), which, ids))
+    done, closed, refused = asyncio.run(_given_up(wanted, who_of(by, why, admin=admin), dry_run=dry_run))
     if as_json:
         write_json({"id": one, "discarded": not dry_run} for one in done)
-        return
-    what = "ville blitt forkastet" if dry_run else "forkastet"
-    closed = f", {words.number(count - len(done))} var lukket fra før" if count > len(done) else ""
-    print(f" {words.number(len(done))} {what}{closed}.")
+    else:
+        what = "ville blitt forkastet" if dry_run else "forkastet"
+        were = f", {words.number(closed)} var lukket fra før" if closed else ""
+        print(f" {words.number(len(done))} {what}{were}.")
+    for one, count in refused.items():
+        print(f" – {words.number(count)} ikke. {one}", file=sys.stderr)
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+async def _given_up(wanted: "Selection", who: "Who", *, dry_run: bool) -> tuple[list[str], int, Counter[str]]:
+    """The ids of those given up, how many were closed, and why not the others. Raises Stop."""
+    from broker.cli.reach import store_of
+    from broker.letters.discard import discard as give_up
+    from broker.letters.discard import refusal
+
+    async with store_of(start.settings()) as store:
+        found = await choose.found(store, wanted)
+        open_ = [one for one in found if not one.is_closed]
+        not_theirs = [why for one in open_ if (why := refusal(one, who))]
+        done = [one for one in open_ if not refusal(one, who)]
+        if not dry_run:
+            with told():
+                done = await give_up(store, done, who, start.now)
+    said = Counter(f"{why.what} {why.hint}" for why in not_theirs)
+    return [one.dlq_id for one in done], len(found) - len(open_), said

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from broker.cli import dlt_choose as choose
+from broker.cli import dlt_options as options
 from broker.cli import start
 from broker.cli.dlt_desk import desk_of, told, who_of
 from broker.cli.dlt_diff import File, show_diff
@@ -39,37 +40,50 @@ Force = Annotated[bool, typer.Option("--tving", help="Lagre selv om den trolig f
 
 @command(app, "edit", EDIT, EDIT_EXAMPLES)
 def edit(
-    prefix: choose.Id,
-    why: choose.Why,
+    prefix: options.Id,
+    why: options.Why,
     file: File = None,
     undo: Undo = False,
-    dry_run: choose.DryRun = False,
+    dry_run: options.DryRun = False,
     force: Force = False,
-    by: choose.By = None,
-    admin: choose.Admin = False,
+    by: options.By = None,
+    admin: options.Admin = False,
 ) -> None:
     """Change the content of one."""
     who = who_of(by, why, admin=admin)
     given = file.read_bytes() if file else None
 
     async def work() -> None:
-        from broker.letters import edit as editing
-
         async with desk_of(start.settings()) as desk:
             case = await choose.one_of(desk.store, prefix)
             with told():
                 if undo:
-                    await editing.undo(desk, case, who)
-                    print(f" {prefix}: rettelsen er tatt tilbake; originalen kjøres neste gang.")
-                    return
-                draft = await _drafted(desk, case, who, given)
-                if not _keeps(draft, dry_run=dry_run, force=force):
-                    raise Stop(REFUSED, "", "Ingenting er lagret. Lagre likevel: --tving.")
-                if not dry_run:
-                    await editing.keep(desk, draft, who, force=force)
-        _end(prefix, dry_run=dry_run)
+                    await _undone(desk, case, who, prefix)
+                else:
+                    await _edited(desk, case, who, given, dry_run=dry_run, force=force)
+                    _end(prefix, dry_run=dry_run)
 
     asyncio.run(work())
+
+
+async def _undone(desk: "Desk", case: "Case", who: "Who", prefix: str) -> None:
+    from broker.letters.edit import undo
+
+    await undo(desk, case, who)
+    print(f" {prefix}: rettelsen er tatt tilbake; originalen kjøres neste gang.")
+
+
+async def _edited(
+    desk: "Desk", case: "Case", who: "Who", given: bytes | None, *, dry_run: bool, force: bool
+) -> None:
+    """Raises Refused, and Stop: it is still wrong."""
+    from broker.letters.edit import keep
+
+    draft = await _drafted(desk, case, who, given)
+    if not _keeps(draft, dry_run=dry_run, force=force):
+        raise Stop(REFUSED, "", "Ingenting er lagret. Lagre likevel: --tving.")
+    if not dry_run:
+        await keep(desk, draft, who, force=force)
 
 
 async def _drafted(desk: "Desk", case: "Case", who: "Who", given: bytes | None) -> "Draft":

@@ -41,7 +41,7 @@ async def one_case(settings: "Settings", prefix: str) -> "tuple[Case, list[Step]
 async def _one_case(settings: "Settings", prefix: str) -> "tuple[Case, list[Step]] | None":
     from adapters.store import case_steps
     from adapters.store.case_search import Selection, find
-    from broker.cli.dlt_choose import STATES
+    from broker.cli.dlt_options import STATES
     from broker.cli.exits import REFUSED, Stop
     from broker.cli.reach import store_of
 
@@ -54,8 +54,9 @@ async def _one_case(settings: "Settings", prefix: str) -> "tuple[Case, list[Step
 
 def print_table(found: "list[Case]", now: datetime) -> None:
     """One line a case, oldest first, and what to do next."""
-    from broker.cli.screen import show, signed, table
+    from broker.cli.screen import show, table
     from broker.letters.told import STATES, kind
+    from broker.signs import signed
 
     names = words.shorten("D", [one.dlq_id for one in found])
     rows = table("id", "siden", "emne", "hva", "kode", "avsender", "tilstand")

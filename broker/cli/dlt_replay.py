@@ -8,6 +8,7 @@ import typer
 
 from broker import words
 from broker.cli import dlt_choose as choose
+from broker.cli import dlt_options as options
 from broker.cli import start
 from broker.cli.dlt_desk import desk_of, who_of
 from broker.cli.exits import REFUSED
@@ -46,31 +47,26 @@ CLEAR: Final = "\r\x1b[K"
 
 
 @command(app, "replay", REPLAY, EXAMPLES)
+@options.choosing
 def replay(
-    ids: choose.Ids = None,
-    code: choose.Kode = None,
-    sender: choose.Avsender = None,
-    since: choose.Siden = None,
-    until: choose.Til = None,
-    state: choose.Tilstand = None,
-    topic: choose.Emne = None,
+    ids: options.Ids = None,
+    which: options.Chosen = options.ALL,
     rate: Rate = 50.0,
     force: Force = False,
-    dry_run: choose.DryRun = False,
+    dry_run: options.DryRun = False,
     why: Reason = "",
-    by: choose.By = None,
-    admin: choose.Admin = False,
-    as_json: choose.AsJson = False,
+    by: options.By = None,
+    admin: options.Admin = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Run dead letters again."""
-    chosen = start.settings()
-    wanted = choose.narrow(choose.selection(start.now(), ids, code, sender, since, until, state, topic))
+    wanted = choose.narrow(choose.selection(start.now(), which, ids))
     who = who_of(by, why, admin=admin, needed=False)
 
     async def work() -> "Counts":
         from broker.letters.replay import replay as again
 
-        async with desk_of(chosen) as desk:
+        async with desk_of(start.settings()) as desk:
             found = await choose.found(desk.store, wanted)
             counts = Counts(len(found), dry_run=dry_run, as_json=as_json)
             await counts.follow(again(desk, found, who, rate=rate, force=force, dry_run=dry_run))

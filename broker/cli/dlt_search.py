@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from broker import words
 from broker.cli.exits import AWAY, REFUSED, USAGE, Stop
 from broker.cli.reach import kafka_of
-from broker.cli.scan import Range, scan
-from broker.cli.stranded import Stranded, begins, stranded_of
+from broker.letters.stranded import Stranded, begins, stranded_of
+from broker.scan import Range, scan
 from schemas.topics import INTERNAL, dlt
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from broker import words
-from broker.cli import dlt_choose as choose
+from broker.cli import dlt_options as options
 from broker.cli import start
 from broker.cli.exits import REFUSED, Stop
 from broker.cli.pages import command
 
 if TYPE_CHECKING:
-    from broker.cli.stranded import Stranded
+    from broker.letters.stranded import Stranded
     from broker.settings import Settings
 
 app = typer.Typer()
@@ -36,7 +36,7 @@ plo dlt show D-1A2B --alle
 
 @command(app, "show", SHOW, SHOW_EXAMPLES)
 def show(
-    prefix: choose.Id,
+    prefix: options.Id,
     target: Annotated[
         Path | None,
         typer.Option("--bytes", metavar="FIL", help="Skriv innholdet uendret til denne nye filen."),
@@ -66,7 +66,7 @@ def _show_kafka(
     from broker.cli.dlt_search import SEARCHED, missing, one_of
     from broker.cli.fetching import fetched
     from broker.cli.screen import write_json
-    from broker.cli.stranded import stranded_of
+    from broker.letters.stranded import stranded_of
 
     most = None if everything else SEARCHED
     search = asyncio.run(one_of(settings, prefix, most))

@@ -2,31 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from adapters.errors import Problem, Rejected
 from broker.cli.exits import USAGE, Stop
+from broker.message_source import Source
 
 STDIN: Final = "-"
 CHUNK: Final = 1 << 16
 UNREADABLE: Final = Problem("file.unreadable", "T01", "Filen kan ikke leses. Se rettighetene på den.")
 NO_FOLDER: Final = Problem("file.unreadable", "T01", "Mappen kan ikke leses. Se rettighetene på den.")
-
-
-class Source(NamedTuple):
-    """One message that can be read, once, before the next is asked for: see `sources`.
-
-    Attributes:
-        name: as it is shown: "innboks/a.xml", "suite.zip/case1.xml".
-        content: its bytes, at most one more than its argument says: enough to see that it is too large.
-            Raises OSError, or Rejected where there is no message to read.
-    """
-
-    name: str
-    content: Callable[[int], bytes]
 
 
 def sources(places: Sequence[str], held: ExitStack | None = None) -> Iterator[Source]:

@@ -1,53 +1,21 @@
 """An avvik in words: a row, a line, or all that is known of it."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from broker import words
-from broker.cli.screen import signed, table
+from broker.avvik_words import CHANGES, CONFIDENCE, REASONS, SEVERITY, rules, title
+from broker.cli.screen import table
 from broker.names import Names
+from broker.signs import signed
 from consumers.changes import TRUKKET_AV_PERSON
-from consumers.rules import RULES
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-    from consumers.rule import Rule
-
-CONFIDENCE: Final[Mapping[str, str]] = {"hoy": "sikker", "middels": "sannsynlig", "lav": "usikker"}
-SEVERITY: Final[Mapping[str, str]] = {"hoy": "høy", "middels": "middels", "lav": "lav"}
-CHANGES: Final[Mapping[str, str]] = {
-    "oppdaget": "oppdaget",
-    "endret": "endret",
-    "trukket": "trukket tilbake",
-    "besvart": "besvart",
-    "lukket": "lukket",
-}
-REASONS: Final[Mapping[str, str]] = {
-    "kansellert_opphold": "oppholdet er kansellert",
-    "rettet_av_endring": "rettet av en endringsmelding",
-    "opphold_endret": "oppholdet er et annet enn vi trodde",
-    "forutsetning_borte": "forutsetningen er borte",
-    "trukket_av_person": "trukket av en person",
-}
-"""Why an avvik was withdrawn (rules.md §4)."""
-
-
-@cache
-def rules() -> Mapping[str, "Rule"]:
-    """Rule by id."""
-    return {rule.id: rule for rule in RULES}
-
-
-def title(avvik: Avvik) -> str:
-    """What is wrong, in a few words."""
-    rule = rules().get(avvik.rule)
-    return rule.name if rule else avvik.text
 
 
 def listed(found: Sequence[Avvik], agreement: Agreement, now: datetime) -> "Table":

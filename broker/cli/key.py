@@ -87,7 +87,8 @@ def list_(
     """List the keys."""
     from adapters.store import keys
     from broker.cli.reach import store_of
-    from broker.cli.screen import show, signed, table, write_json
+    from broker.cli.screen import show, table, write_json
+    from broker.signs import signed
 
     chosen, now = start.settings(), start.now()
 

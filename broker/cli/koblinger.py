@@ -2,16 +2,14 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from adapters.kafka.producer import Producer
-from adapters.kafka.records import Record, cloud_headers
 from broker.cli.exits import REFUSED, USAGE, Stop
 from broker.cli.pasientregister import pid_of
-from schemas.kobling import PasientKoblet, kobling_id
-from schemas.topics import HENDELSER
+from broker.koblinger import Pair, record_of
+from schemas.kobling import PasientKoblet
 
 if TYPE_CHECKING:
     from broker.settings import Settings
@@ -21,13 +19,6 @@ ANSWER_S: Final = 30.0
 AT_ONCE: Final = 1000
 HEADERS: Final = ("id,fnr", "id;fnr")
 HINT: Final = "Overskriften er id,fnr; så en linje for hvert nummer: nummeret, komma, fødselsnummeret."
-
-
-class Pair(NamedTuple):
-    """Two pids of one person: the one that is in the place of another, and the one that holds now."""
-
-    alias: str
-    pid: str
 
 
 def read(path: Path, key: bytes) -> list[Pair]:
@@ -74,24 +65,6 @@ def sorted_out(pairs: Iterable[Pair], standing: set[tuple[str, str]]) -> list[Pa
         what = f"{clash} av numrene er alt koblet til en annen person. Ingenting er gjort."
         raise Stop(REFUSED, what, "Opphev den gamle koblingen først: plo alias remove FIL")
     return new
-
-
-def fact(pair: Pair, koblet: bool, av: str, at: datetime) -> PasientKoblet:
-    """That they are one person's, or are not after all."""
-    return PasientKoblet(
-        id=kobling_id(pair.pid, pair.alias, koblet, at),
-        pid=pair.pid,
-        alias=pair.alias,
-        koblet=koblet,
-        av=av,
-        received_at=at,
-    )
-
-
-def record_of(told: PasientKoblet) -> Record:
-    """The fact among the events of its patient."""
-    headers = cloud_headers(told.id, told.type, told.received_at, "application/json")
-    return Record(HENDELSER.name, told.pid.encode(), told.as_json(), headers)
 
 
 async def tell(settings: "Settings", facts: list[PasientKoblet]) -> None:

@@ -11,8 +11,9 @@ from adapters.store.answers import Awaited
 from broker import words
 from broker.cli.exits import USAGE, Stop
 from broker.cli.reach import store_of
-from broker.cli.screen import WIDTH, columns, signed, table
+from broker.cli.screen import WIDTH, columns, table
 from broker.names import Names
+from broker.signs import signed
 from schemas.agreements import Agreement
 from schemas.frister import DOGNSLUTT, read_frist
 from schemas.receipts import answer_due

@@ -86,7 +86,7 @@ def _option(option: Any) -> str:
 
 def _with_default(option: Any) -> str:
     text = str(option.help or "")
-    plain = option.is_flag or option.default is None or callable(option.default) or option.default == []
+    plain = option.is_flag or option.default in (None, "", []) or callable(option.default)
     return text if plain else f"{text} Ellers: {option.default}."
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from broker import words
-from broker.cli.finding import title
-from broker.cli.screen import show, signed, table, write_json
+from broker.avvik_words import title
+from broker.cli.screen import show, table, write_json
 from broker.names import Names
 from broker.reprocess.difference import Difference, fields_of, kind_of
 from broker.reprocess.rerun import Rerun
+from broker.signs import signed
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
 

@@ -16,11 +16,11 @@ from adapters.store import Store
 from broker.analyse.intake import Histories
 from broker.analyse.log_aside import log_aside
 from broker.claimcheck import claim_check_of
-from broker.cli.checking import context_of
 from broker.cli.exits import AWAY, Stop
 from broker.cli.reach import kafka_of, store_of
 from broker.cli.reprocessed import tell
 from broker.cli.screen import console
+from broker.judging import context_of
 from broker.reprocess.difference import Compared
 from broker.reprocess.run import Run, judging
 from broker.reprocess.shadow import Shadow

@@ -125,7 +125,8 @@ def _print_all(parts: "Iterable[PartStatus]", chosen: "Settings", now: "datetime
 
 
 def _print_parts(parts: "Iterable[PartStatus]") -> None:
-    from broker.cli.screen import show, signed, table
+    from broker.cli.screen import show, table
+    from broker.signs import signed
 
     rows = table("del", "prosess", "adresse", "tilstand")
     for part in parts:

@@ -13,9 +13,6 @@ from rich.text import Text
 WIDTH: Final = 120
 """Columns when there is no terminal to ask, as in a pipe."""
 
-COLOURS: Final = {"✓": "green", "✗": "red", "✕": "red", "◐": "yellow", "●": "", "↻": "dim", "–": "dim"}
-"""Colour by sign: never the only bearer of a meaning (screens.md §1)."""
-
 
 def columns() -> int:
     """Width of the terminal."""
@@ -39,11 +36,6 @@ def table(*columns: str, right: Iterable[str] = ()) -> Table:
     for name in columns:
         built.add_column(name, justify="right" if name in right else "left", overflow="fold")
     return built
-
-
-def signed(words: str) -> Text:
-    """Text in the colour of the sign that it begins with."""
-    return Text(words, style=COLOURS.get(words[:1], ""))
 
 
 def show(built: Table | Text | str = "") -> None:

@@ -63,7 +63,8 @@ def _ask(*, do: bool) -> "list[Change]":
 
 
 def _tell(changes: "Iterable[Change]", as_json: bool, none: str, possible: str, impossible: str) -> None:
-    from broker.cli.screen import show, signed, table, write_json
+    from broker.cli.screen import show, table, write_json
+    from broker.signs import signed
 
     found = list(changes)
     if as_json:

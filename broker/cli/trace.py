@@ -88,7 +88,7 @@ async def _traced(settings: "Settings", which: str, most: int | None, now: "date
         if not msg_id.startswith(BY_CONTENT):
             msg_id = reference(msg_id, pid_key(settings))
         async with kafka_of(settings) as reader:
-            found = await Tracer(store, reader, agreement, most).message(msg_id)
+            found = await Tracer(store, reader, agreement, most).message(msg_id, now)
     if not found.steps:
         raise Stop(
             REFUSED,

@@ -94,7 +94,8 @@ def list_(
 ) -> None:
     """List the accounts."""
     from adapters.store import users
-    from broker.cli.screen import show, signed, table, write_json
+    from broker.cli.screen import show, table, write_json
+    from broker.signs import signed
 
     async def every(store: "Store") -> "list[Account]":
         async with store.read() as conn:

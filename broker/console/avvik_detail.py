@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from adapters.store import avvik_list, patients
 from adapters.store.moments import micros
-from broker.cli.following import changes_of
 from broker.console.avvik_pending import pending
 from broker.console.avvik_proposal import is_missing
 from broker.console.avvik_told import timeline, told
@@ -21,6 +20,7 @@ from broker.console.desk import Desk, desk_of
 from broker.console.shown import is_piece, render
 from broker.console.who import Role, User, needs, user_of
 from broker.handling import MAY
+from broker.tracing.changes import changes_of
 from broker.tracing.patient import Patient, patient
 from broker.tracing.reading import reader_or_none
 from schemas.avvik import Avvik

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from starlette.requests import Request
 
 from adapters.store.avvik_list import SORTS, Wanted
-from broker.cli.finding import rules
+from broker.avvik_words import rules
 from broker.console.avvik_words import CHOICES, STANDING, STATES
 from broker.console.days import Day, moment_of
 from broker.console.lists import filters_of

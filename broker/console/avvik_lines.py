@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from broker import words
-from broker.cli.finding import CONFIDENCE, SEVERITY, rules, title
+from broker.avvik_words import CONFIDENCE, SEVERITY, rules, title
 from broker.console.avvik_words import DIRECTIONS, SIGNS, STATES
 from broker.console.board_lines import name_of
 from broker.console.export import Cell

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from adapters.store import avvik_list
 from adapters.store.moments import micros
 from broker import words
-from broker.cli.finding import rules
+from broker.avvik_words import rules
 from broker.console.avvik_filters import ALL, Asked, asked
 from broker.console.avvik_lines import COLUMNS, exported, kommuner, lines
 from broker.console.avvik_words import CHOICES, DEEDS, HEADS, STANDING, STATES

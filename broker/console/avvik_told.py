@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from broker import words
-from broker.cli.explained import reason
-from broker.cli.finding import CHANGES, CONFIDENCE, REASONS, SEVERITY, rules, title
+from broker.answer_words import reason
+from broker.avvik_words import CHANGES, CONFIDENCE, REASONS, SEVERITY, rules, title
 from broker.console.avvik_lines import stands
 from broker.console.avvik_words import DIRECTIONS
 from broker.console.board_lines import name_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from broker.cli.finding import CONFIDENCE, SEVERITY
+from broker.avvik_words import CONFIDENCE, SEVERITY
 from schemas.behandling import Gjort
 
 

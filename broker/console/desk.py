@@ -1,6 +1,7 @@
 """What the pages work with, in one place: store, agreement, clock, and how the rest of the service is."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +15,6 @@ from adapters.store import Store
 from adapters.store.sessions import Limits
 from broker.console.health import Health
 from broker.console.kafka_seen import KafkaSeen
-from broker.console.letters_runs import Runs
 from broker.console.pace import Pace
 from broker.settings import Settings
 from schemas.agreements import Agreement
@@ -45,7 +45,8 @@ class Desk:
         oidc: the login elsewhere; None where there is none.
         letters: where dead letters are worked with; None until Kafka has answered.
         pace: how often somebody may ask for what costs.
-        runs: decisions for many dead letters, as they are carried out.
+        carried: decisions for many dead letters that this process carries out, by their id.
+        holder: what it calls itself to other consoles.
         hashing: held while a password is checked.
     """
 
@@ -62,7 +63,8 @@ class Desk:
     oidc: "Oidc | None" = None
     letters: "Letters | None" = None
     pace: Pace = field(default_factory=Pace)
-    runs: Runs = field(default_factory=Runs)
+    carried: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
+    holder: str = field(default_factory=lambda: secrets.token_hex(8))
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.store import case_search
+from adapters.store import case_search, runs
 from adapters.store.case_search import Count
 from adapters.store.cases import OPEN, Case
 from adapters.store.moments import micros
@@ -19,10 +19,11 @@ from broker.console.desk import desk_of
 from broker.console.export import Cell, export
 from broker.console.letters_chosen import EVERY, chosen_of, kept, selection, times
 from broker.console.letters_desk import hers_of
+from broker.console.letters_runs import may_see
 from broker.console.letters_told import NONE, SIGNS, Heap, heaps, sender_name, what
 from broker.console.lists import moment_of, page_of
 from broker.console.shown import render
-from broker.console.who import Role, needs
+from broker.console.who import Role, needs, user_of
 from broker.letters.alarm import alarm_of
 from broker.letters.told import CLASSES
 from schemas.topics import INTERNAL
@@ -58,8 +59,7 @@ COLUMNS: Final = {
 async def listed(request: Request) -> Response:
     """GET /strandet?tilstand=parkert&vis=hver"""
     desk, page, chosen = desk_of(request), page_of(request), chosen_of(request)
-    now = desk.now()
-    hers = hers_of(request)
+    now, hers = desk.now(), hers_of(request)
     wanted = selection(chosen, now, hers)
     everything = await case_search.count(desk.store, selection({**chosen, "tilstand": EVERY}, now, hers))
     counts = [one for one in everything if one.state in wanted.states]
@@ -77,6 +77,7 @@ async def listed(request: Request) -> Response:
         names=words.shorten("D", [one.dlq_id for one in rows]),
         heaps=piles,
         total=sum(one.number for one in counts),
+        going=[run for run in await runs.unfinished(desk.store) if may_see(run, user_of(request))],
         page=page,
         **_around(request, everything, chosen, now),
     )

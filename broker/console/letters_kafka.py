@@ -15,10 +15,10 @@ from adapters.kafka.producer import Producer
 from adapters.kafka.records import Incoming
 from adapters.store import Store
 from broker.claimcheck import claim_check_of
-from broker.cli.checking import context_of
-from broker.cli.scan import learn_topics
 from broker.console.desk import Desk
+from broker.judging import context_of
 from broker.letters.desk import Desk as Letters
+from broker.scan import learn_topics
 
 ANSWER_S: Final = 5.0
 """How long Kafka may take to answer, in seconds."""

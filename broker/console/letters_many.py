@@ -7,14 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.store import runs
+from adapters.store.runs import Run
 from broker.console.desk import desk_of
 from broker.console.guard import form_of
 from broker.console.letters_desk import acting, forced, letters_of, told
-from broker.console.letters_foreseen import RATES, USUAL, meant, not_mine, page
-from broker.console.letters_runs import Run, discarding, running
+from broker.console.letters_foreseen import RATES, USUAL, meant, page
+from broker.console.letters_runs import AT_ONCE, may_see, progress, take_up
 from broker.console.shown import is_piece, onward, render
 from broker.console.who import Role, needs, user_of
 from broker.letters.refused import Refused
+from broker.letters.runs import begin
 
 
 @needs(Role.DRIFT)
@@ -26,43 +29,69 @@ async def started(request: Request) -> Response:
         who, force = acting(user, form), forced(form)
         if not several:
             raise Refused("Ingen er valgt.")
-        run = Run("kast" if form.get("gjor") == "kast" else "kjor", who, len(several), desk.now())
-        if run.what == "kast":
-            ours = [one for one in several if not not_mine(one, user)]
-            work = discarding(desk.store, ours, who, desk.now)
-        else:
-            ours = list(several)
-            work = running(letters_of(desk), several, who, _rate(form), force=force)
-        desk.runs.start(run, work)
-        for why in filter(None, (not_mine(one, user) for one in several if one not in ours)):
-            run.tell(why)
+        if form.get("gjor") != "kast":
+            letters_of(desk)
+        await _room(request)
+        what: runs.What = "kast" if form.get("gjor") == "kast" else "kjor"
+        run = await begin(desk.store, what, several, who, desk.now(), rate=_rate(form), force=force)
     except Refused as refused:
         return await page(request, several, form, 422, told(refused))
+    await take_up(desk, run)
     return onward(request, f"/strandet/kjoringer/{run.id}")
 
 
-def _rate(form: Mapping[str, str]) -> float:
-    return float(next((one for one in RATES if str(one) == form.get("takt")), USUAL))
+async def _room(request: Request) -> None:
+    """Raises Refused: too much is going on already."""
+    if len(await runs.unfinished(desk_of(request).store)) >= AT_ONCE:
+        raise Refused("Det går alt mange kjøringer.", "Vent til en er ferdig, eller avbryt en.")
+
+
+def _rate(form: Mapping[str, str]) -> int:
+    return next((one for one in RATES if str(one) == form.get("takt")), USUAL)
 
 
 @needs(Role.DRIFT)
 async def followed(request: Request) -> Response:
     """GET /strandet/kjoringer/<id>: how far it has come; a piece for htmx, or a page."""
+    return await _page(request, await _run(request))
+
+
+async def _page(request: Request, run: Run, status: int = 200, wrong: str = "") -> Response:
     template = "letters_run.html" if is_piece(request) else "letters_run_page.html"
-    return render(request, template, run=_run(request))
+    found = await progress(desk_of(request), run)
+    mine = run.who == user_of(request).id
+    return render(request, template, status, run=run, found=found, mine=mine, wrong=wrong)
 
 
 @needs(Role.DRIFT)
 async def stopped(request: Request) -> Response:
     """POST /strandet/kjoringer/<id>/avbryt: what is done is done, the rest is as it was."""
-    run = _run(request)
-    run.stopping = True
+    desk, run = desk_of(request), await _run(request)
+    await runs.stop(desk.store, run.id)
+    await take_up(desk, run)  # one that nobody carries out is ended, too
     return onward(request, f"/strandet/kjoringer/{run.id}", "Kjøringen avbrytes. Ingenting er tapt.")
 
 
-def _run(request: Request) -> Run:
-    found, user = desk_of(request).runs.known.get(request.path_params["run"]), user_of(request)
-    if found is None or (user.kommuner is not None and found.who.name != user.id):
+@needs(Role.DRIFT)
+async def resumed(request: Request) -> Response:
+    """POST /strandet/kjoringer/<id>/fortsett: the rest of one that was cut off, by who decided it."""
+    desk, user, run = desk_of(request), user_of(request), await _run(request)
+    try:
+        if run.who != user.id or (run.admin and not user.may(Role.ADMIN)):
+            raise Refused(
+                "Bare den som bestemte den, kan fortsette den.", "Velg dem i listen, med din grunn."
+            )
+        await _room(request)
+    except Refused as refused:
+        return await _page(request, run, 422, told(refused))
+    await runs.again(desk.store, run.id)
+    await take_up(desk, run)
+    return onward(request, f"/strandet/kjoringer/{run.id}")
+
+
+async def _run(request: Request) -> Run:
+    found = await runs.load(desk_of(request).store, request.path_params["run"][:64])
+    if found is None or not may_see(found, user_of(request)):
         raise HTTPException(
             404, "Kjøringen er ikke her lenger. Det som ble gjort, er gjort: se listen over strandede."
         )
@@ -73,4 +102,5 @@ ROUTES = (
     Route("/strandet/kjoringer", started, methods=["POST"]),
     Route("/strandet/kjoringer/{run}", followed),
     Route("/strandet/kjoringer/{run}/avbryt", stopped, methods=["POST"]),
+    Route("/strandet/kjoringer/{run}/fortsett", resumed, methods=["POST"]),
 )

@@ -121,9 +121,8 @@ async def trail(request: Request) -> Response:
     desk, user = desk_of(request), user_of(request)
     found = await find(desk, user, request.path_params["msg_id"])
     async with reader_or_none(desk.settings.bootstrap) as reader:
-        traced = await Tracer(desk.store, reader, desk.agreement, MOST, user.kommuner).message(
-            found[0].msg_id
-        )
+        tracer = Tracer(desk.store, reader, desk.agreement, MOST, user.kommuner)
+        traced = await tracer.message(found[0].msg_id, desk.now())
     rows = [(words.clock(step.at), step) for step in traced.steps]
     days = [
         (day, list(of_day))

@@ -10,8 +10,8 @@ from adapters.errors import Problem, Rejected
 from adapters.messages.judge import judge
 from adapters.store.cases import Case
 from adapters.xml.parse import parse
-from broker.cli.checking import context_of
 from broker.console.xml_lines import indented
+from broker.judging import context_of
 from schemas.codes import APPREC_FEIL
 
 if TYPE_CHECKING:

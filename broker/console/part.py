@@ -1,6 +1,8 @@
 """The console as a part of the service. It comes up also while the store or Kafka is away, and says so."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import uvicorn
 
@@ -9,7 +11,7 @@ from adapters.kafka.producer import Producer
 from adapters.store import Store
 from broker.alive import alive
 from broker.connection import Connection
-from broker.console import anchors
+from broker.console import anchors, letters_runs
 from broker.console.app import build
 from broker.console.desk import Desk
 from broker.console.letters_kafka import Originals, letters_at
@@ -41,13 +43,12 @@ async def console(settings: Settings, number: int) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 beside = (
-                    _open(desk),
-                    _connect(desk, producer),
-                    _letters(desk, originals),
+                    *_reaching(desk, producer, originals),
                     desk.health.watch(checks),
                     desk.kafka.watch(settings.bootstrap, now),
                     live.run(lambda: desk.store),
                     anchors.keep(desk),
+                    letters_runs.watch(desk),
                 )
                 tasks = [group.create_task(one) for one in beside]
                 await until(app, listening(settings.console_host, settings.console_port), stop, live.close)
@@ -85,6 +86,11 @@ async def _let_go(desk: Desk, producer: Producer, originals: Originals) -> None:
 
 async def _ping(desk: Desk) -> None:
     await desk.store.ping()
+
+
+def _reaching(desk: Desk, producer: Producer, originals: Originals) -> tuple[Coroutine[Any, Any, None], ...]:
+    """Until the store and Kafka have answered."""
+    return _open(desk), _connect(desk, producer), _letters(desk, originals)
 
 
 async def _open(desk: Desk) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from broker import words
-from broker.cli.explained import ANSWERS, reason
-from broker.cli.finding import title
+from broker.answer_words import ANSWERS, reason
+from broker.avvik_words import title
 from broker.console.axis import axis
 from broker.console.board_lines import name_of, unit_name
 from broker.console.desk import Desk

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from broker import words
-from broker.cli.finding import REASONS, title
+from broker.avvik_words import REASONS, title
 from broker.demo.settle import Settling
 from broker.names import Names
 from schemas.avvik import Avvik

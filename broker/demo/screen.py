@@ -11,8 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from broker.cli.screen import signed
 from broker.demo.board import Row
+from broker.signs import signed
 from schemas.tid import OSLO
 
 WIDE: Final = 110

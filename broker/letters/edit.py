@@ -14,10 +14,11 @@ from adapters.store.case_steps import Step, What
 from adapters.store.cases import Case
 from broker.letters import edits, trail
 from broker.letters.again import record_again
-from broker.letters.allowed import SECURITY
+from broker.letters.allowed import guarded
 from broker.letters.desk import Desk
 from broker.letters.diff import diff
 from broker.letters.faults import faults
+from broker.letters.moved import moved
 from broker.letters.preview import original
 from broker.letters.refused import Refused
 from broker.letters.who import Who
@@ -33,7 +34,7 @@ class Draft:
 
     Attributes:
         before: what would be run as it stands.
-        faults: what its consumer would find wrong with `after`.
+        faults: what its consumer would find wrong with `after`; first what makes it another message.
     """
 
     case: Case
@@ -58,12 +59,14 @@ async def validated(desk: Desk, case: Case, after: bytes, who: Who) -> Draft:
     editable(case, who)
     if len(after) > desk.context.max_bytes:
         raise Refused(f"Innholdet er større enn {desk.context.max_bytes} byte: det meste vi tar imot.")
+    letter = await desk.letter(case)
     before = await content(desk, case)
     if before == after:
         raise Refused("Innholdet er det samme som før.", "Kjør den på nytt som den er: plo dlt replay.")
-    record = record_again(case, await desk.letter(case), who, desk.now(), after)
+    record = record_again(case, letter, who, desk.now(), after)
     found = await asyncio.to_thread(faults, case, record, after, desk.context)
-    return Draft(case, before, after, found)
+    other = await asyncio.to_thread(moved, case, await original(desk, letter), after, desk.context)
+    return Draft(case, before, after, (*other, *found))
 
 
 async def keep(desk: Desk, draft: Draft, who: Who, *, force: bool = False) -> Case:
@@ -71,7 +74,7 @@ async def keep(desk: Desk, draft: Draft, who: Who, *, force: bool = False) -> Ca
     if draft.faults and not force:
         first = draft.faults[0]
         hint = "Rett det også. Alle feilene: --dry-run. Lagre likevel: --tving."
-        raise Refused(f"Den ville feilet igjen: {first.code}. {first.text}", hint)
+        raise Refused(f"Slik lagres den ikke: {first.code}. {first.text}", hint)
     if not who.why:
         raise Refused("Å rette krever en grunn.", 'Slik: --hvorfor "Feil kodeverk, avklart med avsender".')
     ticket = Ticket.of(draft.after)
@@ -104,7 +107,7 @@ async def _note(desk: Desk, case: Case, who: Who, what: What, sha256: str, edit:
         if edit:
             await case_edits.keep(conn, edit)
         await cases.save(conn, [changed])
-        await trail.keep(conn, [step])
+        await trail.keep(conn, [(case, step)])
     return changed
 
 
@@ -117,7 +120,4 @@ def editable(case: Case, who: Who) -> None:
     if case.topic == MELDINGER.name and case.reader != "receive":
         what = "Meldingen er godtatt og kvittert; innholdet kan ikke endres etterpå."
         raise Refused(what, "Kjør den på nytt som den er, eller kast den.")
-    if case.error_class == SECURITY and not who.admin:
-        raise Refused(
-            "Den er stoppet av sikkerhetsgrunner, og kan bare rettes av en administrator.", "--admin"
-        )
+    guarded(case, who)

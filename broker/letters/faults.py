@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from adapters.carried import is_historie, speaks_for
 from adapters.errors import Problem, Problems
+from adapters.kafka.bad import in_json
 from adapters.kafka.records import Incoming, Record
 from adapters.messages.judge import judge
 from adapters.messages.judgement import Context
@@ -39,6 +40,13 @@ def as_routed(case: Case, record: Record, content: bytes, context: Context) -> P
 
 
 Look = Callable[[Case, Record, bytes, Context], Problems]
+WORDS: Mapping[str, str] = {
+    "json_invalid": "Posten er ikke JSON.",
+    "key": "Posten er om en annen pasient enn den som strandet.",
+    "plo-enc": "Posten er kryptert på en måte vi ikke kjenner.",
+    "record": "Posten mangler nøkkel, innhold eller ce_id.",
+}
+"""What our consumers say of a record that they do not take."""
 READS: Mapping[str, Look] = {"receive": at_the_door, "detect": as_event, "route": as_routed}
 """Consumer -> how it would look at a record."""
 
@@ -53,18 +61,13 @@ def _json(read: Callable[[], object]) -> Problems:
         read()
     except ValidationError as wrong:
         found = wrong.errors(include_input=False, include_url=False, include_context=False)
-        return tuple(_problem(".".join(map(_place, one["loc"])), str(one["type"])) for one in found)
+        return tuple(_problem(in_json(one["loc"]), str(one["type"])) for one in found)
     except ValueError as wrong:
         return (_problem("", str(wrong)),)
     return ()
 
 
-def _place(part: int | str) -> str:
-    """A name of ours or a number in a list; another's name could be anything."""
-    text = str(part)
-    return text if text.replace("_", "").replace(".", "").isalnum() and len(text) < 40 else "·"
-
-
 def _problem(path: str, kind: str) -> Problem:
     where = f" i «{path}»" if path else ""
-    return Problem(f"json.{kind}", "", f"Posten kan ikke leses: feil{where} ({kind}).", path)
+    text = WORDS.get(kind, f"Posten kan ikke leses: feil{where} ({kind}).")
+    return Problem(f"json.{kind}", "", text, path)

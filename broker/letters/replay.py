@@ -13,7 +13,7 @@ from typing import Any
 from adapters import casework
 from adapters.failpoint import reach
 from adapters.kafka.records import Record
-from adapters.store import cases
+from adapters.store import cases, run_letters
 from adapters.store.case_steps import Step
 from adapters.store.cases import Case
 from broker.letters import trail
@@ -47,37 +47,48 @@ async def replay(
     rate: float = 50.0,
     force: bool = False,
     dry_run: bool = False,
+    run: str = "",
 ) -> AsyncIterator[Outcome]:
     """Run each again, `rate` a second at most; what became of each, as soon as it is known.
 
     force: also what is likely to fail the same way, is being run already, or is parked.
     dry_run: only say what would be done.
+    run: the decision for many that it is a part of.
     Raises Transient; those told of until then are run again.
     """
     for case in letters:
         started = time.monotonic()
         try:
-            allowed(case, who, force=force)
-            made = await preview(desk, case, who)
-            if made.faults and not force:
-                raise Refused(made.words, "Rett den først: plo dlt edit. Eller kjør den likevel: --tving.")
+            made = await _made(desk, case, who, force=force)
         except Refused as why:
             yield Outcome(case, skipped=why)
             continue
         if not dry_run:
-            await to_the_end(_run(desk, made, who))
+            await to_the_end(_run(desk, made, who, run))
+        yield Outcome(
+            case, made.record.topic
+        )  # first told, then waited: a wait that is cut off hides nothing
+        if not dry_run:
             await asyncio.sleep(max(0.0, 1 / rate - (time.monotonic() - started)))
-        yield Outcome(case, made.record.topic)
 
 
-async def _run(desk: Desk, made: Preview, who: Who) -> None:
+async def _made(desk: Desk, case: Case, who: Who, *, force: bool) -> Preview:
+    """Raises Refused: it may not be run, or would fail."""
+    allowed(case, who, force=force)
+    made = await preview(desk, case, who)
+    if made.faults and not force:
+        raise Refused(made.words, "Rett den først: plo dlt edit. Eller kjør den likevel: --tving.")
+    return made
+
+
+async def _run(desk: Desk, made: Preview, who: Who, run: str) -> None:
     record: Record = await desk.claim_check.lighter(made.record)
     await desk.producer.send([record], desk.limit_s)
     reach("letters.sent")
-    await mark(desk, made, who)
+    await mark(desk, made, who, run)
 
 
-async def mark(desk: Desk, made: Preview, who: Who) -> None:
+async def mark(desk: Desk, made: Preview, who: Who, run: str = "") -> None:
     """Note that Kafka has it."""
     now, again = desk.now(), again_of(made.case)
     step = Step(again.dlq_id, "kjort", str(again.n), now, who.name, who.why, made.case.sha256, made.sha256)
@@ -85,7 +96,8 @@ async def mark(desk: Desk, made: Preview, who: Who) -> None:
         known = await cases.locked(conn, [again.dlq_id])
         after = [new for one in known.values() if (new := casework.replayed(one, again.n))]
         await cases.save(conn, [one._replace(changed_at=now) for one in after])
-        await trail.keep(conn, [step])
+        await run_letters.done(conn, run, [again.dlq_id])
+        await trail.keep(conn, [(made.case, step)])
 
 
 async def to_the_end(work: Coroutine[Any, Any, None]) -> None:

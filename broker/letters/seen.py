@@ -16,6 +16,6 @@ async def note(
 ) -> None:
     """Keep who did, and when; to be done before anything is shown."""
     at = now()
-    steps = [Step(one.dlq_id, what, f"{at.isoformat()} {who.name}", at, who.name, who.why) for one in seen]
+    mark = f"{at.isoformat()} {who.name}"
     async with store.begin() as conn:
-        await trail.keep(conn, steps)
+        await trail.keep(conn, [(one, Step(one.dlq_id, what, mark, at, who.name, who.why)) for one in seen])

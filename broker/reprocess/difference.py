@@ -11,8 +11,8 @@ from adapters.store import Store, avvik, history, patients, stranded
 from broker.reprocess.rerun import Rerun, name_of
 from consumers.evaluate import evaluate
 from consumers.first_found import first_found
-from consumers.publishing import out_of, record_of
 from consumers.settle import told
+from consumers.telling import out_of, record_of
 from schemas.agreements import Agreement
 from schemas.avvik import Avvik
 from schemas.events import HENDELSER, Hendelse

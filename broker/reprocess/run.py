@@ -9,10 +9,10 @@ from adapters.claimcheck.vault import ClaimCheck
 from adapters.ledger import Ledger
 from adapters.messages.judgement import Context
 from adapters.receive import Door
-from broker.cli.scan import Range, scan
 from broker.reprocess.difference import Compared, Difference
 from broker.reprocess.rerun import Rerun, rerun
 from broker.reprocess.shadow import Shadow
+from broker.scan import Range, scan
 from schemas.topics import HENDELSER, MELDINGER, Topic, dlt
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from adapters.claimcheck.ticket import sha256_of
 from adapters.claimcheck.vault import Altered, Missing, Vault, content_of
-from broker.cli.scan import Range, scan
+from broker.scan import Range, scan
 from broker.tracing.search import BY_CONTENT, EARLIER, MOST
 from schemas.topics import MELDINGER, dlt
 

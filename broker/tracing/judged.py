@@ -1,18 +1,21 @@
 """What the rules say of a stay, as steps of its timeline."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from adapters.store import avvik_list
+from adapters.store import avvik_list, patients
 from broker import words
+from broker.tracing.patient import patient
 from broker.tracing.steps import Step, avvik_step
 from consumers.explain import explain
 from schemas.avvik import Avvik
 
 if TYPE_CHECKING:
     from adapters.store import Store
+    from adapters.store.claims import Claimed
     from broker.tracing.patient import Patient
     from consumers.stay import Stay
     from schemas.agreements import Agreement
@@ -34,6 +37,23 @@ def of_rules(patient: "Patient", agreement: "Agreement", now: datetime) -> Itera
             f" {said['uaktuell'] + said['av']} uaktuelle eller av"
         )
         yield Step(now, 8, "vurdert nå", text)
+
+
+async def of_message(
+    store: "Store",
+    claimed: "Iterable[Claimed]",
+    agreement: "Agreement",
+    now: datetime,
+    kommuner: frozenset[str] | None = None,
+) -> list[Step]:
+    """The same for the stays that a message belongs to; of these kommuner, or of all."""
+    found: list[Step] = []
+    for pid, msg_id in {(one.claim.pid, one.claim.msg_id) for one in claimed if one.claim.pid}:
+        for gid in await patients.by_prefix(store, pid, 1):
+            whole = await patient(store, gid, now, agreement)
+            stays = [one for one in whole.stays_with(msg_id) if kommuner is None or one.kommune in kommuner]
+            found += of_rules(replace(whole, stays=stays), agreement, now)
+    return found
 
 
 async def of_avvik(store: "Store", patient: "Patient") -> list[Step]:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from adapters.errors import Transient
-from broker.cli.scan import learn_topics
+from broker.scan import learn_topics
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer

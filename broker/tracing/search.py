@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from broker.cli.scan import Range, scan
+from broker.scan import Range, scan
 from broker.tracing.steps import REPLAY, avvik_of
 from schemas.fact import computed_id
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER, MELDINGER, ROUTED, dlt, party_topic

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from adapters.claimcheck.ticket import size_of
 from broker import words
-from broker.cli.stranded import stranded_of
+from broker.letters.stranded import stranded_of
 from schemas.avvik import Avvik
 from schemas.codes import APPREC_AVVIST, APPREC_OK
 from schemas.events import KVITTERINGER as RECEIPTS

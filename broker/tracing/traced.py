@@ -1,13 +1,13 @@
 """One timeline of a message, or of a stay: from the store, and from the topics where Kafka answers."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.store import claims, history, messages
 from broker.names import Names
-from broker.tracing.judged import of_avvik, of_rules
+from broker.tracing.judged import of_avvik, of_message, of_rules
 from broker.tracing.search import EARLIER, Bounds, Search, keys_of, parties_of, still_open
 from broker.tracing.steps import Step, avvik_of, of_claim, of_records
 
@@ -52,12 +52,17 @@ class Tracer:
     most: int | None
     kommuner: frozenset[str] | None = None
 
-    async def message(self, msg_id: str) -> Traced:
-        """Everything about one message; its MsgId, or "sha256:" and the hash of what could not be read."""
+    async def message(self, msg_id: str, now: datetime) -> Traced:
+        """Everything about one message, with what the rules say of its stay at `now`.
+
+        msg_id: its MsgId, or "sha256:" and the hash of what could not be read.
+        """
         claimed = self._theirs(await claims.find(self.store, [msg_id]))
         if not claimed:
             return Traced([])
-        return await self._traced(claimed, frozenset({msg_id}))
+        traced = await self._traced(claimed, frozenset({msg_id}))
+        judged = await of_message(self.store, claimed, self.agreement, now, self.kommuner)
+        return replace(traced, steps=_in_order([*traced.steps, *judged]))
 
     async def stay(self, patient: "Patient", now: datetime) -> Traced:
         """Everything about a patient's stays, those that are meant, with what the rules say at `now`."""

@@ -23,12 +23,11 @@ from two_patients import row as event_row
 
 from adapters.kafka.records import Incoming, Record
 from adapters.store import avvik as avvik_rows
-from adapters.store import avvik_list, cases, claims, history, users
+from adapters.store import avvik_list, cases, claims, history, runs, users
+from adapters.store.runs import Run
 from broker.console.app import PAGES
-from broker.console.letters_runs import Run
 from broker.console.sound import SAFE
 from broker.console.who import Role
-from broker.letters.who import Who
 from broker.tracing.traced import Tracer
 from consumers.settle import Settler
 from schemas.avvik import Avvik
@@ -78,8 +77,9 @@ async def fill(browser: Browser, pid: str, *, late: bool) -> None:
         msg_id=msg_id, sender=her, receivers="90001", pid=pid, claimed_at=when
     )
     await claims.take(desk.store, [one])
-    run = Run("kjor", Who("ola" if late else "kari", "Prøver igjen"), 1, when, id=mark, end="ferdig", done=1)
-    desk.runs.known[mark] = run
+    who = "ola" if late else "kari"
+    run = Run(mark, "kjor", who, "Prøver igjen", False, False, 50, 1, when, "", False, "", when)
+    await runs.begin(desk.store, run, [letter])  # one that goes on is on the list of who may see it
 
 
 def made(folder: Path, name: str) -> Path:
@@ -198,9 +198,8 @@ async def test_a_decision_for_many_is_for_ones_own(tmp_path: Path) -> None:
         await browser.post(
             "/strandet/kjoringer", {"gjor": "kast", "ider": " ".join(both), "begrunnelse": why}
         )
-        (run,) = [one for one in browser.desk.runs.known.values() if one.task]
-        assert run.task
-        await run.task
+        (task,) = browser.desk.carried.values()
+        await task
         found = await cases.load(browser.desk.store, both)
         assert [found[id_].state for id_ in both] == ["forkastet", "apen"]
 

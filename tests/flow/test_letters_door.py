@@ -176,7 +176,7 @@ async def test_no_edit_gives_more_than_the_carrier_might(desk: Desk) -> None:
     theirs = innlagt_xml(msg_id=str(uuid4()), sender=TROMSO, receiver=UNN)
     case = await strand(desk, broken(theirs), Source("Tromsøs nøkkel", frozenset({TROMSO.her})))
     draft = await edit.validated(desk.office.desk, case, message(str(uuid4())), KARI)
-    assert [one.code for one in draft.faults] == ["sender.not_allowed"]
+    assert [one.code for one in draft.faults] == ["edit.sender", "edit.msg_id", "sender.not_allowed"]
     case = await edit.keep(desk.office.desk, draft, KARI, force=True)
     case = await desk.run(case, force=True)
     assert (case.state, case.error_class) == ("feilet", "SECURITY")
@@ -196,10 +196,11 @@ async def test_what_was_no_xml_at_all_takes_its_msg_id_when_mended(desk: Desk) -
 
 async def test_an_edit_can_be_taken_back(desk: Desk) -> None:
     """The original is what would be run; a second person's change in between is not overwritten."""
-    raw = message(str(uuid4()))
+    msg_id = str(uuid4())
+    raw, other = (message(msg_id, hour) for hour in (10, 11))
     case = await strand(desk, broken(raw))
     edited = await desk.edited(case, raw)
-    draft = await edit.validated(desk.office.desk, edited, message(str(uuid4())), KARI)
+    draft = await edit.validated(desk.office.desk, edited, other, KARI)
     back = await edit.undo(desk.office.desk, edited, KARI)
     assert back.edited_sha256 == ""
     assert await edit.content(desk.office.desk, back) == broken(raw)

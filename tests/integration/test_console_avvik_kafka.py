@@ -15,8 +15,8 @@ from servers import kafka_server
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Record
 from adapters.store.avvik import upsert
-from broker.cli.scan import Range, scan
 from broker.console import avvik_doing
+from broker.scan import Range, scan
 from broker.tracing.reading import open_reader
 from schemas.avvik import Avvik
 from schemas.behandling import AvvikBehandlet

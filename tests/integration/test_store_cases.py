@@ -106,16 +106,6 @@ async def test_edited_bytes_come_back_byte_for_byte(store: Store) -> None:
     assert "xff" not in repr(edit)
 
 
-async def test_edited_bytes_go_with_their_letter(store: Store) -> None:
-    """They are a patient's: what is older than the dead letters on Kafka is taken away, and nothing else."""
-    for number in (1, 2):
-        async with store.begin() as conn:
-            await case_edits.keep(conn, Edit(case(number).dlq_id, "3f", 1, b"a", AT + timedelta(days=number)))
-    assert await case_edits.forget(store, AT + timedelta(days=2)) == 1
-    assert await case_edits.find(store, case(1).dlq_id, "3f") is None
-    assert await case_edits.find(store, case(2).dlq_id, "3f") is not None
-
-
 async def test_a_resolved_case_lets_go_of_its_patient(store: Store) -> None:
     """The patient has no open dead letter any more and is due at once; told twice, nothing changes."""
     one = case(1, state="kjores", replay_n=1)

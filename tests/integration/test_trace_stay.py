@@ -117,6 +117,17 @@ async def test_an_avvik_shows_its_own_stay(store: Store, kafka: LocalKafka) -> N
     assert [step.what for step in found.steps].count("vurdert nå") == 1
 
 
+async def test_a_message_shows_what_the_rules_say_of_its_stay(store: Store, kafka: LocalKafka) -> None:
+    """Of the one that it belongs to; of one that was refused, nothing is judged."""
+    async with kafka_of(Settings(kafka=kafka.address)) as reader:
+        tracer = Tracer(store, reader, AVTALE, None)
+        known = await claims.find(store, [event.msg_id for event in (*SECOND, REFUSED)])
+        said = {one.claim.verdict: await tracer.message(one.claim.msg_id, NOW) for one in known}
+    (judged,) = [step.text for step in said["godtatt"].steps if step.what == "vurdert nå"]
+    assert " regler: " in judged
+    assert "vurdert nå" not in [step.what for step in said["avvist"].steps]
+
+
 async def test_without_kafka_the_store_tells_what_it_knows(store: Store) -> None:
     """The claims, the avvik as they are now and the rules; and that Kafka was away."""
     found = await traced(store, None, f"P-{PID[:6]}")

@@ -11,7 +11,7 @@ from adapters.errors import Problem, Rejected, Transient
 from adapters.receive import Source as Carrier
 from broker.analyse.intake import ARCHIVE, KNOWN, take
 from broker.analyse.received import Arrivals
-from broker.cli.files import Source
+from broker.message_source import Source
 
 AT = datetime.fromisoformat("2026-02-12T14:05:00+00:00")
 TOO_LARGE = Problem("xml.too_large", "T01", "x")

@@ -10,7 +10,7 @@ from adapters.kafka.records import Incoming, Record
 from broker.claimcheck import claim_check_of
 from broker.cli.exits import AWAY, REFUSED, Stop
 from broker.cli.fetching import fetched
-from broker.cli.stranded import stranded_of
+from broker.letters.stranded import stranded_of
 from broker.settings import Settings
 
 CONTENT = b"<MsgHead/>" * 150_000

@@ -8,7 +8,7 @@ from adapters.kafka.deadletter import Failure, dead_letter
 from adapters.kafka.records import Incoming, Record
 from broker.cli.dlt_search import ranges_of
 from broker.cli.exits import Stop
-from broker.cli.stranded import Stranded, begins, stranded_of
+from broker.letters.stranded import Stranded, begins, stranded_of
 
 NOW = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
 CANARY = b"<Melding>KANARIFUGL</Melding>"

@@ -9,7 +9,7 @@ from cases import case
 from cli_runner import Ran, run_plo
 from store_contract import new_url, opened
 
-from adapters.store import case_search, case_steps, cases
+from adapters.store import audit, case_search, case_steps, cases
 from adapters.store.case_search import Selection
 from adapters.store.case_steps import Step
 from adapters.store.cases import Case
@@ -115,6 +115,39 @@ def test_discard_needs_a_reason_and_a_choice(home: Path) -> None:
     assert "1 forkastet, 1 var lukket fra før." in ran.out
     assert [one.state for one in kept(home)] == ["forkastet", "apen", "lost"]
     assert "forkastet, kari: Støy" in plo(home, "dlt", "show", "D-00000001").out
+
+
+def audit_of(home: Path) -> list[tuple[str, str]]:
+    """What the audit log says was done, and why."""
+
+    async def get() -> list[tuple[str, str]]:
+        async with opened(new_url("sqlite", home)) as store, store.read() as conn:
+            return [(one.did, one.why) for one in await audit.latest(conn, 9, None, {})]
+
+    return asyncio.run(get())
+
+
+def test_a_security_case_is_given_up_by_an_administrator(home: Path) -> None:
+    """In bulk the others go and it is told of; with --admin it goes, and the audit log says what it was."""
+    keep(home, case(1), case(2, error_class="SECURITY"))
+    for more in (["--dry-run"], []):
+        ran = plo(home, "dlt", "discard", "--emne", "hendelser.v1", "--hvorfor", "Støy", *more)
+        assert (
+            ran.code == 1
+            and "1 ikke. Den er stoppet av sikkerhetsgrunner" in ran.err
+            and "--admin" in ran.err
+        )
+        assert ran.out.startswith(" 1 ")
+    assert [one.state for one in kept(home)] == ["forkastet", "apen"]
+    ran = plo(home, "dlt", "discard", "D-00000002", "--hvorfor", "Avklart med UNN", "--admin")
+    assert ran.code == 0 and "1 forkastet." in ran.out
+    assert [one.state for one in kept(home)] == ["forkastet", "forkastet"]
+    again = plo(home, "dlt", "discard", "D-00000002", "--hvorfor", "Støy")
+    assert again.code == 0 and "0 forkastet, 1 var lukket fra før." in again.out
+    assert audit_of(home) == [
+        ("strandet: forkastet (sikkerhetssak)", "Avklart med UNN"),
+        ("strandet: forkastet", "Støy"),
+    ]
 
 
 def test_an_id_that_means_several_does_nothing(home: Path) -> None:

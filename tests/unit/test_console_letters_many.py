@@ -1,45 +1,13 @@
 """One decision for many dead letters: foreseen, carried out, followed and cut off. Kafka is a fake."""
 
-import asyncio
-import html
 from pathlib import Path
 
 import pytest
 from cases import case
-from console_letters import at_work, keep, unread
-from consoles import Browser
-from letters import Office
+from console_letters import EVENT_AGAIN, WHY, at_work, decided, ended, ids_of, keep, several
 
 from adapters.store import audit
-from broker.console.letters_runs import AT_ONCE
-
-WHY = {"begrunnelse": "Samme feil, rettet hos avsender"}
-EVENT_AGAIN = "hendelser.v1.replay.detect"
-
-
-def ids_of(page: str) -> str:
-    """The letters that a decision is about."""
-    return html.unescape(page.split('name="ider" value="')[1].split('"')[0])
-
-
-async def several(one: Office, number: int) -> None:
-    for at in range(number):
-        await unread(one, b'{"tull": %d}' % at)
-
-
-async def decided(browser: Browser, what: str, ids: str, **more: str) -> str:
-    """Start it; the address of its page."""
-    answer = await browser.post("/strandet/kjoringer", {"gjor": what, "ider": ids, **WHY, **more})
-    assert answer.status_code == 303, answer.text
-    return str(answer.headers["location"])
-
-
-async def ended(browser: Browser, where: str) -> str:
-    """Its page, when it has ended."""
-    run = browser.desk.runs.known[where.rpartition("/")[2]]
-    assert run.task
-    await asyncio.wait([run.task])
-    return (await browser.get(where)).text
+from broker.console.letters_runs import AT_ONCE, look
 
 
 async def test_foreseen_and_run(tmp_path: Path) -> None:
@@ -100,13 +68,19 @@ async def test_cut_off_in_the_middle(tmp_path: Path) -> None:
 
 
 async def test_kafka_goes_away_in_the_middle(tmp_path: Path) -> None:
-    """Said, and all that is left is as it was; what is given up needs no Kafka."""
+    """Said; it goes on by itself when Kafka is back. What is given up needs no Kafka."""
     async with at_work(tmp_path) as (browser, one):
         await several(one, 2)
         ids = " ".join(each.dlq_id for each in await one.cases())
         one.producer.away = True
-        page = await ended(browser, await decided(browser, "kjor", ids, tving="kjør likevel"))
-        assert "svarer ikke" in page and "2 gjenstår" in page
+        where = await decided(browser, "kjor", ids, tving="kjør likevel")
+        page = await ended(browser, where)
+        assert "fortsetter av seg selv" in page and "2 gjenstår" in page
+        assert where in (await browser.get("/strandet")).text
+        one.producer.away = False
+        await look(browser.desk)
+        assert "2 kjørt på nytt" in await ended(browser, where)
+        assert where not in (await browser.get("/strandet")).text
         browser.desk.letters = None
         seen = await browser.post("/strandet/flere", {"ider": ids, "gjor": "kjor"}, on="/strandet")
         assert "Kafka svarer ikke" in seen.text
@@ -119,7 +93,7 @@ async def test_security_among_them(tmp_path: Path) -> None:
         await keep(browser, [case(1), case(2, error_class="SECURITY")])
         ids = f"{case(1).dlq_id} {case(2).dlq_id}"
         page = await ended(browser, await decided(browser, "kast", ids))
-        assert "1 forkastet, 1 ikke" in page and "bare en administrators" in page
+        assert "1 forkastet, 1 ikke" in page and "bare behandles av en administrator" in page
         assert case(2).dlq_id in (await browser.get("/strandet.csv?tilstand=apen")).text
 
 

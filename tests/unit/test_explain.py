@@ -6,7 +6,8 @@ import pytest
 from histories import AVTALE, at, epikrise, innlagt, rapport, utskrevet
 from sequels import fold, kansellering, kvittering
 
-from broker.cli.explained import FACTS, SHELVES, heading, lines
+from broker.answer_words import FACTS, SHELVES
+from broker.cli.explained import heading, lines
 from consumers.explain import Answer, explain
 from consumers.papers import SHELF
 from consumers.rules import RULES

@@ -1,5 +1,6 @@
 """Dead letters: bytes unchanged, one reason, no growth, nothing of the patient."""
 
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -35,6 +36,7 @@ def test_what_it_says() -> None:
         "plo-dlq-message": "Mangler MsgId.",
         "plo-dlq-stage": "detect",
         "plo-dlq-group": "detect",
+        "plo-dlq-host": socket.gethostname(),
         "plo-dlq-version": "0.1.0",
         "plo-dlq-attempts": "1",
         "plo-dlq-first-failed-at": "2026-02-12T14:05:00.000Z",

@@ -9,7 +9,7 @@ from histories import AVTALE, FASTLEGE, TROMSO, UNN, at, epikrise, innlagt, rapp
 from sequels import avvist_her, endring, kansellering, kvittering, rules
 from technical import ids, told
 
-from broker.cli.explained import reason
+from broker.answer_words import reason
 from consumers.explain import explain
 from consumers.rules import RULES as ALL
 from consumers.rules.avvist import RULES

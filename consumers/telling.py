@@ -1,4 +1,4 @@
-"""A changed avvik as it is published on avvik.v1."""
+"""A change of an avvik as a row of the outbox, as a record, and counted."""
 
 from collections.abc import Iterable
 
@@ -11,6 +11,7 @@ from schemas.topics import AVVIK
 
 
 def out_of(change: Avvik, body: str, partition: int, trace: str = "") -> outbox.Out:
+    """What is to be published, in the trace of what led to it; `body`: its JSON."""
     headers = cloud_headers(change.event_id, change.type, change.changed_at, "application/json")
     ours = [("plo-rule", change.rule), ("plo-change", change.change)]
     if trace:
@@ -20,6 +21,7 @@ def out_of(change: Avvik, body: str, partition: int, trace: str = "") -> outbox.
 
 
 def record_of(out: outbox.Out) -> Record:
+    """The same, for Kafka."""
     headers = tuple((name, value.encode()) for name, value in out.headers)
     return Record(out.topic, out.key.encode(), out.body.encode(), headers)
 

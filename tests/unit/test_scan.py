@@ -13,7 +13,7 @@ from adapters.kafka.places import incoming_of
 from adapters.kafka.records import Incoming
 from broker.cli.dlt_search import missing
 from broker.cli.exits import AWAY, REFUSED
-from broker.cli.scan import Range, scan
+from broker.scan import Range, scan
 from broker.tracing.search import still_open
 
 START = datetime(2026, 2, 12, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Looking through topics from a command: bounded, and without belonging to a group."""
+"""Looking through topics: bounded, and without belonging to a group."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,0 +1,41 @@
+"""The words for what an avvik is; each is said the same everywhere."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from consumers.rules import RULES
+from schemas.avvik import Avvik
+
+if TYPE_CHECKING:
+    from consumers.rule import Rule
+
+CONFIDENCE: Final[Mapping[str, str]] = {"hoy": "sikker", "middels": "sannsynlig", "lav": "usikker"}
+SEVERITY: Final[Mapping[str, str]] = {"hoy": "høy", "middels": "middels", "lav": "lav"}
+CHANGES: Final[Mapping[str, str]] = {
+    "oppdaget": "oppdaget",
+    "endret": "endret",
+    "trukket": "trukket tilbake",
+    "besvart": "besvart",
+    "lukket": "lukket",
+}
+REASONS: Final[Mapping[str, str]] = {
+    "kansellert_opphold": "oppholdet er kansellert",
+    "rettet_av_endring": "rettet av en endringsmelding",
+    "opphold_endret": "oppholdet er et annet enn vi trodde",
+    "forutsetning_borte": "forutsetningen er borte",
+    "trukket_av_person": "trukket av en person",
+}
+"""Why an avvik was withdrawn (rules.md §4)."""
+
+
+@cache
+def rules() -> Mapping[str, "Rule"]:
+    """Rule by id."""
+    return {rule.id: rule for rule in RULES}
+
+
+def title(avvik: Avvik) -> str:
+    """What is wrong, in a few words."""
+    rule = rules().get(avvik.rule)
+    return rule.name if rule else avvik.text
