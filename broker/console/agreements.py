@@ -65,9 +65,7 @@ class File(NamedTuple):
 async def page(request: Request) -> Response:
     """GET /avtaler?part=90101"""
     desk = desk_of(request)
-    agreement, hers = desk.agreement, tuple(part.her for part in desk.agreement.parts)
-    chosen = filters_of(request, {"part": hers})["part"]
-    part = agreement.part(chosen)
+    agreement, part = desk.agreement, chosen_part(request, desk.agreement)
     file = await asyncio.to_thread(file_of, desk.settings.agreements_file, desk.loaded_at)
     return render(
         request,
@@ -76,12 +74,18 @@ async def page(request: Request) -> Response:
         shown=[part] if part else agreement.parts,
         part=part,
         kinds=KINDS,
-        says=_says,
+        says=says,
         limits=list(limits(agreement, part.kommunenr if part else None)),
         groups=_differing(agreement) if part is None else {},
         file=file,
         shipped=desk.settings.agreements is None,
     )
+
+
+def chosen_part(request: Request, agreement: Agreement) -> Part | None:
+    """The party that the address names; None: all of them."""
+    hers = tuple(part.her for part in agreement.parts)
+    return agreement.part(filters_of(request, {"part": hers})["part"])
 
 
 def limits(agreement: Agreement, kommune: str | None) -> Iterator[Limit]:
@@ -107,7 +111,7 @@ def _differing(agreement: Agreement) -> dict[str, list[Limit]]:
     }
 
 
-def _says(part: Part) -> list[str]:
+def says(part: Part) -> list[str]:
     """What else is agreed on with a party, in words; without these the usual holds."""
     chosen = {
         "megleren kvitterer for den": part.egen,

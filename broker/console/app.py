@@ -12,6 +12,7 @@ from starlette.routing import Route
 from adapters.errors import Transient
 from broker.console import (
     agreements,
+    agreements_filed,
     avvik_acts,
     avvik_detail,
     avvik_list,
@@ -75,6 +76,7 @@ PAGES: Final[tuple[ModuleType, ...]] = (
     message_detail,
     overview,
     agreements,
+    agreements_filed,
 )
 """Every module of pages, each with its ROUTES."""
 

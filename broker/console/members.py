@@ -10,11 +10,13 @@ from adapters.store.users import LOCAL, Account
 from broker.console import accounts
 from broker.console.accounts import Refused
 from broker.console.desk import desk_of
+from broker.console.export import Cell, export
 from broker.console.guard import chosen_of, form_of
 from broker.console.shown import onward, render
 from broker.console.who import MEANS, Role, needs, user_of
 
 PATH = "/brukere"
+COLUMNS = ("bruker", "navn", "roller", "kommuner", "innlogging", "stengt ute")
 YOURSELF = "Du kan ikke stenge deg selv ute eller ta fra deg selv rollen admin. Be en annen administrator."
 
 
@@ -22,6 +24,19 @@ YOURSELF = "Du kan ikke stenge deg selv ute eller ta fra deg selv rollen admin. 
 async def listed(request: Request) -> Response:
     """Everybody, and a form for one more."""
     return await _shown(request)
+
+
+@needs(Role.ADMIN)
+async def exported(request: Request) -> Response:
+    """Everybody, as a file."""
+    async with desk_of(request).store.read() as conn:
+        found = await users.every(conn)
+    return export(request.path_params["kind"], "brukere", COLUMNS, map(_cells, found))
+
+
+def _cells(one: Account) -> tuple[Cell, ...]:
+    where = "alle" if one.kommuner is None else ", ".join(sorted(one.kommuner))
+    return one.id, one.name, ", ".join(sorted(one.roles)), where, one.origin, one.disabled_at
 
 
 async def _shown(request: Request, wrong: str = "", status: int = 200) -> Response:
@@ -97,6 +112,7 @@ async def _account(request: Request, user_id: str) -> Account:
 
 ROUTES = (
     Route(PATH, listed),
+    Route(PATH + ".{kind}", exported),
     Route(PATH, create, methods=["POST"]),
     Route(PATH + "/{user_id}", one),
     Route(PATH + "/{user_id}", change, methods=["POST"]),

@@ -57,3 +57,17 @@ def test_a_file_that_is_another_now(tmp_path: Path) -> None:
         assert file_of(path, START).newer is newer
     path.unlink()
     assert file_of(path, START).newer and not file_of(path, START).sha256
+
+
+async def test_both_lists_as_files(tmp_path: Path) -> None:
+    """As they are filtered, with what kommuner have of their own; no other list, no other kind of file."""
+    async with logged_in(tmp_path) as browser:
+        parties = (await browser.get("/avtaler/parter.csv")).text.splitlines()
+        limits_of_all = (await browser.get("/avtaler/frister.csv")).text
+        limits_of_one = (await browser.get("/avtaler/frister.csv?part=90101")).text
+        assert len(parties) == len(browser.desk.agreement.parts) + 1 and ";90101;5501;" in "".join(parties)
+        assert f";{OWN};" in limits_of_all and f";{OWN};" in limits_of_one
+        assert "\nalle;" in limits_of_all and "\nalle;" not in limits_of_one
+        assert (await browser.get("/avtaler/parter.xlsx")).content.startswith(b"PK")
+        for wrong in ("/avtaler/noe.csv", "/avtaler/parter.pdf"):
+            assert (await browser.get(wrong)).status_code == 404

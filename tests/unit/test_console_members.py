@@ -32,6 +32,15 @@ async def test_an_administrator_makes_changes_and_shuts_out(tmp_path: Path) -> N
         assert "innlogging" not in log.split("<tbody>")[1]
 
 
+async def test_the_users_as_a_file(tmp_path: Path) -> None:
+    """Who is there and what they may, and nothing of their passwords."""
+    async with logged_in(tmp_path, "admin") as browser:
+        await browser.post("/brukere", {**NEW, "passord": PASSWORD})
+        filed = (await browser.get("/brukere.csv")).text
+        assert "ola;Ola N;koordinator, leser;5501, 5503;" in filed and "argon2" not in filed
+        assert (await browser.get("/brukere.xlsx")).content.startswith(b"PK")
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
