@@ -88,7 +88,7 @@ async def test_the_xml_is_shown_for_a_reason(browser: Browser) -> None:
     for view in ("mottatt", "innrykk", "tull"):
         page = await browser.post(f"/meldinger/{FINE}/xml", {**WHY, "visning": view})
         assert page.status_code == 200
-        assert "&lt;Navn&gt;Kari &amp;lt;Test" in page.text
+        assert "<i>&lt;Navn&gt;</i>Kari &amp;lt;Test" in page.text
         assert "<p>Fikk <b>Paracet</b></p>" in page.text and "<script>alert" not in page.text
     assert await noted(browser) == [("kari", SEEN, FINE, WHY["begrunnelse"])] * 3
 
