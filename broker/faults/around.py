@@ -1,4 +1,4 @@
-"""Codes of what is no message at all: a file that cannot be read, a record on Kafka."""
+"""Codes of what is no message at all: a file that cannot be read, a record on Kafka, an edit of one."""
 
 from broker.faults.row import Row
 
@@ -38,3 +38,13 @@ RECORDS = (
     ),
 )
 """Only on the topics."""
+
+EDITS = tuple(
+    Row(
+        f"edit.{code}",
+        f"Rettelsen av en strandet melding har en annen {what} enn originalen.",
+        "Rett den tilbake, eller si at det er ment: --tving, eller «kjør likevel».",
+    )
+    for code, what in {"patient": "pasient", "sender": "avsender", "msg_id": "MsgId"}.items()
+)
+"""Only of those who edit."""

@@ -31,13 +31,14 @@ SECTIONS: Final = (
         "Ingen AppRec: meldingen var tatt imot før posten ble skrevet.",
         around.RECORDS,
     ),
+    ("Rettelser (bare plo dlt edit og konsollen)", "Ingen AppRec: den er gitt for originalen.", around.EDITS),
 )
 """Heading, what to know about them all, rows."""
 
 CODES: Final = MappingProxyType({row.code: row for _, _, rows in SECTIONS for row in rows})
 """Every code -> its row."""
 
-_UNANSWERED: Final = frozenset({row.code for row in (*around.FILES, *around.RECORDS)})
+_UNANSWERED: Final = frozenset({row.code for row in (*around.FILES, *around.RECORDS, *around.EDITS)})
 
 _BEGINNING = """# Feilkoder
 
