@@ -115,6 +115,7 @@ def path_of(route: str, of: dict[str, str]) -> str:
         **of,
         "id": of["letter" if route.startswith("/strandet") else "avvik"],
         "kind": "csv",
+        "liste": "frister",
         "user_id": "ola",
     }
     return re.sub(r"\{(\w+)\}", lambda found: of[found[1]], route)
