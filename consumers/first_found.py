@@ -95,4 +95,5 @@ def _begun(papers: Papers, one: Standing, near: Nearby) -> datetime:
     if isinstance(papers, Stay) and not about:
         return near.begins(papers)
     mine = names(about or docs)
-    return next(event.received_at for event in near.events if not mine.isdisjoint(refers(event)))
+    named = (event.received_at for event in near.events if not mine.isdisjoint(refers(event)))
+    return next(named, near.first)

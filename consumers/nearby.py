@@ -68,7 +68,13 @@ class Nearby:
     def begins(self, stay: Stay) -> datetime:
         """When the first came, UTC, that tells of anything on the date on which a stay began (§12.15)."""
         least, most = stay.begin - SAME_DATE, stay.begin + SAME_DATE
-        return min(came for came, told in self._moments if any([least <= moment <= most for moment in told]))
+        near = (came for came, told in self._moments if any([least <= moment <= most for moment in told]))
+        return min(near, default=self.first)
+
+    @property
+    def first(self) -> datetime:
+        """When the first of all came, UTC: nothing can be found before, whatever is not understood."""
+        return self.events[0].received_at
 
 
 def _over(papers: Papers) -> Over | None:

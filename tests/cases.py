@@ -6,6 +6,8 @@ from uuid import UUID
 
 from adapters.kafka.deadletter import Failure, dead_letter
 from adapters.kafka.records import Incoming, Record
+from adapters.store import Store, case_search, cases
+from adapters.store.case_search import Selection
 from adapters.store.cases import Case
 
 AT = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
@@ -56,3 +58,15 @@ def incoming(record: Record, offset: int = 0, partition: int = 0) -> Incoming:
 def letter(source: Incoming | Record, failure: Failure = FAILURE, group: str = "detect") -> Record:
     """The dead letter of a record."""
     return dead_letter(source, failure, group=group, version="0.1.0", now=AT)
+
+
+async def keep(store: Store, *several: Case) -> None:
+    """Put them into the store."""
+    async with store.begin() as conn:
+        await cases.save(conn, several)
+
+
+async def found(store: Store, **wanted: object) -> list[int]:
+    """The numbers of the cases meant, in the order given."""
+    got = await case_search.find(store, Selection(**wanted), 100)  # type: ignore[arg-type]
+    return [one.record_offset for one in got]

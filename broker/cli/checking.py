@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from adapters.errors import Problem, Rejected
 from adapters.messages.circumstances import is_silent
@@ -14,9 +13,6 @@ from broker.cli.comparing import Official
 from broker.cli.files import UNREADABLE
 from broker.message_source import Source
 from schemas.agreements import Agreement, Part
-
-if TYPE_CHECKING:
-    pass
 
 
 def check_all(

@@ -69,11 +69,10 @@ async def _given_up(wanted: "Selection", who: "Who", *, dry_run: bool) -> tuple[
 
     async with store_of(start.settings()) as store:
         found = await choose.found(store, wanted)
-        open_ = [one for one in found if not one.is_closed]
-        not_theirs = [why for one in open_ if (why := refusal(one, who))]
-        done = [one for one in open_ if not refusal(one, who)]
+        asked = [(one, refusal(one, who)) for one in found if not one.is_closed]
+        done = [one for one, why in asked if why is None]
         if not dry_run:
             with told():
                 done = await give_up(store, done, who, start.now)
-    said = Counter(f"{why.what} {why.hint}" for why in not_theirs)
-    return [one.dlq_id for one in done], len(found) - len(open_), said
+    said = Counter(f"{why.what} {why.hint}" for _, why in asked if why)
+    return [one.dlq_id for one in done], len(found) - len(asked), said

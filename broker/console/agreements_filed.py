@@ -17,8 +17,8 @@ from schemas.agreements import Agreement, Part
 Rows = Iterator[tuple[Cell, ...]]
 
 
-class List(NamedTuple):
-    """One of the lists of the page.
+class Filed(NamedTuple):
+    """One of the lists of the page, as a file.
 
     Attributes:
         rows: of a party, or of all where that is None.
@@ -56,9 +56,9 @@ def _limits(agreement: Agreement, part: Part | None) -> Rows:
                 yield other, one.name, one.shown, one.source, one.usual, one.key
 
 
-LISTS: Final[Mapping[str, List]] = {
-    "parter": List(("part", "hva", "HER-id", "kommunenr.", "tjenester", "avtalt i tillegg"), _parties),
-    "frister": List(("gjelder", "frist", "lengde", "kilde", "ellers", "nøkkel"), _limits),
+LISTS: Final[Mapping[str, Filed]] = {
+    "parter": Filed(("part", "hva", "HER-id", "kommunenr.", "tjenester", "avtalt i tillegg"), _parties),
+    "frister": Filed(("gjelder", "frist", "lengde", "kilde", "ellers", "nøkkel"), _limits),
 }
 
 ROUTES = (Route("/avtaler/{liste}.{kind}", exported),)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from adapters.store.avvik_list import SORTS, Wanted
 from broker.avvik_words import rules
 from broker.console.avvik_words import CHOICES, STANDING, STATES
-from broker.console.days import Day, moment_of
+from broker.console.days import Day, time_of
 from broker.console.lists import filters_of
 from broker.console.who import User
 
@@ -65,7 +65,7 @@ def asked(request: Request, user: User, now: datetime) -> Asked:
     """What the address asks for; a filter that makes no sense asks for nothing."""
     chosen = filters_of(request, FILTERS)
     states = {"": STANDING, ALL: ()}.get(chosen["tilstand"], (chosen["tilstand"],))
-    days = {name: moment_of(chosen[name], now) for name in ("fra", "til")}
+    days = {name: time_of(chosen[name], now) for name in ("fra", "til")}
     wanted = Wanted(
         kommuner=user.kommuner,
         kommune=chosen["kommune"] or None,

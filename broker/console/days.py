@@ -47,7 +47,7 @@ def days_of(chosen: Mapping[str, str], now: datetime) -> dict[str, Day]:
     return {name: day_of(chosen[name], now) for name in ("fra", "til")}
 
 
-def moment_of(text: str, now: datetime) -> Day:
+def time_of(text: str, now: datetime) -> Day:
     """A day, or a moment: "7d" and "12t" (ago), or as an address has it (2026-11-22T14:08, in Oslo)."""
     if not MOMENT.fullmatch(text):
         return day_of(text, now)

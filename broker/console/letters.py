@@ -119,14 +119,10 @@ async def news(request: Request) -> Response:
     """GET /strandet/nye?fra=…: a piece for htmx, empty when nothing has changed."""
     desk, chosen = desk_of(request), chosen_of(request)
     count = 0
-    if since := _since(request):
+    if since := moment_of(request.query_params.get("fra", "")):
         found = await case_search.count(desk.store, selection(chosen, desk.now(), hers_of(request), since))
         count = sum(one.number for one in found)
     return render(request, "letters_news.html", count=count, url=f"/strandet?{urlencode(kept(chosen))}")
-
-
-def _since(request: Request) -> datetime | None:
-    return moment_of(request.query_params.get("fra", ""))
 
 
 @needs(Role.DRIFT)

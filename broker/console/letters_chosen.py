@@ -9,7 +9,7 @@ from starlette.requests import Request
 from adapters.store import Store, cases
 from adapters.store.case_search import Selection
 from adapters.store.cases import OPEN, Case
-from broker.console.days import Day, moment_of
+from broker.console.days import Day, time_of
 from broker.console.letters_told import NONE
 from broker.console.lists import filters_of
 from broker.letters.told import CLASSES, STATES
@@ -46,8 +46,8 @@ def selection(
         states=states,  # type: ignore[arg-type] # keys of STATES are the states
         codes=_one(chosen["kode"]),
         senders=_one(chosen["avsender"]),
-        since=moment_of(chosen["siden"], now).since,
-        until=moment_of(chosen["til"], now).until,
+        since=time_of(chosen["siden"], now).since,
+        until=time_of(chosen["til"], now).until,
         topic=chosen["emne"],
         classes=_one(chosen["klasse"]),
         readers=_one(chosen["leser"]),
@@ -58,7 +58,7 @@ def selection(
 
 def times(chosen: Mapping[str, str], now: datetime) -> dict[str, Day]:
     """What stands in the fields for times."""
-    return {name: moment_of(chosen[name], now) for name in ("siden", "til")}
+    return {name: time_of(chosen[name], now) for name in ("siden", "til")}
 
 
 def kept(chosen: Mapping[str, str]) -> dict[str, str]:

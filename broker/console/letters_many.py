@@ -29,10 +29,10 @@ async def started(request: Request) -> Response:
         who, force = acting(user, form), forced(form)
         if not several:
             raise Refused("Ingen er valgt.")
-        if form.get("gjor") != "kast":
-            letters_of(desk)
-        await _room(request)
         what: runs.What = "kast" if form.get("gjor") == "kast" else "kjor"
+        if what == "kjor":
+            letters_of(desk)  # while Kafka is away, nothing is decided that would only wait
+        await _room(request)
         run = await begin(desk.store, what, several, who, desk.now(), rate=_rate(form), force=force)
     except Refused as refused:
         return await page(request, several, form, 422, told(refused))

@@ -89,8 +89,7 @@ class Client:
         where = described.get("pushed_authorization_request_endpoint")
         if not where:
             return dict(form)
-        proof = self.proof(described, now)
-        given = await asked("POST", where, **{**proof, "data": {**form, **proof["data"]}})
+        given = await self._sent(where, described, form, now, {})
         return {"client_id": self.id, "request_uri": str(given.get("request_uri", ""))}
 
     async def exchange(

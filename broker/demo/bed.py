@@ -82,9 +82,8 @@ def _go_wrong(case: Case, one: Patient, began: datetime) -> None:
     for name, hours in one.mended.items():
         case.again(f"{name}-endring", name, _after(began, hours), status="M", above=case.drafts[name])
     for name, hours in one.refused.items():
-        case.again(
-            f"{name}-ny", name, _after(began, hours), drugs=case.drugs
-        )  # without the stopped one: not the same again
+        # Without the stopped medicine, or it would be the same message again.
+        case.again(f"{name}-ny", name, _after(began, hours), drugs=case.drugs)
         case.drafts[name].spoilt = "skjema"
     if one.unlisted:
         case.drafts["rapport"].drugs = ()

@@ -16,9 +16,9 @@ from broker.letters.who import Who
 
 def refusal(case: Case, who: Who) -> Refused | None:
     """Why this person cannot give this one up; None: they can. Pure."""
+    if case.is_closed:
+        return Refused("Den er lukket fra før.")
     try:
-        if case.is_closed:
-            raise Refused("Den er lukket fra før.")
         guarded(case, who)
     except Refused as refused:
         return refused

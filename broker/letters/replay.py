@@ -65,9 +65,8 @@ async def replay(
             continue
         if not dry_run:
             await to_the_end(_run(desk, made, who, run))
-        yield Outcome(
-            case, made.record.topic
-        )  # first told, then waited: a wait that is cut off hides nothing
+        # First told, then waited: a wait that is cut off hides nothing.
+        yield Outcome(case, made.record.topic)
         if not dry_run:
             await asyncio.sleep(max(0.0, 1 / rate - (time.monotonic() - started)))
 

@@ -10,7 +10,8 @@ from adapters.metric_files import share
 
 if __name__ == "__main__":
     kind, number, folder = sys.argv[1:]
-    share(Path(folder), f"{kind}-{number}")
-    from broker.part import main
+    if not share(Path(folder), f"{kind}-{number}"):
+        print("Disken er full: det denne delen teller, vises ikke før den startes igjen.", file=sys.stderr)
+    from broker.part import main  # counts from its import on, so not before
 
     sys.exit(main(kind, int(number)))

@@ -1,8 +1,6 @@
 """Hostile messages in a real Chromium: nothing of them runs, asks anybody, or needs the policy to stop it."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,8 @@ from consoles import PASSWORD, Browser, add_user
 from consoles_served import served_at
 from hostile import TEXTS, fill, letters, spoilt
 from letters import office
-from playwright.async_api import Page, Request, async_playwright
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Page, Request
 from store_contract import avvik, claim
 
 ROWS = (
@@ -26,14 +25,9 @@ ROWS = (
 
 
 @pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    """Debian's Chromium; without it the test fails."""
-    path = shutil.which("chromium")
-    assert path, "chromium mangler: make system"
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield await started.new_page()
-        await started.close()
+async def page(browser: Chromium) -> Page:
+    """A page of its own."""
+    return await browser.new_page()
 
 
 def overhear(page: Page, port: int) -> list[str]:

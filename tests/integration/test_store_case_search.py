@@ -2,24 +2,12 @@
 
 from datetime import timedelta
 
-from cases import AT, case
+from cases import AT, case, found, keep
 
-from adapters.store import Store, case_search, cases
+from adapters.store import Store, case_search
 from adapters.store.case_search import Selection
-from adapters.store.cases import Case
 
 NOW = AT + timedelta(days=1)
-
-
-async def keep(store: Store, *several: Case) -> None:
-    async with store.begin() as conn:
-        await cases.save(conn, several)
-
-
-async def found(store: Store, **wanted: object) -> list[int]:
-    """The numbers of the cases meant, in the order given."""
-    got = await case_search.find(store, Selection(**wanted), 100)  # type: ignore[arg-type]
-    return [one.record_offset for one in got]
 
 
 async def test_the_newer_ways_to_ask(store: Store) -> None:

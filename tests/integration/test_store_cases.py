@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases import AT, case
+from cases import AT, case, found, keep
 from store_contract import event, pid
 
 from adapters import closing
@@ -21,21 +21,9 @@ from adapters.store import (
 from adapters.store.case_edits import Edit
 from adapters.store.case_search import Selection
 from adapters.store.case_steps import Step
-from adapters.store.cases import Case
 
 NOW = AT + timedelta(days=1)
 EVERY = ("apen", "kjores", "feilet", "parkert", "lost", "forkastet")
-
-
-async def keep(store: Store, *several: Case) -> None:
-    async with store.begin() as conn:
-        await cases.save(conn, several)
-
-
-async def found(store: Store, **wanted: object) -> list[int]:
-    """The numbers of the cases meant, in the order given."""
-    got = await case_search.find(store, Selection(**wanted), 100)  # type: ignore[arg-type]
-    return [one.record_offset for one in got]
 
 
 async def test_a_case_is_kept_as_it_is(store: Store) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from broker.console.days import day_of, days_of, moment_of
+from broker.console.days import day_of, days_of, time_of
 from schemas.tid import OSLO, start_of_day
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -70,13 +70,13 @@ def test_what_is_no_day_is_kept_and_told_of(text: str) -> None:
 )
 def test_a_moment_may_be_given_where_hours_count(text: str, since: datetime) -> None:
     """How long ago, or to the minute; the field keeps it as it was written."""
-    assert moment_of(text, NOW) == (text, since, since, "")
+    assert time_of(text, NOW) == (text, since, since, "")
 
 
 @pytest.mark.parametrize("text", ["99999d", "0001-01-01T00:00", "2026-11-22T99:99", "tull", "22.11.2026"])
 def test_any_other_text_is_a_day_or_none(text: str) -> None:
     """Times that no calendar has are faults like any other."""
-    assert moment_of(text, NOW) == day_of(text, NOW)
+    assert time_of(text, NOW) == day_of(text, NOW)
 
 
 def test_an_empty_field_asks_for_nothing() -> None:
