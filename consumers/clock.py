@@ -76,15 +76,16 @@ class Clock:
                     await patients.set_wake(conn, {gid: now + PUT_OFF})
         return len(due)
 
-    async def pause(self, longest_s: float) -> float:
+    async def pause(self, looked: datetime, longest_s: float) -> float:
         """Seconds until the next group on our partitions is due, `longest_s` at most.
 
-        One that is overdue is another's at the moment, or came just now: no reason to hurry.
+        One that was due when we `looked` and was left is another's at the moment: no reason to hurry.
         """
         async with self._store.read() as conn:
             first = await wakes.first_wake(conn, self._owned())
-        ahead_s = (first - self._now()).total_seconds() if first else longest_s
-        return min(ahead_s, longest_s) if ahead_s > 0 else longest_s
+        if first is None or first <= looked:
+            return longest_s
+        return min(max((first - self._now()).total_seconds(), 0.0), longest_s)
 
     async def run(self, interval_s: float) -> None:
         """Tick for ever, `interval_s` apart or when something is due; while the store is away, that waits.
@@ -93,8 +94,9 @@ class Clock:
         """
         while True:
             try:
+                looked = self._now()
                 due = await self.tick()
-                pause_s = 0.0 if due == AT_ONCE else await self.pause(interval_s)
+                pause_s = 0.0 if due == AT_ONCE else await self.pause(looked, interval_s)
             except Transient as exc:
                 log.warning("clock.waiting", error=str(exc), retry_s=AWAY_S)
                 await asyncio.sleep(AWAY_S)

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any, Self
+from contextlib import asynccontextmanager, nullcontext
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -11,6 +11,7 @@ from adapters.store.engine import CONNECT_S, engine_of, make_file
 from adapters.store.failures import AWAY, translated
 from adapters.store.migrate import migrate
 from adapters.store.rows import fetch
+from adapters.store.turn import Turn
 
 BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 """IMMEDIATE: a transaction that reads first and writes later fails when another overtakes it."""
@@ -23,11 +24,10 @@ class Store:
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
+        """Raises OSError where there can be no files beside an SQLite database."""
         self._engine = engine
         # One writer at a time is all SQLite has; queueing here is fair and cheaper than its polling.
-        self._writer: AbstractAsyncContextManager[Any] = nullcontext()
-        if engine.dialect.name == "sqlite":
-            self._writer = asyncio.Lock()
+        self._turn = Turn(engine.url.database or "") if engine.dialect.name == "sqlite" else None
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -39,7 +39,7 @@ class Store:
         """
         with translated():
             make_file(url)
-        store = cls(engine_of(url))
+            store = cls(engine_of(url))
         try:
             async with store.begin() as conn:
                 await migrate(conn)
@@ -51,6 +51,8 @@ class Store:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+        if self._turn:
+            self._turn.close()
 
     async def ping(self) -> None:
         """Really ask the database; raise Transient when it does not answer."""
@@ -71,7 +73,7 @@ class Store:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Each statement is a transaction of its own: for a single one that is two round trips less."""
-        async with self._writer, self.read() as conn:
+        async with self._turn or nullcontext(), self.read() as conn:
             yield conn
 
     @asynccontextmanager

@@ -34,4 +34,15 @@ async def test_until_the_first_is_due(store: Store, wakes: dict[str, int], expec
     async with store.begin() as conn:
         await history.add(conn, [event(n, name, partition=name == "c") for n, name in enumerate("abc")])
         await patients.set_wake(conn, {pid(n): now() + timedelta(seconds=s) for n, s in wakes.items()})
-    assert await clock.pause(LONGEST_S) == expected_s
+    assert await clock.pause(now(), LONGEST_S) == expected_s
+
+
+async def test_one_that_came_due_after_we_looked(store: Store) -> None:
+    """It was due a moment after the look, and is now: it does not wait for the next interval."""
+    now = Stopped()
+    settler = Settler(store, FakeProducer(), AVTALE, 1.0)  # type: ignore[arg-type] # a fake
+    clock = Clock(store, settler, lambda: frozenset({0}), now)
+    async with store.begin() as conn:
+        await history.add(conn, [event(1, "a")])
+        await patients.set_wake(conn, {pid("a"): now()})
+    assert await clock.pause(now() - timedelta(microseconds=1), LONGEST_S) == 0.0
