@@ -46,6 +46,7 @@ FACTS: Final[Mapping[str, tuple[str, str]]] = {
     "dod": ("pasienten døde", ""),
     "overflyttet": ("flyttet til et annet sykehus", ""),
     "nyfodt": ("nyfødt", ""),
+    "forbehold": ("pasienten har reservert seg", ""),
     "bare_ikke_helse": ("har bare tjenester som ikke er helsetjenester", ""),
     "tjenester": ("har kommunale tjenester", "ingen kjente kommunale tjenester"),
     "t0": ("", "ukjent innleggelsestid"),

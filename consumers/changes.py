@@ -30,6 +30,10 @@ def changes(
     for key in sorted(held):
         before, found_at = known.get(key), min(now, detected[key])
         change = what_changed(held[key], before, found_at, incomplete=incomplete)
+        if change == "endret" and before and _is_only_counted_now(held[key], before):
+            # Whoever was told of it must hear that it is gone: of what is left nobody is told (rules.md §4).
+            yield (before := withdrawn(before, reason_gone(before), now))
+            change = "oppdaget"
         if change:
             yield told(held[key], before, change, now, found_at, incomplete=incomplete)
     for key in sorted(known.keys() - held.keys()):
@@ -50,6 +54,10 @@ def what_changed(
     same = all(getattr(now, name) == getattr(before, name) for name in FACTS)
     also = before.ufullstendig == incomplete and before.detected_at == found_at
     return None if same and also else "endret"
+
+
+def _is_only_counted_now(now: Standing, before: Avvik) -> bool:
+    return now.confidence == "lav" and before.confidence != "lav"
 
 
 def told(

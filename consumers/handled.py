@@ -4,6 +4,7 @@ Source: rules.md §4 (besvart, lukket) and §12.20 (where several states hold: t
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -35,21 +36,28 @@ def _rank(one: AvvikBehandlet) -> tuple[object, ...]:
     return (_STRONGER[one.gjort], one.received_at, one.id)
 
 
-def answering(papers: Papers, rule: Rule, finding: Finding) -> Document[DialogMottatt] | None:
+def answering(
+    papers: Papers, rule: Rule, finding: Finding, margin: timedelta
+) -> Document[DialogMottatt] | None:
     """The first dialogmelding in which the one whom the finding is about comes back to what it rests on.
 
-    What was only late has come: whatever is said in the same conversation is no answer to it.
+    `margin` is how long a deadline lasts beyond what is agreed: until then nothing is missing.
+    What was only late has come: whatever is said in the same conversation since is no answer to it, and what
+    was said while it was missing still is.
     """
-    if rule.teknisk or finding.arrived_at or not papers.dialoger:
+    if rule.teknisk or not papers.dialoger:
         return None
     about = papers.hospital if rule.direction == "til_UNN" else papers.party
     refs = frozenset[str]().union(*(doc.msg_ids for doc in finding.rests_on))
-    since = finding.since or max(doc.sent for doc in finding.rests_on)
+    until = finding.arrived_at
+    begun = finding.deadline + margin if until and finding.deadline else finding.since
+    since = begun or max(doc.sent for doc in finding.rests_on)
     answers = (
         doc
         for doc in papers.dialoger
         if doc.first.sender == about
-        and doc.sent >= since
+        and since <= doc.sent
+        and (until is None or doc.sent < until)
         and not doc.refused
         and doc.first.message_type in SVAR
         and not refs.isdisjoint((doc.first.parent_id, doc.first.conversation_id))

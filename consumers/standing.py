@@ -1,13 +1,13 @@
 """A finding of a rule as the avvik that stands. Pure."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from consumers.handled import DIALOGMELDING, Handled, answering
 from consumers.papers import Papers
-from consumers.rule import Finding, Rule
+from consumers.rule import SECOND, Finding, Rule
 from schemas.agreements import Agreement
 from schemas.avvik import Direction, Standing, avvik_id
 from schemas.behandling import AvvikBehandlet
@@ -26,10 +26,11 @@ def telling(papers: Papers, agreement: Agreement, done: Handled) -> Callable[[Ru
         "stay_to": papers.t1.dato if papers.t1 else None,
     }
     at_unn = papers.hospital == agreement.unn
+    margin = agreement.frist("grace", papers.kommune).length + SECOND
 
     def told(rule: Rule, finding: Finding) -> Standing:
         id_ = avvik_id(rule.key, papers.id, finding.subject)
-        state = _state(papers, rule, finding, done.get(id_))
+        state = _state(papers, rule, finding, done.get(id_), margin)
         return _standing(
             id_,
             rule,
@@ -79,10 +80,12 @@ def _newness(event: Event) -> tuple[datetime, bool]:
     return event.received_at, not event.historie
 
 
-def _state(papers: Papers, rule: Rule, finding: Finding, by: AvvikBehandlet | None) -> dict[str, Any]:
+def _state(
+    papers: Papers, rule: Rule, finding: Finding, by: AvvikBehandlet | None, margin: timedelta
+) -> dict[str, Any]:
     """The state and whose doing it is, the strongest first (rules.md §12.20)."""
     if by:
         return {"state": by.gjort, "behandlet_av": by.av, "hvorfor": by.hvorfor}
-    if answering(papers, rule, finding):
+    if answering(papers, rule, finding, margin):
         return {"state": "besvart", "hvorfor": DIALOGMELDING}
     return {"state": "levert_sent" if finding.arrived_at else "apen"}

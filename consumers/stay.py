@@ -98,6 +98,11 @@ class Stay(Course):
         told: list[Document[Any]] = [*self.innlagt, *self.epikriser]
         return any(doc.latest.fodselsdag for doc in told)
 
+    @property
+    def forbehold(self) -> bool:
+        """A message of it tells that the patient objects to what is said being passed on (rules.md R-U17)."""
+        return any("forbehold" in doc.latest.deler for doc in self.documents())
+
     def told(self) -> Iterator[Tidspunkt]:
         """Every time that the documents tell of."""
         for doc in self.documents():

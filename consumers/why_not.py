@@ -27,6 +27,7 @@ SEEN: Final[Mapping[str, Sequence[tuple[Holds, str]]]] = {
     "overflyttet": ((_is_there, "overflyttet"),),
     "dod": ((_is_there, "dod"),),
     "nyfodt": ((_is_there, "nyfodt"),),
+    "forbehold": ((_is_there, "forbehold"),),
     "neste": ((_is_there, "ny_innleggelse"),),
     "avmeldt": ((_is_there, "avmeldt"),),
     "t1": ((_is_none, "ikke_utskrevet"),),

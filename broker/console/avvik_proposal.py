@@ -28,6 +28,8 @@ class Proposal(NamedTuple):
 def is_missing(one: Avvik) -> bool:
     """Whether it is about a message that still has not come, from one of two who are known."""
     asks = one.state == "apen" and one.kind == "samhandling" and one.party is not None
+    # What is too uncertain to be told to anybody is nothing to ask them about (rules.md §4).
+    asks = asks and one.confidence != "lav"
     return asks and one.deadline is not None and one.subject in MELDINGSNAVN and one.direction != "ingen"
 
 

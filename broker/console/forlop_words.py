@@ -54,6 +54,7 @@ WHY: Final[Mapping[str, str]] = {
     "overflyttet": "flyttet til et annet sykehus",
     "dod": "pasienten døde",
     "nyfodt": "nyfødt",
+    "forbehold": "pasienten har reservert seg",
     "ny_innleggelse": "innlagt på nytt",
     "avmeldt": "meldingen om utskrivningsklar er trukket",
     "ikke_utskrevet": "ikke utskrevet ennå",

@@ -113,7 +113,7 @@ FAULTS: Final = (
     _answered("R-T11", teknisk.t11, new=True),
     _answered("R-T12", teknisk.t12),
     _refused("R-T13", teknisk.t13),
-    _row("R-T14", teknisk.t14, "rapport.forbehold"),
+    _row("R-T14", teknisk.t14, "rapport.forbehold epikrise.tid"),
 )
 PLO20: Final = (
     _row("R-K07", dialog.k07, "klar svar oppdatert rapport utskrevet epikrise"),

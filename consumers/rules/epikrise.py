@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from consumers.document import Document
 from consumers.gone import died_within, first_delivered
-from consumers.rule import MOTTAKER, Finding, Rule, Terms
+from consumers.rule import MOTTAKER, Finding, Limit, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import EpikriseMottatt
 
@@ -20,30 +20,31 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
     Only where we see the mailbox (`dekning`): elsewhere it may have come without our knowing.
     """
-    if SUBJECT.lower() not in terms.party.dekning or stay.t1 is None or not _is_due(stay):
+    if SUBJECT.lower() not in terms.party.dekning:
         return
-    if first_epikrise(stay, terms):
-        return
-    limit = terms.limit("epikrise.hard", stay.t1)
-    if not died_within(stay, limit.deadline):
+    limit = _limit(stay, terms)
+    if limit and first_epikrise(stay, terms) is None:
         yield Finding(SUBJECT, stay.evidence, limit.deadline, limit.over)
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The first epikrise to the kommune or a fastlege was sent after the limit."""
-    first = first_epikrise(stay, terms)
-    if first is None or stay.t1 is None or not _is_due(stay):
-        return
-    limit = terms.limit("epikrise.hard", stay.t1)
-    # Whoever gave the patient services has no more use of it; the fastlege still has (rules.md §9).
-    needless = terms.party.kind == "kommune" and died_within(stay, limit.deadline)
-    if first.sent >= limit.over and not needless:
+    limit, first = _limit(stay, terms), first_epikrise(stay, terms)
+    if limit and first and first.sent >= limit.over:
         yield Finding(SUBJECT, (*stay.utskrevet, first), limit.deadline, arrived_at=first.sent)
 
 
-def _is_due(stay: Stay) -> bool:
-    """Not for a newborn, nor for a unit that passed the patient on."""
-    return not (stay.overflyttet or stay.nyfodt)
+def _limit(stay: Stay, terms: Terms) -> Limit | None:
+    """When it must have come; None where nobody is owed one.
+
+    That is so for a newborn, after a transfer, and where the patient has objected.
+    """
+    if stay.t1 is None or stay.overflyttet or stay.nyfodt or stay.forbehold:
+        return None
+    limit = terms.limit("epikrise.hard", stay.t1)
+    # Whoever gave the patient services has no more use of it; the fastlege still has (rules.md §9).
+    needless = terms.party.kind == "kommune" and died_within(stay, limit.deadline)
+    return None if needless else limit
 
 
 def first_epikrise(stay: Stay, terms: Terms) -> Document[EpikriseMottatt] | None:
@@ -58,9 +59,12 @@ def first_epikrise(stay: Stay, terms: Terms) -> Document[EpikriseMottatt] | None
 
 MANGLENDE = Rule(
     id="R-U17",
-    version=1,
+    version=2,
     name="Manglende epikrise",
-    betyr="Pasienten er skrevet ut, og verken kommunen eller fastlegen har fått epikrise.",
+    betyr=(
+        "Pasienten er skrevet ut og har ikke reservert seg, og verken kommunen eller fastlegen har fått "
+        "epikrise."
+    ),
     frister=("epikrise.hard",),
     source="HISD 80806:2012 §8.1",
     category="EPIKRISE",
@@ -73,7 +77,7 @@ MANGLENDE = Rule(
 
 SEN = Rule(
     id="R-U18",
-    version=1,
+    version=2,
     name="Sen epikrise",
     betyr="Den første epikrisen ble sendt senere enn fristen etter utskrivningen.",
     frister=("epikrise.hard",),

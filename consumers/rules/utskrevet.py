@@ -5,7 +5,7 @@ that was, and where to.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from consumers.document import Document
 from consumers.gone import first_delivered
@@ -32,15 +32,14 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     if stay.t1:
         limit = terms.limit("log_utskrevet", stay.t1)
         yield Finding(SUBJECT, stay.evidence, limit.deadline, limit.over)
+    elif service := _new_service(stay):
+        limit = terms.limit("log_utskrevet", service.latest.tjeneste_fra or service.sent)
+        yield Finding(SUBJECT, (stay.first, service), limit.deadline, limit.over)
     elif stay.neste:
         # Nothing but the next admission tells that this stay has ended (rules.md §3 c).
         limit = terms.limit("log_utskrevet", starts(stay.neste))
         rests_on = (stay.first, stay.neste)
         yield Finding(SUBJECT, rests_on, limit.deadline, limit.over, confidence="lav")
-    elif service := _new_service(stay):
-        # A kommune seldom begins with something new while the patient is away, but it may.
-        limit = terms.limit("log_utskrevet", service.latest.tjeneste_fra or service.sent)
-        yield Finding(SUBJECT, (stay.first, service), limit.deadline, limit.over, confidence="lav")
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
@@ -55,6 +54,8 @@ def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
 
 def mangelfull(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """It lacks when or where to, or tells of a discharge that was still to come when it was sent."""
+    if stay.overflyttet:
+        return
     skew = terms.length("clock_skew")
     for doc in stay.utskrevet:
         faults = [] if doc.refused else _faults(doc.latest, skew)
@@ -73,14 +74,18 @@ def _faults(told: PasientUtskrevet, skew: timedelta) -> list[str]:
 
 
 def _new_service(stay: Stay) -> Document[TjenestetilbudMottatt] | None:
-    """The first word of the kommune of a service that has begun since the patient was admitted."""
+    """The first word of the kommune of a service that has begun since the patient was admitted.
+
+    Before the next admission, where there is one: on its date it may be of that.
+    """
     if stay.dod:
         return None
+    again = oslo_date(starts(stay.neste)) if stay.neste else date.max
     for doc in stay.kjent.tjenestetilbud:
         begun = doc.latest.tjeneste_fra
         if begun is None or doc.latest.sender != stay.party or doc.refused:
             continue
-        if oslo_date(stay.begin) < begun.dato <= oslo_date(doc.sent):
+        if oslo_date(stay.begin) < begun.dato <= oslo_date(doc.sent) and begun.dato < again:
             return doc
     return None
 
@@ -94,7 +99,7 @@ def _is_correction(stay: Stay) -> bool:
 
 MANGLENDE = Rule(
     id="R-U11",
-    version=2,
+    version=3,
     name="Manglende melding om utskrevet pasient",
     betyr="Noe annet viser at pasienten er skrevet ut, men sykehuset har ikke meldt det den dagen.",
     frister=("log_utskrevet",),
@@ -124,7 +129,7 @@ SEN = Rule(
 
 MANGELFULL = Rule(
     id="R-U13",
-    version=1,
+    version=2,
     name="Mangelfull melding om utskrevet pasient",
     betyr=(
         "Meldingen om utskrevet pasient sier ikke når eller hvor pasienten ble skrevet ut, eller er "

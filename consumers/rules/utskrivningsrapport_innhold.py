@@ -11,7 +11,7 @@ from typing import Final
 
 from consumers.gone import died_within
 from consumers.mangler import IKKE_MOTTATT, mangelfull, manglende, oppramset
-from consumers.rule import Finding, Rule, Terms
+from consumers.rule import SECOND, Finding, Rule, Terms
 from consumers.stay import Stay
 from schemas.events import UtskrivningsrapportMottatt
 
@@ -51,15 +51,16 @@ def medisiner_ikke_omtalt(stay: Stay, _: Terms) -> Iterator[Finding]:
             yield Finding(doc.series, (doc,))
 
 
-def hjelpemidler_ikke_avklart(stay: Stay, _: Terms) -> Iterator[Finding]:
+def hjelpemidler_ikke_avklart(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """At discharge an aid is only ordered, or dressings were not sent along; not when the patient died."""
     if stay.t1 is None or died_within(stay, stay.t1.senest):
         return
+    over = stay.t1.senest + terms.length("grace") + SECOND
     for doc in stay.rapporter:
         uavklart = [word for part, word in UAVKLART.items() if part in doc.latest.deler]
         if uavklart and not doc.refused:
             text = f"Hjelpemidler er ikke avklart ved utskrivning: {oppramset(uavklart)}."
-            yield Finding(doc.series, (doc,), since=stay.t1.senest, text=text)
+            yield Finding(doc.series, (doc,), since=over, text=text)
 
 
 def _bruker_medisiner(rapport: UtskrivningsrapportMottatt) -> bool:
@@ -110,7 +111,7 @@ MEDISINER = Rule(
 
 HJELPEMIDLER = Rule(
     id="R-U28",
-    version=1,
+    version=2,
     name="Hjelpemidler ikke avklart",
     betyr=(
         "Et hjelpemiddel er bestilt og ikke på plass, eller bandasjemateriell mangler, når pasienten reiser."

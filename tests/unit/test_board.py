@@ -103,6 +103,7 @@ def test_within_grace_is_in_time() -> None:
         ("TV", [INN, utskrevet("2026-02-03", "2026-02-03T20:00")], "fra_for_fristen"),
         ("UR", [INN, utskrevet("2026-02-07", "2026-02-07T13:00", ut_til="5")], "annet_sted"),
         ("EPI", [INN, UT, dod("2026-02-07")], "dod"),
+        ("EPI", [INN, UT, innleggelsesrapport(deler=("forbehold",))], "forbehold"),
         ("SVAR", [INN, KLAR, avmeldt("2026-02-06", "2026-02-06T12:00")], "avmeldt"),
         ("INR", [kvittering(INN, "2"), INN], "ikke_kvittert"),
         ("KLAR", [INN, UT], "uten_behov"),

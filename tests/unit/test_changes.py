@@ -54,6 +54,23 @@ def test_life_of_an_avvik() -> None:
     assert (again.change, again.version, again.reason) == ("oppdaget", 4, None)
 
 
+def test_becomes_too_uncertain_to_be_told() -> None:
+    """Those who know of it are told that it is gone, and nobody of what is left, which is only counted."""
+    sure = standing(subject="LOG_UTSKREVET")
+    weak = sure.model_copy(update={"confidence": "lav"})
+    (found,) = told([sure], [], NOON)
+    gone, counted = told([weak], [found], LATER)
+    assert (gone.change, gone.version, gone.confidence, gone.reason) == (
+        *("trukket", 2, "middels"),
+        "forutsetning_borte",
+    )
+    assert (counted.change, counted.version, counted.confidence) == ("oppdaget", 3, "lav")
+    assert (counted.id, counted.reason) == (found.id, None)
+    assert told([weak], [counted], LATER) == []
+    (again,) = told([sure], [counted], LATER)
+    assert (again.change, again.version, again.confidence) == ("endret", 4, "middels")
+
+
 def test_a_dead_letter_of_the_patient_is_told() -> None:
     """When a dead letter makes the history incomplete, the standing avvik say so."""
     missing = standing()

@@ -18,7 +18,7 @@ from schemas.behandling import AvvikBehandlet, behandling_id
 INN = innlagt("2026-02-03T10:00")
 UT = rapport("2026-02-07T12:00", ut="2026-02-07T12:00", legemidler=0)  # R-U03
 TIL_KOMMUNEN = {"sender": UNN, "receiver": TROMSO}
-NOW = at("2026-02-07T20:00")
+NOW, LATER = at("2026-02-07T20:00"), at("2026-02-11T10:00")
 
 
 def standing(*history: Any, now: str = "2026-02-07T20:00") -> Standing:
@@ -89,6 +89,24 @@ def test_late_is_late_whatever_is_said() -> None:
     reply = dialog("SVAR", "2026-02-10T09:00", ut, **TIL_KOMMUNEN)
     found = evaluate([INN, UT, epikrise(), ut, reply], at("2026-02-11T10:00"), AVTALE).avvik
     assert [one.state for one in found if one.rule == "R-U12"] == ["levert_sent"]
+
+
+@pytest.mark.parametrize(
+    ("sendt", "state"),
+    [
+        ("2026-02-08T00:29:59", "levert_sent"),  # nothing was missing yet
+        ("2026-02-08T00:30:00", "besvart"),
+        ("2026-02-09T09:59:59", "besvart"),
+        ("2026-02-09T10:00", "levert_sent"),  # with the report, or after it
+    ],
+)
+def test_answered_while_it_was_missing(sendt: str, state: str) -> None:
+    """What has been answered stays so when the message comes: besvart before levert_sent (§12.20)."""
+    ut, late = utskrevet("2026-02-07", "2026-02-07T13:00"), rapport("2026-02-09T10:00")
+    reply = dialog("HELSEFAGLIG", sendt, ut, **TIL_KOMMUNEN)
+    history = (INN, ut, late, reply)
+    (one,) = (one for one in evaluate(history, LATER, AVTALE).avvik if one.rule == "R-U15")
+    assert (one.state, one.arrived_at) == (state, at("2026-02-09T10:00"))
 
 
 def test_the_changes_that_are_told() -> None:

@@ -26,11 +26,19 @@ def test_at_the_limit(now: str, standing: list[str]) -> None:
 
 
 def test_what_it_says() -> None:
-    """A sign and no more: it is counted, and not sent."""
+    """It is evidence as good as any (rules.md R-U11), and so it is told of."""
     service = begun()
     (one,) = standing(RULES, INN, service)
-    assert (one.rule, one.confidence) == ("R-U11", "lav")
+    assert (one.rule, one.confidence) == ("R-U11", "middels")
     assert set(one.msg_ids) == {INN.msg_id, service.msg_id}
+
+
+def test_before_the_next_admission() -> None:
+    """Then the next admission is not all that tells; from its date on, the service may be of that stay."""
+    again = innlagt("2026-02-20T10:00")
+    for fra, confidence in (("2026-02-19", "middels"), ("2026-02-20", "lav"), ("2026-02-21", "lav")):
+        (one,) = standing(RULES, INN, begun(fra, "2026-02-24T10:00"), again, now="2026-02-21T10:00")
+        assert (one.rule, one.confidence, str(one.stay_from)) == ("R-U11", confidence, "2026-02-03")
 
 
 def test_what_is_none() -> None:

@@ -78,13 +78,13 @@ def test_hjelpemidler(parts: tuple[str, ...], words: str) -> None:
     assert found(INN, UT, report, endring(report, "2026-02-07T12:30", deler=HELE)) == []
 
 
-@pytest.mark.parametrize(("now", "told"), [("2026-02-07T23:59:58", []), ("2026-02-07T23:59:59", ["R-U28"])])
+@pytest.mark.parametrize(("now", "told"), [("2026-02-08T00:29:59", []), ("2026-02-08T00:30:00", ["R-U28"])])
 def test_hjelpemidler_at_discharge(now: str, told: list[str]) -> None:
-    """There is time for it until the patient leaves; without a discharge it is never too late."""
+    """There is time for it until the patient leaves, and grace; without a discharge it is never too late."""
     report = rapport("2026-02-06T12:00", deler=(*HELE, "hjelpemiddel_bestilt"))
     seen = judged(INN, UT, report, now=now)
     assert rules(seen.avvik) == told
-    assert seen.wake_at == (None if told else at("2026-02-07T23:59:59"))
+    assert seen.wake_at == (None if told else at("2026-02-08T00:30:00"))
     assert found(INN, report) == []
 
 
