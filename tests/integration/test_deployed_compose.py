@@ -47,7 +47,7 @@ def test_compose_sets_what_there_is_and_gives_away_nothing() -> None:
 
 
 def test_compose_gives_secrets_as_files() -> None:
-    """Each is a file that one makes, read by those who need it; none is a variable, as `inspect` shows those."""
+    """Each is a file that one makes, read by those who need it; none is a variable, which `inspect` shows."""
     variables = [
         f"{name}={value}"
         for one in COMPOSE["services"].values()

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from consoles import Browser, add_user
 from consoles_served import served_at
+from structlog.testing import capture_logs
 
 from adapters.store import audit, tries
 from adapters.store.rows import fetch
@@ -45,6 +46,33 @@ async def test_whom_a_proxy_speaks_for(tmp_path: Path, proxies: str, forwarded: 
     async with served_at(tmp_path, console_proxies=proxies) as (browser, _):
         assert await attempt(browser, forwarded) == 401
         assert await places(browser) == {tries.place(counted)}
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "noticed"),
+    [
+        ("", "x-forwarded-for", True),
+        ("192.0.2.1, 10.0.0.0/8", "x-forwarded-for", True),
+        ("127.0.0.0/8", "x-forwarded-for", False),
+        ("", "x-forwarded-host", False),
+    ],
+)
+async def test_a_proxy_that_nobody_named_is_noticed(
+    tmp_path: Path, proxies: str, header: str, noticed: bool
+) -> None:
+    """One line in the log, however often it comes, with nothing of what it says; an admin sees it too."""
+    async with served_at(tmp_path, console_proxies=proxies) as (browser, _):
+        await add_user(browser.desk.store, "ada", "admin")
+        browser.client.headers[header] = "203.0.113.9"
+        with capture_logs() as told:
+            await browser.log_in("kari")
+            seen_by_kari = (await browser.get("/")).text
+        lines = [line for line in told if line["event"] == "console.proxy_not_named"]
+        assert len(lines) == noticed and "203.0.113.9" not in str(told)
+        assert "PLO_CONSOLE_PROXIES" not in seen_by_kari
+        browser.client.cookies.clear()
+        await browser.log_in("ada")
+        assert ("PLO_CONSOLE_PROXIES" in (await browser.get("/")).text) == noticed
 
 
 async def test_a_false_address_opens_no_lock(tmp_path: Path) -> None:
