@@ -1,7 +1,7 @@
 """How things fail, and what the caller should do about it (architecture.md §7)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 ErrorClass = Literal["TRANSIENT_INFRA", "PERMANENT_FORMAT", "PERMANENT_RULE", "SECURITY", "BUG"]
@@ -23,6 +23,7 @@ class Problem:
         line: line in the file, 0 where there is none.
         expected: what should have been there.
         found: what is there, by its kind.
+        exception: class of what a library raised, where that is how it was found out.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Problem:
     line: int = 0
     expected: str = ""
     found: str = ""
+    exception: str = field(default="", compare=False)
 
     def as_row(self) -> dict[str, str | int]:
         """As programs get it: in plo check --json and in problem+json."""
@@ -63,6 +65,11 @@ class NotTaken(Rejected):
     def __init__(self, error_class: ErrorClass, *problems: Problem) -> None:
         super().__init__(*problems)
         self.error_class = error_class
+
+
+def name_of(exc: Exception) -> str:
+    """The full name of its class: lxml.etree.XMLSyntaxError."""
+    return f"{type(exc).__module__}.{type(exc).__qualname__}".removeprefix("builtins.")
 
 
 def class_of(problems: Iterable[Problem]) -> ErrorClass | None:

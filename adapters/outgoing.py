@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from adapters.claimcheck.ticket import Ticket
-from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.deadletter import dead_letter
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Headers, Record, cloud_headers
 from adapters.messages.judge import Judgement
 from schemas.events import AnyEvent, KvitteringMottatt, KvitteringSendt, event_id
@@ -85,6 +86,7 @@ def failure_of(judgement: Judgement) -> Failure:
         stage="receive",
         where=f"{first.path}:{first.line}" if first.line else first.path,
         apprec=first.apprec if judgement.receipts else "",
+        exception=first.exception,
     )
 
 

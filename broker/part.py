@@ -14,10 +14,12 @@ from broker import log
 from broker.alive import alive
 from broker.app import PARTS
 from broker.outside import VERSION
+from broker.run.beat import last_word
 from broker.run.parts import STOPPED_ITSELF
 from broker.settings import Settings
 
 WHY = "for mange uventede feil på rad"
+STOPPED = f"stoppet seg selv: {WHY}"
 
 
 def main(kind: str, number: int, stay: bool = False) -> int:
@@ -37,6 +39,8 @@ def main(kind: str, number: int, stay: bool = False) -> int:
         structlog.get_logger().critical("part.stopped", why=WHY)
         if stay:
             uvloop.run(stand(settings, name))
+        else:
+            last_word(settings.run_folder, name, STOPPED)
         return STOPPED_ITSELF
     except Exception:
         structlog.get_logger().exception("part.failed")
@@ -48,7 +52,7 @@ async def stand(settings: Settings, name: str) -> None:
     """Do nothing, and say why to who asks, until told to end."""
 
     async def why() -> str:
-        return f"stoppet seg selv: {WHY}"
+        return STOPPED
 
     async with alive(settings, name, "", why) as stop:
         await stop.wait()

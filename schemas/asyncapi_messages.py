@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from schemas import headers
+from schemas import headers, letter_headers
 from schemas.catalogue import FACTS, schema_of, type_of
 
 Node = dict[str, Any]
@@ -37,10 +37,10 @@ def messages() -> Node:
         DEAD: dead_message(
             DEAD,
             "A record that no try will help: key and value unchanged, the reason in headers.",
-            headers.REASON,
+            letter_headers.REASON,
         ),
         AGAIN: dead_message(
-            AGAIN, "A dead letter run again: key as it was, value as it was or edited.", headers.REPLAY
+            AGAIN, "A dead letter run again: key as it was, value as it was or edited.", letter_headers.REPLAY
         ),
     }
 
@@ -50,7 +50,7 @@ def dead_message(name: str, summary: str, own: Mapping[str, Node]) -> Node:
     return {
         "name": name,
         "summary": summary,
-        "headers": {"type": "object", "properties": {**headers.CLAIM, **headers.CARRIED, **own}},
+        "headers": {"type": "object", "properties": {**headers.CLAIM, **letter_headers.CARRIED, **own}},
         "bindings": key("as it was"),
     }
 

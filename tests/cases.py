@@ -4,7 +4,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.deadletter import dead_letter
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Incoming, Record
 from adapters.store import Store, case_search, cases
 from adapters.store.case_search import Selection

@@ -15,4 +15,4 @@ ALIASES: Final = {
     "__connect.errors.exception.class.name": "plo-dlq-exception",
     "__connect.errors.exception.message": "plo-dlq-message",
 }
-"""Their name -> which of ours it repeats, in deadletter.py."""
+"""Their name -> which of ours it repeats, in reason.py."""

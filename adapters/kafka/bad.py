@@ -7,8 +7,8 @@ from traceback import walk_tb
 
 from pydantic import ValidationError
 
-from adapters.errors import ErrorClass, Rejected
-from adapters.kafka.deadletter import Failure
+from adapters.errors import ErrorClass, Rejected, name_of
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Incoming
 
 OURS = re.compile(r"[a-z][a-z_]{0,39}\d?(\.v\d)?")
@@ -59,7 +59,7 @@ def rejected(incoming: Incoming, exc: Rejected, attempt: int) -> Bad:
         first.text,
         where=f"{first.path}:{first.line}" if first.line else first.path,
         apprec=first.apprec,
-        exception=_name(exc),
+        exception=first.exception or name_of(exc),
         attempts=attempt,
     )
 
@@ -70,7 +70,7 @@ def unreadable(incoming: Incoming, exc: ValueError, code: str, text: str) -> Bad
     if isinstance(exc, ValidationError):
         first = exc.errors(include_input=False, include_url=False, include_context=False)[0]
         where = in_json(first["loc"])
-    return Bad(incoming, "PERMANENT_FORMAT", code, text, where=where, exception=_name(exc))
+    return Bad(incoming, "PERMANENT_FORMAT", code, text, where=where, exception=name_of(exc))
 
 
 def in_json(path: Iterable[int | str]) -> str:
@@ -86,13 +86,9 @@ def bug(incoming: Incoming, exc: Exception, attempt: int) -> Bad:
         "bug",
         "Uventet feil i koden; se sted og unntak.",
         where=place(exc),
-        exception=_name(exc),
+        exception=name_of(exc),
         attempts=attempt,
     )
-
-
-def _name(exc: Exception) -> str:
-    return f"{type(exc).__module__}.{type(exc).__qualname__}".removeprefix("builtins.")
 
 
 def place(exc: BaseException) -> str:

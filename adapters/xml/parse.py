@@ -11,10 +11,11 @@ with a blank. A text that is nothing but blanks stays where it is all that an el
 """
 
 import threading
+from dataclasses import replace
 
 from lxml import etree
 
-from adapters.errors import Problem, Rejected
+from adapters.errors import Problem, Rejected, name_of
 from adapters.xml import prolog
 from adapters.xml.interned import forget_names
 from adapters.xml.shape import HUGE_FROM_BYTES, Shape, refused, too_deep
@@ -84,7 +85,8 @@ def parse(raw: bytes, max_bytes: int) -> etree._Element:
     try:
         root = etree.fromstring(raw, local.parser(len(raw)))
     except etree.XMLSyntaxError as error:
-        raise Rejected(_problem_of(error)) from None  # its text may quote the message
+        problem = replace(_problem_of(error), exception=name_of(error))
+        raise Rejected(problem) from None  # its text may quote the message
     if problem := local.shape.problem(root, raw):
         raise Rejected(problem)
     return root

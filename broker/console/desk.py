@@ -47,6 +47,7 @@ class Desk:
         pace: how often somebody may ask for what costs.
         carried: decisions for many dead letters that this process carries out, by their id.
         holder: what it calls itself to other consoles.
+        unnamed_proxy: whether a proxy has spoken for somebody that PLO_CONSOLE_PROXIES does not name.
         hashing: held while a password is checked.
     """
 
@@ -65,6 +66,7 @@ class Desk:
     pace: Pace = field(default_factory=Pace)
     carried: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
     holder: str = field(default_factory=lambda: secrets.token_hex(8))
+    unnamed_proxy: bool = False
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHING))
 
     def __post_init__(self) -> None:

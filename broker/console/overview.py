@@ -48,6 +48,7 @@ async def facts_of(desk: Desk, user: User, now: datetime) -> dict[str, Any]:
         "numbers": [_stranded(letters), _oldest(letters, now), _lag(desk, now), _overdue(late)],
         "traffic": traffic(came, scale),
         "limited": user.kommuner is not None,
+        "unnamed_proxy": desk.unnamed_proxy and user.may(Role.ADMIN),
     }
 
 

@@ -17,6 +17,7 @@ from broker.console.desk import Desk
 from broker.console.letters_kafka import Originals, letters_at
 from broker.console.live import Live
 from broker.console.oidc import oidc_of
+from broker.console.proxies import Proxies
 from broker.outside import Check, in_one_line, now, why_not
 from broker.serve import listening, until
 from broker.settings import Settings
@@ -59,10 +60,9 @@ async def console(settings: Settings, number: int) -> None:
 
 
 def served(desk: Desk) -> uvicorn.Config:
-    """How uvicorn serves it; whom a proxy speaks for is believed of those named only."""
-    proxies = desk.settings.console_proxies
+    """How uvicorn serves it; whom a proxy speaks for, we see to ourselves."""
     return uvicorn.Config(
-        build(desk),
+        Proxies(build(desk), desk),
         http=Connection,
         ws="none",
         lifespan="off",
@@ -70,8 +70,7 @@ def served(desk: Desk) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=proxies or None,
+        proxy_headers=False,
         timeout_graceful_shutdown=FINISH_S,
     )
 

@@ -49,12 +49,7 @@ class Beat:
             "at": time.time(),
             "why": why,
         }
-        draft = self.folder / f".{self.name}.{pid}"
-        try:
-            draft.write_bytes(orjson.dumps(body))
-            draft.replace(self.folder / f"{self.name}.json")
-        except OSError:
-            draft.unlink(missing_ok=True)
+        _put(self.folder / f"{self.name}.json", body)
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
@@ -64,12 +59,29 @@ class Beat:
         (self.folder / f"{self.name}.json").unlink(missing_ok=True)
 
 
+def last_word(folder: Path, name: str, why: str) -> None:
+    """Leave behind why a part has ended for good, for those who ask how it is."""
+    path = folder / f"{name}.json"
+    with contextlib.suppress(FileNotFoundError):  # it never came so far as to say anything
+        _put(path, {**orjson.loads(path.read_bytes()), "ended": why})
+
+
+def _put(path: Path, body: dict[str, object]) -> None:
+    """All of it at once, or nothing on a disk that is full."""
+    draft = path.with_name(f".{path.stem}.{os.getpid()}")
+    try:
+        draft.write_bytes(orjson.dumps(body))
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+
+
 def read(path: Path, now: float) -> PartStatus:
     """What the file of a part says, held against what the machine says."""
     body = orjson.loads(path.read_bytes())
     name, pid, address = path.stem, body["pid"], body["address"]
     if not lives(pid, body["born"]):
-        return PartStatus(name, None, address, False, f"prosess {pid} er borte")
+        return PartStatus(name, None, address, False, body.get("ended") or f"prosess {pid} er borte")
     if now - body["at"] > FRESH_S:
         return PartStatus(
             name, pid, address, False, f"svarer ikke; sist sett for {now - body['at']:.0f} s siden"

@@ -13,8 +13,9 @@ import pytest
 from cli_runner import Ran, run_plo
 from servers import kafka_server
 
-from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.deadletter import dead_letter
 from adapters.kafka.producer import Producer
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Record, cloud_headers, encoded
 from adapters.store import Store, claims
 from adapters.store import avvik as avvik_store

@@ -11,8 +11,9 @@ from consoles import START, Browser, logged_in
 from store_contract import pid
 
 from adapters.claimcheck.ticket import Ticket
-from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.deadletter import dead_letter
 from adapters.kafka.producer import Producer
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Record, cloud_headers, encoded
 from adapters.kafka.topics import apply
 from adapters.store import audit, claims

@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 from deployed import DEPLOY, ROOT, is_setting
+from pydantic_settings import SecretsSettingsSource
 
 from broker.app import PARTS
+from broker.settings import SECRETS, Settings
 
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
 OURS = {name: one for name, one in COMPOSE["services"].items() if one["image"].startswith("plo-broker")}
@@ -42,6 +44,41 @@ def test_compose_sets_what_there_is_and_gives_away_nothing() -> None:
         assert one["security_opt"] == ["no-new-privileges:true"], name
     ports = [port for one in COMPOSE["services"].values() for port in one.get("ports", [])]
     assert ports and all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_compose_gives_secrets_as_files() -> None:
+    """Each is a file that one makes, read by those who need it; none is a variable, which `inspect` shows."""
+    variables = [
+        f"{name}={value}"
+        for one in COMPOSE["services"].values()
+        for name, value in one["environment"].items()
+    ]
+    secret = {*(f"PLO_{name.upper()}=" for name in SECRETS), "POSTGRES_PASSWORD="}
+    assert not [one for one in variables if any(one.startswith(name) for name in secret)]
+    assert "${" not in "".join(one for one in variables if not one.startswith("PLO_OTLP="))
+    for one in OURS.values():
+        assert one["environment"]["PLO_SECRETS_DIR"] == "/run/secrets"
+        assert set(one["secrets"]) == {"PLO_DATABASE", "PLO_PID_SECRET"} and all(
+            map(is_setting, one["secrets"])
+        )
+    database = COMPOSE["services"]["postgres"]
+    (password,) = database["secrets"]
+    assert database["environment"]["POSTGRES_PASSWORD_FILE"] == f"/run/secrets/{password}"
+
+
+def test_the_secrets_of_compose_are_made_as_the_readme_says(tmp_path: Path) -> None:
+    """Its commands, run: the very files that are mounted, with the settings that the parts then read."""
+    (commands,) = re.findall(r"```sh\n(umask.+?)```", (DEPLOY / "README.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "deploy").mkdir()
+    subprocess.run(("sh", "-ec", commands.replace("chown", ": chown")), cwd=tmp_path, check=True)
+    made = tmp_path / "deploy" / "hemmelig"
+    wanted = {name: one["file"] for name, one in COMPOSE["secrets"].items()}
+    assert wanted == {file.name: f"./{made.name}/{file.name}" for file in made.iterdir()}
+    assert {file.stat().st_mode & 0o777 for file in made.iterdir()} == {0o600}
+    read = SecretsSettingsSource(Settings, made)()
+    password = (made / "POSTGRES_PASSWORD").read_text().strip()
+    assert read["database"] == f"postgresql://plo:{password}@postgres/plo" and len(read["pid_secret"]) == 64
+    assert f"/deploy/{made.name}/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
 
 
 def test_prometheus_is_told_of_every_container_of_ours() -> None:

@@ -9,8 +9,9 @@ from histories import AVTALE, PID, at, innlagt, klar, utskrevet
 from store_contract import opened
 
 from adapters.kafka.burial import Burial
-from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.deadletter import dead_letter
 from adapters.kafka.producer import Producer
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Incoming, Record, cloud_headers, encoded
 from adapters.kafka.topics import apply
 from adapters.outgoing import in_json

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.kafka.deadletter import Failure, dead_letter
+from adapters.kafka.deadletter import dead_letter
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Incoming, Record
 from broker.cli.dlt_search import ranges_of
 from broker.cli.exits import Stop

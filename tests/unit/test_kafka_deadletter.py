@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.kafka.deadletter import Failure, dead_letter, dead_letter_id, without_reason
+from adapters.kafka.deadletter import dead_letter, dead_letter_id, without_reason
+from adapters.kafka.reason import Failure
 from adapters.kafka.records import Headers, Incoming, Record, text_of
 
 NOW = datetime(2026, 2, 12, 14, 5, tzinfo=UTC)
@@ -52,6 +53,27 @@ def test_what_it_says() -> None:
     }
     assert expected.items() <= said.items()
     assert "plo-dlq-exception" not in said
+
+
+@pytest.mark.parametrize(
+    ("receivers", "receiver"),
+    [
+        (b"90101", "90101"),
+        (b"90101,90301", "90101"),
+        (b"", None),
+        (b"Ada Eksempelsen", None),
+        (b"17054112345", None),
+        (b"\xff\xfe", None),
+        (None, None),
+    ],
+)
+def test_its_first_receiver(receivers: bytes | None, receiver: str | None) -> None:
+    """A HER-id beside those of all receivers, and nothing else that stands there; gone in a replay."""
+    source = INCOMING._replace(headers=(("plo-her-receivers", receivers),))
+    made = letter(source)
+    assert text_of(made.headers, "plo-her-receiver") == receiver
+    assert without_reason(made.headers) == source.headers
+    assert letter(source._replace(headers=made.headers)).headers == made.headers
 
 
 def test_id_is_the_same_every_time() -> None:
