@@ -51,8 +51,9 @@ def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Documen
         else:
             loose += group
     for cancel in sorted(loose, key=lambda e: (sent[id(e)], e.msg_id)):
-        if not cancel_newest(cancel, sent[id(cancel)], found):
-            waiting.append(_alone(cancel.msg_id, cancel, sent, answers))
+        alone = _alone(cancel.msg_id, cancel, sent, answers)
+        if not cancel_newest(alone, found):
+            waiting.append(alone)
     return without_twins(found) + waiting
 
 
@@ -111,4 +112,5 @@ def _document(
         times=tuple(sent[id(event)] for event in usable),
         answers=tuple(answer for event in versions for answer in given_to[id(event)]),
         has_original=any(event.status == "N" for event in versions),
+        kanselleringer=tuple([_alone(event.msg_id, event, sent, answers) for event in cancels]),
     )

@@ -1,6 +1,6 @@
 """Documents that belong together although no reference says so. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from consumers.document import Document
 from consumers.moments import times
@@ -10,20 +10,22 @@ RIVAL = timedelta(days=30)
 """A Kansellering without reference means the newest document, unless another was sent this near it."""
 
 
-def cancel_newest(cancel: PatientEvent, sent: datetime, found: list[Document[PatientEvent]]) -> bool:
+def cancel_newest(alone: Document[PatientEvent], found: list[Document[PatientEvent]]) -> bool:
     """Apply a Kansellering without reference, where there is one document it can mean (rules.md §9).
 
     One candidate, or the newest, counts; where the Kansellering still tells of the event (LOG_INNLAGT
     does), only those that tell of the same one. When two could be meant, a person must decide: False.
     """
-    fits = [doc for doc in found if _may_mean(cancel, doc) and doc.sent <= sent]
+    cancel = alone.latest
+    fits = [doc for doc in found if _may_mean(cancel, doc) and doc.sent <= alone.sent]
     told = times(cancel)
     if any(told):
         fits = [doc for doc in fits if times(doc.latest) == told] or fits
     fits.sort(key=lambda doc: (doc.sent, doc.series))
     if not fits or (len(fits) > 1 and fits[-1].sent - fits[-2].sent <= RIVAL):
         return False
-    fits[-1].cancelled_at = sent
+    fits[-1].cancelled_at = alone.sent
+    fits[-1].kanselleringer = (alone,)
     return True
 
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from consumers.papers import Papers
 from consumers.rule import Finding, Terms
-from consumers.single import Doc, first_answers, messages, only, receivers, technical
+from consumers.single import Doc, answerable, first_answers, only, receivers, technical
 from schemas.codes import APPREC_AVVIST
 from schemas.events import Event, KvitteringMottatt
 
@@ -61,7 +61,7 @@ def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
 
 def feil_versjon(papers: Papers, _: Terms) -> Iterator[Finding]:
     """A message that asks for AppRec 1.1 was answered with 1.0."""
-    for doc in messages(papers):
+    for doc in answerable(papers):
         if all([answer.version != "1.0" for answer in doc.answers]):  # nearly always
             continue
         new = [each for each in doc.versions if each.version == NYE.get(each.type, "1.6")]
@@ -74,7 +74,7 @@ def feil_versjon(papers: Papers, _: Terms) -> Iterator[Finding]:
 def _awaited(papers: Papers, terms: Terms) -> Iterator[Awaited]:
     """Not towards own parties: the broker answers for them at once."""
     answering = terms.svarer - terms.agreement.own
-    for doc in messages(papers):
+    for doc in answerable(papers):
         given = first_answers(doc)
         for version, sent in zip(doc.versions, doc.times, strict=True):
             for her in receivers(version):
@@ -92,7 +92,7 @@ def _came(answer: KvitteringMottatt, terms: Terms) -> datetime:
 MANGLENDE = technical(
     manglende,
     id="R-T01",
-    version=1,
+    version=2,
     name="Manglende applikasjonskvittering",
     betyr="En mottaker som pleier å kvittere, har ikke kvittert for meldingen.",
     frister=("apprec",),
@@ -103,7 +103,7 @@ MANGLENDE = technical(
 SEN = technical(
     sen,
     id="R-T12",
-    version=1,
+    version=2,
     name="For sen positiv applikasjonskvittering",
     betyr="Positiv applikasjonskvittering kom etter fristen.",
     frister=("apprec",),
@@ -115,7 +115,7 @@ SEN = technical(
 FEIL_VERSJON = technical(
     feil_versjon,
     id="R-T11",
-    version=1,
+    version=2,
     name="Feil versjon av applikasjonskvitteringen",
     betyr="Meldingen krever applikasjonskvittering 1.1, og ble besvart med 1.0.",
     source="HITS 1168:2016 §8.2",
