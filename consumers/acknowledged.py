@@ -11,6 +11,7 @@ from consumers.document import Document
 from consumers.rule import Terms
 from consumers.single import first_answers
 from schemas.codes import APPREC_AVVIST
+from schemas.events import KvitteringMottatt
 
 
 def had_at(doc: Document[Any], her: str, terms: Terms) -> datetime | None:
@@ -27,5 +28,12 @@ def had_at(doc: Document[Any], her: str, terms: Terms) -> datetime | None:
         return max(received, doc.sent)
     for answer in first_answers(doc).values():
         if answer.sender == her and answer.status != APPREC_AVVIST:
-            return max(answer.sent_at or answer.received_at, doc.sent)
+            return max(given_at(answer, terms), doc.sent)
     return None if her in terms.svarer else doc.sent
+
+
+def given_at(answer: KvitteringMottatt, terms: Terms) -> datetime:
+    """When an AppRec was sent, UTC: as of any message, where that can be trusted (rules.md §12.2)."""
+    sent, received = answer.sent_at or answer.received_at, answer.received_at
+    trusted = -terms.length("clock_skew") <= received - sent <= terms.length("transport")
+    return sent if trusted else received

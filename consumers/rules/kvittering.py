@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from consumers.acknowledged import given_at
 from consumers.papers import Papers
 from consumers.rule import Finding, Terms
 from consumers.single import Doc, answerable, first_answers, only, receivers, technical
@@ -53,7 +54,7 @@ def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """The first answer of a receiver came after the limit, and was positive."""
     for one in _awaited(papers, terms):
         if one.answer and one.answer.status != APPREC_AVVIST:
-            limit, came = terms.limit("apprec", one.sent), _came(one.answer, terms)
+            limit, came = terms.limit("apprec", one.sent), given_at(one.answer, terms)
             if came >= limit.over:
                 rests_on = (only(one.doc, one.version),)
                 yield Finding(one.subject, rests_on, limit.deadline, arrived_at=came)
@@ -80,13 +81,6 @@ def _awaited(papers: Papers, terms: Terms) -> Iterator[Awaited]:
             for her in receivers(version):
                 if her in answering:
                     yield Awaited(doc, version, sent, her, given.get((version.msg_id, her)))
-
-
-def _came(answer: KvitteringMottatt, terms: Terms) -> datetime:
-    """When an AppRec was sent, as rules.md §12.2 has it for every "too late"."""
-    sent, received = answer.sent_at or answer.received_at, answer.received_at
-    trusted = -terms.length("clock_skew") <= received - sent <= terms.length("transport")
-    return sent if trusted else received
 
 
 MANGLENDE = technical(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
+from consumers.acknowledged import given_at
 from consumers.deliveries import is_delivered
 from consumers.papers import Papers
 from consumers.rule import SECOND, Finding, Terms
@@ -56,7 +57,7 @@ def _is_given_up(doc: Doc, one: Event, then: datetime, now: datetime, terms: Ter
     if one.receiver not in terms.svarer - terms.agreement.own or now <= terms.limit("apprec", then).deadline:
         return False
     answer = first_answers(doc).get((one.msg_id, one.receiver))
-    return answer is None or (answer.sent_at or answer.received_at) > now
+    return answer is None or given_at(answer, terms) > now
 
 
 def _says(event: Event, doc: Doc) -> str:
