@@ -65,7 +65,7 @@ def taken_back(papers: Papers) -> Iterator[tuple[Doc, ...]]:
     """The Kanselleringer of each document, by their own MsgIds; one that waits for its original is alone."""
     return (
         (replace(doc, series=doc.latest.msg_id),) if doc.waits else doc.kanselleringer
-        for doc in papers.kansellerte
+        for doc in (*messages(papers), *papers.kansellerte)
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from exchanges import dialog
+from findings import evaluated, found
 from histories import FASTLEGE, UNN, at, innlagt, klar, rapport
 from sequels import avvist_her, endring, kansellering, kvittering
 from technical import ids, told
@@ -12,6 +13,7 @@ from consumers.rules.avvist import RULES as AVVIST
 from consumers.rules.dialogavvik import RULES as DIALOGAVVIK
 from consumers.rules.kvittering import RULES as KVITTERING
 from consumers.rules.rekkefolge import RULES as REKKEFOLGE
+from consumers.rules.tilbakemelding import RULES as TILBAKEMELDING
 
 INN = innlagt("2026-02-03T10:00")
 OK = kvittering(INN, "1")
@@ -41,14 +43,29 @@ def test_kansellering_that_is_refused(back: Any, code: str, rule: str) -> None:
     assert ids(AVVIST, *BEFORE, back, refused(back, code, fra=FASTLEGE)) == []
 
 
-def test_kansellering_sent_again() -> None:
+@pytest.mark.parametrize("back", [BACK, ALONE], ids=["reference", "alone"])
+def test_kansellering_sent_again(back: Any) -> None:
     """Until one of the same document is taken; another message of that type takes nothing back."""
-    first = refused(BACK, "X99")
-    assert ids(AVVIST, *BEFORE, BACK, first, AGAIN) == []
-    assert ids(AVVIST, *BEFORE, BACK, first, AGAIN, refused(AGAIN, "T02")) == ["R-T02", "R-T04"]
-    assert ids(AVVIST, *BEFORE, BACK, first, klar("2026-02-06", "2026-02-06T16:00")) == ["R-T02"]
-    gone = (kansellering(INN, "2026-02-06T14:00"), refused(kansellering(INN, "2026-02-06T14:00"), "X99"))
-    assert ids(AVVIST, INN, OK, *gone) == []  # with its stay every avvik of it is withdrawn (rules.md §4)
+    first = refused(back, "X99")
+    for again in (AGAIN, AGAIN.model_copy(update={"conversation_id": None, "parent_id": None})):
+        assert ids(AVVIST, *BEFORE, back, first, again) == []
+        assert ids(AVVIST, *BEFORE, back, first, again, refused(again, "T02")) == ["R-T02", "R-T04"]
+    assert ids(AVVIST, *BEFORE, back, first, klar("2026-02-06", "2026-02-06T13:00")) == ["R-T02"]
+    gone = kansellering(INN, "2026-02-06T14:00")
+    assert ids(AVVIST, INN, OK, gone, refused(gone, "X99")) == ["R-T02"]
+
+
+@pytest.mark.parametrize("back", [BACK, ALONE], ids=["reference", "alone"])
+def test_refused_kansellering_takes_nothing_back(back: Any) -> None:
+    """It has not come (rules.md §12.5): what it is about stands, until one is taken."""
+    refusal = refused(back, "X99")
+    assert found(TILBAKEMELDING, *BEFORE, back) == found(TILBAKEMELDING, *BEFORE, back, refusal, AGAIN) == []
+    assert found(TILBAKEMELDING, *BEFORE, back, refusal) == found(TILBAKEMELDING, *BEFORE) == ["R-K05"]
+    stays = evaluated(AVVIST, INN, kansellering(INN, "2026-02-06T14:00")).stays
+    assert [stay.kansellert_at for stay in stays] == [at("2026-02-06T14:00")]
+    back = kansellering(INN, "2026-02-06T14:00")
+    (stay,) = evaluated(AVVIST, INN, back, refused(back, "T02")).stays
+    assert stay.bekreftet and stay.kansellert_at is None
 
 
 @pytest.mark.parametrize("back", [BACK, ALONE, UNKNOWN], ids=["reference", "alone", "unknown"])
