@@ -21,10 +21,11 @@ class Document(Generic[E_co]):
         sent: sent time of `first` (rules.md §12.2), UTC.
         reached: level-1 HER-ids of the receivers that have not refused it.
         refused: every version was refused (negative AppRec): not delivered, but still evidence.
-        cancelled_at: sent time of its Kansellering, UTC.
+        cancelled_at: sent time of its Kansellering, UTC; one that was refused takes nothing back (§12.5).
         versions, times: the versions that were delivered (all when none was), and the sent time of each.
         answers: the AppRecs that answer any version, the newest last.
         has_original: its N has come; without it an M or a C waits for one (rules.md R-T07).
+        kanselleringer: those of it, refused ones too, each as a document of its own that nothing takes back.
         twins: MsgIds of the same content sent again under other MsgIds (rules.md R-T06).
     """
 
@@ -39,6 +40,7 @@ class Document(Generic[E_co]):
     times: tuple[datetime, ...] = ()
     answers: tuple[KvitteringMottatt, ...] = ()
     has_original: bool = True
+    kanselleringer: tuple["Document[E_co]", ...] = ()
     twins: tuple[str, ...] = ()
 
     @property

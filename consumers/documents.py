@@ -51,8 +51,9 @@ def documents(history: Iterable[Hendelse], agreement: Agreement) -> list[Documen
         else:
             loose += group
     for cancel in sorted(loose, key=lambda e: (sent[id(e)], e.msg_id)):
-        if not cancel_newest(cancel, sent[id(cancel)], found):
-            waiting.append(_alone(cancel.msg_id, cancel, sent, answers))
+        alone = _alone(cancel.msg_id, cancel, sent, answers)
+        if not cancel_newest(alone, found):
+            waiting.append(alone)
     return without_twins(found) + waiting
 
 
@@ -98,7 +99,8 @@ def _document(
     parents = {event.parent_id for event in usable}
     # Two versions may carry the same GenDate (pitfalls.md §4.4): one that another builds on is not last.
     last = [event for event in usable if event.msg_id not in parents] or usable
-    cancels = [event for event in group if event.status == "C"]
+    cancels = [_alone(each.msg_id, each, sent, answers) for each in group if each.status == "C"]
+    taken = [cancel.sent for cancel in cancels if is_delivered(cancel.latest, cancel.reached)]
     return Document(
         series=series,
         first=usable[0],
@@ -106,9 +108,10 @@ def _document(
         sent=sent[id(usable[0])],
         reached=to[id(usable[0])],
         refused=not delivered,
-        cancelled_at=sent[id(cancels[0])] if cancels else None,
+        cancelled_at=taken[0] if taken else None,
         versions=tuple(usable),
         times=tuple(sent[id(event)] for event in usable),
         answers=tuple(answer for event in versions for answer in given_to[id(event)]),
         has_original=any(event.status == "N" for event in versions),
+        kanselleringer=tuple(cancels),
     )

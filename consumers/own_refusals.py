@@ -5,14 +5,14 @@ has not come, whatever it was to tell.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from consumers.deliveries import Answers, deliveries, once
 from consumers.document import Document, sent_time
 from consumers.documents import SAYINGS
 from schemas.agreements import Agreement
-from schemas.events import Hendelse, MeldingAvvist
+from schemas.events import Hendelse, MeldingAvvist, PatientEvent
 
 Refused = Document[MeldingAvvist]
 
@@ -35,6 +35,14 @@ def _document(facts: list[MeldingAvvist], answers: Answers, agreement: Agreement
     given = answers.get((first.sender, first.msg_id), ())
     nobody: frozenset[str] = frozenset()
     return Document(first.msg_id, first, facts[-1], times[0], nobody, True, None, tuple(facts), times, given)
+
+
+def tell_originals(docs: Iterable[Document[PatientEvent]], refused: Iterable[Refused]) -> None:
+    """An M or a C of what we refused does not wait for its original: that has come, and will not again."""
+    gone = {(doc.first.sender, doc.series) for doc in refused}
+    for doc in docs if gone else ():
+        if any((doc.first.sender, ref) in gone for ref in doc.refs):
+            doc.has_original = True
 
 
 def is_sent_again(refused: Refused, other: Document[Any]) -> bool:

@@ -128,7 +128,7 @@ class Papers:
 
     def replies(self, to: Document[Any]) -> list[Document[Any]]:
         """What somebody else has sent with a reference to a document (ConversationRef), as it was sent."""
-        ids = to.msg_ids
+        ids = to.msg_ids | {to.series}
         found = [
             doc
             for doc in self.documents()

@@ -3,12 +3,13 @@
 Source: apprec.md §1 and §4 (8221); rules.md §12.5: a refused message is not delivered until it is sent again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from consumers.moments import times
 from consumers.papers import Papers
-from consumers.single import Doc, first_answers, messages, receivers
+from consumers.single import Doc, first_answers, messages, receivers, taken_back
 from schemas.codes import APPREC_AVVIST
 from schemas.events import DialogMottatt, KvitteringMottatt, PatientEvent
 
@@ -41,7 +42,20 @@ def _by_others(papers: Papers) -> Iterator[Refusal]:
         if all([answer.status != APPREC_AVVIST for answer in doc.answers]):  # nearly always
             continue
         if refused := [answer for answer in _negative(doc) if not _is_sent_again(doc, answer, papers)]:
-            yield Refusal(doc, _sorted(code for answer in refused for code in answer.errors))
+            yield Refusal(doc, _codes(refused))
+    for group in taken_back(papers):
+        for doc in group:
+            if refused := [answer for answer in _negative(doc) if not _is_taken_since(group, answer)]:
+                yield Refusal(doc, _codes(refused))
+
+
+def _is_taken_since(group: Sequence[Doc], answer: KvitteringMottatt) -> bool:
+    """Of what takes one document back, a later one was not refused by the same receiver."""
+    return any(doc.sent > _since(answer) and answer.sender in doc.reached for doc in group)
+
+
+def _codes(refused: Iterable[KvitteringMottatt]) -> tuple[str, ...]:
+    return _sorted(code for answer in refused for code in answer.errors)
 
 
 def _by_us(papers: Papers) -> Iterator[Refusal]:
@@ -63,7 +77,7 @@ def _negative(doc: Doc) -> Iterator[KvitteringMottatt]:
 
 def _is_sent_again(doc: Doc, answer: KvitteringMottatt, papers: Papers) -> bool:
     """As a later version, or as a document of its own: a corrected message has a new MsgId."""
-    since = answer.answers_sent_at or answer.sent_at or answer.received_at
+    since = _since(answer)
     versions = zip(doc.versions, doc.times, strict=True)
     if any(time > since and each.msg_id != answer.answers for each, time in versions):
         return True
@@ -72,6 +86,11 @@ def _is_sent_again(doc: Doc, answer: KvitteringMottatt, papers: Papers) -> bool:
         other.sent > since and answer.sender in other.reached and _told(other.latest) == told
         for other in papers.documents()
     )
+
+
+def _since(answer: KvitteringMottatt) -> datetime:
+    """When what it answers was sent, UTC, where it says so."""
+    return answer.answers_sent_at or answer.sent_at or answer.received_at
 
 
 def _told(event: PatientEvent) -> tuple[object, ...] | None:

@@ -5,6 +5,7 @@ Source: apprec.md §6 (the first AppRec of each receiver counts).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Final, NotRequired, TypedDict, Unpack, get_args
 
 from consumers.document import Document
@@ -58,6 +59,19 @@ def messages(papers: Papers) -> Iterator[Doc]:
         for doc in papers.documents()
         if doc.latest.type != "epikrise_mottatt.v1" or any([own is doc for own in papers.egne])
     )
+
+
+def taken_back(papers: Papers) -> Iterator[tuple[Doc, ...]]:
+    """The Kanselleringer of each document, by their own MsgIds; one that waits for its original is alone."""
+    return (
+        (replace(doc, series=doc.latest.msg_id),) if doc.waits else doc.kanselleringer
+        for doc in (*messages(papers), *papers.kansellerte)
+    )
+
+
+def answerable(papers: Papers) -> Iterator[Doc]:
+    """All that somebody is to answer with an AppRec: `messages`, and what takes others back."""
+    return chain(messages(papers), *taken_back(papers))
 
 
 def known(papers: Papers) -> Iterator[Doc]:

@@ -15,7 +15,7 @@ from consumers.epikriser import add_epikrise, add_shorter, is_passed_on
 from consumers.known import Known
 from consumers.loose import Loose
 from consumers.moments import oslo_date
-from consumers.own_refusals import Refused
+from consumers.own_refusals import Refused, tell_originals
 from consumers.papers import Papers
 from consumers.pile import Pile, pile
 from consumers.services import bare_ikke_helse, evidence, telling
@@ -40,9 +40,10 @@ class Filed(NamedTuple):
 
 
 def stays(
-    docs: Sequence[Document[PatientEvent]], agreement: Agreement, refused: Iterable[Refused] = ()
+    docs: Sequence[Document[PatientEvent]], agreement: Agreement, refused: Sequence[Refused] = ()
 ) -> Filed:
     """All stays of a patient, and what belongs to none of them; `refused` at our own door."""
+    tell_originals(docs, refused)
     heaps = pile(docs, agreement)
     services = telling(heaps.known)
     found: list[Stay] = []

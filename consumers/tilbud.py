@@ -27,12 +27,16 @@ class Offer(NamedTuple):
 
     Attributes:
         late: not by the ready date; a new answer that tells of a place on the day it is sent is not late.
+        anew: it was answered before, with a date too.
+        last: nothing was said after it.
     """
 
     klar: Klar
     answer: Document[MottakAvklart]
     place: date
     late: bool
+    anew: bool
+    last: bool
 
 
 def is_tilbakemelding(event: Event) -> bool:
@@ -50,8 +54,8 @@ def answers(stay: Stay, klar: Klar) -> list[Doc]:
     replies = {id(each): stay.replies(each) for each in stay.klar}
     own = {id(doc) for doc in replies[id(klar)]}
     said = [doc for doc in (*stay.dialoger, *stay.mottak) if is_tilbakemelding(doc.latest)]
-    said = [doc for doc in said if doc.first.sender == stay.party]
     said += [doc for each in replies.values() for doc in each if _is_answer(doc)]
+    said = [doc for doc in said if doc.first.sender == stay.party]
     found = {id(doc): doc for doc in said if not doc.refused and (doc.sent >= klar.sent or id(doc) in own)}
     return sorted(found.values(), key=lambda doc: (doc.sent, doc.series))
 
@@ -73,14 +77,15 @@ def offered(stay: Stay) -> Offer | None:
     """
     standing = [doc for doc in stay.klar if not doc.refused and taken_back_at(stay, doc) is None]
     klar = max(standing, key=lambda doc: (doc.sent, doc.series), default=None)
-    dated = [doc for doc in answers(stay, klar) if _places(doc)] if klar else []
+    said = answers(stay, klar) if klar else []
+    dated = [doc for doc in said if _places(doc)]
     if klar is None or not dated:
         return None
-    newest = dated[-1]
+    newest, anew = dated[-1], len(dated) > 1
     place, told = min(_places(newest)), klar.latest.utskrivningsklar
     ready = told.dato if told else oslo_date(klar.sent)
-    is_there = len(dated) > 1 and place <= oslo_date(newest.sent)
-    return Offer(klar, newest, place, place > ready and not is_there)
+    late = place > ready and not (anew and place <= oslo_date(newest.sent))
+    return Offer(klar, newest, place, late, anew, newest is said[-1])
 
 
 def _places(answer: Doc) -> list[date]:

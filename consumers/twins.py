@@ -124,6 +124,7 @@ def _join(one: Document[Any], twin: Document[Any]) -> None:
     one.answers = tuple(
         sorted((*one.answers, *twin.answers), key=lambda a: (a.sent_at or a.received_at, a.msg_id))
     )
+    one.kanselleringer += twin.kanselleringer
     one.twins += (twin.first.msg_id, *twin.twins)
 
 

@@ -60,7 +60,7 @@ def _reasons(codes: list[str]) -> str | None:
 NEGATIV = technical(
     negativ,
     id="R-T02",
-    version=2,
+    version=3,
     name="Negativ applikasjonskvittering",
     betyr="Meldingen er avvist, av mottakeren eller her, av en annen grunn enn dem som har egne regler.",
     source="HITS 1168:2016 §5",
@@ -70,7 +70,7 @@ NEGATIV = technical(
 UGYLDIG = technical(
     ugyldig,
     id="R-T04",
-    version=2,
+    version=3,
     name="Ugyldig melding",
     betyr="Meldingen er avvist, av mottakeren eller her, fordi formatet er feil eller ukjent.",
     source="HIS 80415:2012 §5",
@@ -80,7 +80,7 @@ UGYLDIG = technical(
 UKJENT_PASIENT = technical(
     ukjent_pasient,
     id="R-T05",
-    version=2,
+    version=3,
     name="Utilstrekkelig identifisert pasient",
     betyr="Meldingen er avvist, av mottakeren eller her, fordi den ikke sier godt nok hvem pasienten er.",
     source="HIS 80415:2012 §5",
@@ -90,7 +90,7 @@ UKJENT_PASIENT = technical(
 SIGNATUR_FEIL = technical(
     signatur,
     id="R-T13",
-    version=2,
+    version=3,
     name="Ugyldig signatur",
     betyr="Meldingen er avvist, av mottakeren eller her, fordi signaturen eller sertifikatet er ugyldig.",
     source="HIS 80415:2012 §5",

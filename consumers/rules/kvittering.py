@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from consumers.acknowledged import given_at
 from consumers.papers import Papers
 from consumers.rule import Finding, Terms
-from consumers.single import Doc, first_answers, messages, only, receivers, technical
+from consumers.single import Doc, answerable, first_answers, only, receivers, technical
 from schemas.codes import APPREC_AVVIST
 from schemas.events import Event, KvitteringMottatt
 
@@ -53,7 +54,7 @@ def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
     """The first answer of a receiver came after the limit, and was positive."""
     for one in _awaited(papers, terms):
         if one.answer and one.answer.status != APPREC_AVVIST:
-            limit, came = terms.limit("apprec", one.sent), _came(one.answer, terms)
+            limit, came = terms.limit("apprec", one.sent), given_at(one.answer, terms)
             if came >= limit.over:
                 rests_on = (only(one.doc, one.version),)
                 yield Finding(one.subject, rests_on, limit.deadline, arrived_at=came)
@@ -61,7 +62,7 @@ def sen(papers: Papers, terms: Terms) -> Iterator[Finding]:
 
 def feil_versjon(papers: Papers, _: Terms) -> Iterator[Finding]:
     """A message that asks for AppRec 1.1 was answered with 1.0."""
-    for doc in messages(papers):
+    for doc in answerable(papers):
         if all([answer.version != "1.0" for answer in doc.answers]):  # nearly always
             continue
         new = [each for each in doc.versions if each.version == NYE.get(each.type, "1.6")]
@@ -74,7 +75,7 @@ def feil_versjon(papers: Papers, _: Terms) -> Iterator[Finding]:
 def _awaited(papers: Papers, terms: Terms) -> Iterator[Awaited]:
     """Not towards own parties: the broker answers for them at once."""
     answering = terms.svarer - terms.agreement.own
-    for doc in messages(papers):
+    for doc in answerable(papers):
         given = first_answers(doc)
         for version, sent in zip(doc.versions, doc.times, strict=True):
             for her in receivers(version):
@@ -82,17 +83,10 @@ def _awaited(papers: Papers, terms: Terms) -> Iterator[Awaited]:
                     yield Awaited(doc, version, sent, her, given.get((version.msg_id, her)))
 
 
-def _came(answer: KvitteringMottatt, terms: Terms) -> datetime:
-    """When an AppRec was sent, as rules.md §12.2 has it for every "too late"."""
-    sent, received = answer.sent_at or answer.received_at, answer.received_at
-    trusted = -terms.length("clock_skew") <= received - sent <= terms.length("transport")
-    return sent if trusted else received
-
-
 MANGLENDE = technical(
     manglende,
     id="R-T01",
-    version=1,
+    version=2,
     name="Manglende applikasjonskvittering",
     betyr="En mottaker som pleier å kvittere, har ikke kvittert for meldingen.",
     frister=("apprec",),
@@ -103,7 +97,7 @@ MANGLENDE = technical(
 SEN = technical(
     sen,
     id="R-T12",
-    version=1,
+    version=2,
     name="For sen positiv applikasjonskvittering",
     betyr="Positiv applikasjonskvittering kom etter fristen.",
     frister=("apprec",),
@@ -115,7 +109,7 @@ SEN = technical(
 FEIL_VERSJON = technical(
     feil_versjon,
     id="R-T11",
-    version=1,
+    version=2,
     name="Feil versjon av applikasjonskvitteringen",
     betyr="Meldingen krever applikasjonskvittering 1.1, og ble besvart med 1.0.",
     source="HITS 1168:2016 §8.2",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
+from consumers.acknowledged import given_at
 from consumers.deliveries import is_delivered
 from consumers.papers import Papers
 from consumers.rule import SECOND, Finding, Terms
@@ -22,17 +23,17 @@ VENTETID: Final = timedelta(hours=24)
 """How long an M or a C may be ahead of its N."""
 
 
-def dobbelt(papers: Papers, _: Terms) -> Iterator[Finding]:
-    """The same content under several MsgIds, all delivered: sending again what was refused is right.
+def dobbelt(papers: Papers, terms: Terms) -> Iterator[Finding]:
+    """The same content under several MsgIds: sending again what was refused, or never answered, is right.
 
     Also where both name the same document, as an epikrise does by its ServProvId.
     """
     for doc in messages(papers):
-        if len(doc.versions) > 1 and (copies := _copies(doc)):
+        if len(doc.versions) > 1 and (copies := _copies(doc, terms)):
             yield Finding(doc.series, tuple(only(doc, each) for each in copies))
 
 
-def _copies(doc: Doc) -> list[Event]:
+def _copies(doc: Doc, terms: Terms) -> list[Event]:
     """The versions that say what the one before, to the same receiver, said not long ago; and those."""
     refused = {key for key, answer in first_answers(doc).items() if answer.status == APPREC_AVVIST}
     to: dict[str, list[tuple[datetime, Event]]] = defaultdict(list)
@@ -40,11 +41,23 @@ def _copies(doc: Doc) -> list[Event]:
         if (each.msg_id, each.receiver) not in refused:
             to[each.receiver].append((time, each))
     pairs = [pair for sent in to.values() for pair in pairwise(sent)]
-    near = ((one, two) for (then, one), (now, two) in pairs if now - then <= VINDU)
+    near = (
+        (one, two)
+        for (then, one), (now, two) in pairs
+        if now - then <= VINDU and not _is_given_up(doc, one, then, now, terms)
+    )
     found = {
         each.msg_id: each for one, two in near if _says(one, doc) == _says(two, doc) for each in (one, two)
     }
     return list(found.values())
+
+
+def _is_given_up(doc: Doc, one: Event, then: datetime, now: datetime, terms: Terms) -> bool:
+    """Without the AppRec of one who gives them, after the limit: the sender counts it as refused (R-T01)."""
+    if one.receiver not in terms.svarer - terms.agreement.own or now <= terms.limit("apprec", then).deadline:
+        return False
+    answer = first_answers(doc).get((one.msg_id, one.receiver))
+    return answer is None or given_at(answer, terms) > now
 
 
 def _says(event: Event, doc: Doc) -> str:
@@ -66,11 +79,11 @@ def uten_original(papers: Papers, terms: Terms) -> Iterator[Finding]:
 DOBBELT = technical(
     dobbelt,
     id="R-T06",
-    version=2,
+    version=3,
     name="Dobbeltsending",
     betyr=(
         "Det samme innholdet er sendt til samme mottaker flere ganger innen sju døgn, med ulike MsgId og "
-        "uten at mottakeren har avvist det."
+        "uten at mottakeren har avvist det eller latt være å kvittere innen fristen."
     ),
     source="HITS 1168:2016 §5",
     text="Det samme innholdet er sendt flere ganger, som ulike meldinger.",

@@ -12,7 +12,8 @@ from consumers.gone import died_within, left_within
 from consumers.moments import starts
 from consumers.rule import SECOND, Finding, Limit, Rule, Terms
 from consumers.stay import Stay
-from consumers.tilbud import Klar, answers, offered, taken_back_at, went_home
+from consumers.tilbud import Klar, Offer, answers, offered, taken_back_at, went_home
+from schemas.tid import Tidspunkt
 
 
 def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
@@ -38,13 +39,18 @@ def ikke_etablert(stay: Stay, _: Terms) -> Iterator[Finding]:
 
 
 def manglende_om_klart(stay: Stay, terms: Terms) -> Iterator[Finding]:
-    """The patient has gone home, and the kommune never told of a place after it had put it off."""
+    """The patient has gone home, and the kommune never came back to it after it had put it off."""
     offer = offered(stay)
-    if stay.t1 and offer and offer.late and went_home(stay):
+    if stay.t1 and offer and offer.late and went_home(stay) and not _came_back(offer, stay.t1):
         deadline = stay.t1.senest
         grace = terms.length("grace")
         rests_on = (*stay.evidence, offer.klar, offer.answer)
         yield Finding(offer.klar.series, rests_on, deadline, deadline + grace + SECOND)
+
+
+def _came_back(offer: Offer, t1: Tidspunkt) -> bool:
+    """With a place by the discharge, or with words that give no date; put off beyond it is no answer."""
+    return not offer.last or (offer.anew and offer.place <= t1.dato)
 
 
 def _due(stay: Stay, terms: Terms) -> Iterator[tuple[Klar, Limit]]:
@@ -67,7 +73,7 @@ def _is_undone(stay: Stay, klar: Klar, over: datetime) -> bool:
     taken_back = taken_back_at(stay, klar)
     undone = [taken_back] if taken_back else []
     handed_back = (doc for doc in stay.replies(klar) if doc.latest.message_type == "DIALOG_AVVIK")
-    undone += [doc.sent for doc in handed_back if not doc.refused]
+    undone += [doc.sent for doc in handed_back if doc.first.sender == stay.party and not doc.refused]
     return any(time < over for time in undone)
 
 
@@ -124,7 +130,7 @@ IKKE_ETABLERT = Rule(
 
 MANGLENDE_OM_KLART = Rule(
     id="R-K08",
-    version=1,
+    version=2,
     name="Manglende melding om at tilbud er klart",
     betyr=(
         "Kommunen hadde ikke plass, pasienten ble siden skrevet ut til kommunen, og ingen ny melding "
