@@ -38,10 +38,15 @@ def of_receipt(record: Incoming) -> tuple[str, ...]:
 
 
 def of_avvik(record: Incoming) -> tuple[str, ...]:
-    """Both parties of the stay; nobody for what is too uncertain, and only counted (rules.md §4)."""
+    """Both parties of the stay, or of a technical one the sender, whose message it is about.
+
+    Nobody for what is too uncertain, and only counted (rules.md §4).
+    """
     avvik = Avvik.model_validate_json(record.value or b"")
     if avvik.confidence == "lav":
         return ()
+    if avvik.sender:
+        return (avvik.sender,)
     return tuple(her for her in (avvik.hospital, avvik.party) if her)
 
 

@@ -72,6 +72,7 @@ class Finding:
         since: the finding holds from this moment on, UTC; None = from the first look.
         arrived_at: when what was late was sent, UTC.
         severity, confidence, text: where they differ from the rule's own.
+        sender: of the message it is about, where that is not the first that it rests on.
     """
 
     subject: str
@@ -82,6 +83,7 @@ class Finding:
     severity: Severity | None = None
     confidence: Confidence | None = None
     text: str | None = None
+    sender: str | None = None
 
 
 Check = Callable[[Stay, Terms], Iterator[Finding]]

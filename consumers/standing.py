@@ -62,6 +62,7 @@ def _standing(id_: UUID, rule: Rule, finding: Finding, direction: Direction, **m
         arrived_at=finding.arrived_at,
         historie=newest.historie,  # what a backlog only began is found as it happens
         text=f"Automatisk foreslått: {finding.text or rule.text}",
+        sender=(finding.sender or finding.rests_on[0].first.sender) if rule.teknisk else None,
         **more,
     )
 

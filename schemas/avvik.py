@@ -33,6 +33,7 @@ class Standing(BaseModel):
         hospital: level-1 HER-id of the hospital of the stay.
         party: level-1 HER-id of the kommune or fastlege of the stay.
         kommune: kommunenummer, where the party is a kommune.
+        sender: of a technical one, level-1 HER-id of whoever sent the message that it is about.
         pid: of the patient; the stay's first id.
         stay_id, stay_from, stay_to: the stay; dates in Oslo, None while unknown.
         subject: message type or document series that the rule looked at.
@@ -58,6 +59,7 @@ class Standing(BaseModel):
     hospital: HerId
     party: HerId | None = None
     kommune: str | None = None
+    sender: HerId | None = None
     pid: Pid
     stay_id: UUID
     stay_from: date | None = None

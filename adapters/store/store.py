@@ -55,8 +55,8 @@ class Store:
             self._turn.close()
 
     async def ping(self) -> None:
-        """Really ask the database; raise Transient when it does not answer."""
-        async with self.read() as conn:
+        """Really ask the database; raise Transient when it does not answer, or lets nobody write."""
+        async with self.begin() as conn:
             await fetch(conn, "SELECT 1")
 
     @asynccontextmanager

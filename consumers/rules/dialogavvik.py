@@ -26,8 +26,9 @@ def mottatt(papers: Papers, _: Terms) -> Iterator[Finding]:
         if told.message_type == "DIALOG_AVVIK" and is_ours and not doc.refused:
             said[told.parent_id or told.conversation_id or doc.series].append(doc)
     for about, docs in said.items():
-        answered = (doc for doc in known(papers) if about in doc.msg_ids)
-        yield Finding(about, (*docs, *answered))
+        answered = [doc for doc in known(papers) if about in doc.msg_ids]
+        sender = answered[0].first.sender if answered else docs[0].first.receiver
+        yield Finding(about, (*docs, *answered), sender=sender)
 
 
 MOTTATT = technical(

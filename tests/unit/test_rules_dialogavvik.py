@@ -60,6 +60,12 @@ def test_message_that_has_not_come() -> None:
     assert ids(RULES, INN, avvik(paa=None)) == ["R-T10"]
 
 
+def test_told_to_whoever_sent_what_is_wrong() -> None:
+    """Also when that has not come: whoever says so says it to them."""
+    assert [one.sender for one in told(RULES, INN, RAPPORT, avvik())] == [UNN]
+    assert [one.sender for one in told(RULES, INN, avvik())] == [UNN]
+
+
 def test_refused() -> None:
     """One that was refused has not come."""
     assert ids(RULES, INN, RAPPORT, avvik(), kvittering(avvik(), "2")) == []
