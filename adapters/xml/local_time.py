@@ -35,8 +35,8 @@ _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 """Years that a message can mean; others are slips, and would overflow in sums."""
 _LONGEST = 64
 _WIDEST_ZONE = timedelta(hours=14)
-_DAYS = 4096
-"""How many days are remembered: messages are about few of them."""
+_REMEMBERED = 4096
+"""How many days, and how many times, are remembered: messages are about few of them."""
 
 _Read = tuple[datetime, bool]
 """The moment in UTC, and whether only its day was given."""
@@ -47,7 +47,14 @@ def tidspunkt(text: str) -> Tidspunkt | None:
 
     A date, month or year alone is its first day (`bare_dato`), in Oslo: its zone says nothing about the day.
     """
-    found = _read(text.strip())
+    plain = text.strip()
+    return _tidspunkt(plain) if len(plain) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tidspunkt(text: str) -> Tidspunkt | None:
+    """All the messages of a stay tell the same times again."""
+    found = _read(text)
     return None if found is None else Tidspunkt(utc=found[0], bare_dato=found[1])
 
 
@@ -72,14 +79,14 @@ def _read(text: str) -> _Read | None:
         return None
 
 
-@lru_cache(maxsize=_DAYS)
+@lru_cache(maxsize=_REMEMBERED)
 def _ahead_of_utc(date: str) -> timedelta:
     """How far the clocks in Oslo are ahead of UTC, all through a day on which they do not change."""
     day = datetime.fromisoformat(date)
     return day.replace(tzinfo=UTC) - day.replace(tzinfo=OSLO)
 
 
-@lru_cache(maxsize=_DAYS)
+@lru_cache(maxsize=_REMEMBERED)
 def _start_of(date: str) -> _Read:
     return _utc(datetime.fromisoformat(date), OSLO), True
 
