@@ -10,7 +10,10 @@ from adapters.store.answers import Awaited, Exchange
 def awaited_of(judgement: Judgement) -> tuple[Awaited, ...]:
     """What is to be answered, by receiver; nothing of a backlog, whose AppRecs went another way."""
     case = judgement.case
-    if case is None or judgement.verdict != "godtatt" or case.context.historie or is_silent(case):
+    if case is None or judgement.verdict != "godtatt" or case.context.historie:
+        return ()
+    waited = others(case)  # nearly always nobody
+    if not waited or is_silent(case):
         return ()
     sent_at = case.envelope.sent_at or case.context.received_at
     return tuple(
@@ -20,7 +23,7 @@ def awaited_of(judgement: Judgement) -> tuple[Awaited, ...]:
             _document_id(case),
             sent_at,
         )
-        for party in others(case)
+        for party in waited
     )
 
 

@@ -133,7 +133,7 @@ class Delivery:
     def tell(self) -> None:
         """Make the records."""
         at, version = self.claimed.claim.claimed_at, self.context.software_version
-        by = carried(self.context)
+        by = () if self.judgement.verdict == "godtatt" else carried(self.context)
         told = records_of(self.judgement, self.raw, at, self.waited, version, self.ticket, by)
         told = [edited(one, self.edited_from) for one in told] if self.edited_from else told
         self.records = [carrying(one, self.trace) for one in told] if self.trace else told

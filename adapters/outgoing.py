@@ -1,6 +1,6 @@
 """A judged message as records on Kafka: the XML, the event, the receipts; or a dead letter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from adapters.claimcheck.ticket import Ticket
@@ -90,15 +90,13 @@ def failure_of(judgement: Judgement) -> Failure:
     )
 
 
-def events(judgement: Judgement) -> Iterator[Record]:
+def events(judgement: Judgement) -> list[Record]:
     """What the message tells; a received AppRec stands among the receipts too."""
     event = judgement.event
     if isinstance(event, KvitteringMottatt):
-        yield in_json(KVITTERINGER.name, event.pid or judgement.key, event)
-        if event.pid:
-            yield told(event)
-    elif event:
-        yield told(event)
+        answer = in_json(KVITTERINGER.name, event.pid or judgement.key, event)
+        return [answer, told(event)] if event.pid else [answer]
+    return [told(event)] if event else []
 
 
 def told(event: AnyEvent) -> Record:

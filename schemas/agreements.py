@@ -67,8 +67,10 @@ class Agreement:
 
     def part_at(self, her: str | None, at: datetime) -> Part | None:
         """The party that had this level-1 HER-id at a moment, or has it now."""
-        had = (part for old, part in self.former.get(her, ()) if old.holds(at))
-        return self._by_her.get(her) or next(had, None)
+        part = self._by_her.get(her)
+        if part is not None or her not in self.former:
+            return part
+        return next((part for old, part in self.former[her] if old.holds(at)), None)
 
     def her_at(self, her: str, at: datetime) -> str:
         """The HER-id of today of whoever had `her` at a moment; itself where nobody is known to."""

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+import orjson
+
 Headers = tuple[tuple[str, bytes | None], ...]
 
 SOURCE = "/plo-broker"
@@ -70,7 +72,8 @@ def encoded(pairs: Iterable[tuple[str, str]]) -> Headers:
 def cloud_headers(id: UUID | str, type: str, time: datetime, content_type: str) -> Headers:
     """CloudEvents 1.0 in binary mode, and `plo-enc: none` until values are encrypted; `time` is UTC."""
     version, source, kind, form, plain = _constant(type, content_type)
-    return version, ("ce_id", str(id).encode()), kind, source, _time(time), form, plain
+    text = id.encode() if isinstance(id, str) else orjson.dumps(id)[1:-1]  # a third of the time of str(id)
+    return version, ("ce_id", text), kind, source, _time(time), form, plain
 
 
 @lru_cache(maxsize=8)

@@ -32,22 +32,17 @@ Check = tuple[Callable[[Element, Case], bool], Problem]
 """Whether a fault is there, and the fault."""
 
 
-def faults(root: Element, case: Case, ours: Sequence[Own]) -> Iterator[Problem]:
+def faults(root: Element, case: Case, ours: Sequence[Own]) -> tuple[Problem, ...]:
     """Everything that keeps a schema-valid message from being taken over; `ours`: who of us it is for."""
-    if case.kind.problem:
-        yield case.kind.problem
-    for is_there, problem in _OF_APPRECS if case.kind.is_apprec else _OF_MESSAGES:
-        if is_there(root, case):
-            yield problem
-    yield from refused_by_all(case, ours)
+    checks, other = _OF_APPRECS if case.kind.is_apprec else _OF_MESSAGES, case.kind.problem
+    found = [problem for is_there, problem in checks if is_there(root, case)]
+    return (*((other,) if other else ()), *found, *refused_by_all(case, ours))
 
 
-def nameless(case: Case) -> Iterator[Problem]:
+def nameless(case: Case) -> tuple[Problem, ...]:
     """What keeps us from answering, and from telling this message from others."""
-    if case.envelope.sender is None:
-        yield NO_SENDER
-    if not case.envelope.key:
-        yield NO_MSG_ID
+    no_sender = () if case.envelope.sender else (NO_SENDER,)
+    return no_sender if case.envelope.key else (*no_sender, NO_MSG_ID)
 
 
 def faults_of_the_head(root: Element, case: Case) -> Iterator[Problem]:

@@ -28,9 +28,9 @@ ROLES: Final = MappingProxyType(
 """Role/@V -> @DN, of both versions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """A version of the AppRec.
+    """A version of the AppRec. There is one object of each, so that what is remembered by it is soon found.
 
     Attributes:
         mig: MIGversion.

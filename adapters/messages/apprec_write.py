@@ -76,11 +76,16 @@ def _in_oslo(second: int) -> str:
 def _type(envelope: Envelope, answer: Answer) -> str:
     """The type as the message names it; an epikrise need not."""
     given, name = envelope.type_v, envelope.type_dn
-    return attribute("V", _short(given or answer.unnamed or given)) + attribute("DN", _short(name))
+    return _named(_short(given or answer.unnamed or given), _short(name))
 
 
 def _short(given: str | None) -> str | None:
     return given if given is None or len(given) <= LONGEST_TYPE else ""
+
+
+@lru_cache(maxsize=64)
+def _named(type_: str | None, name: str | None) -> str:
+    return attribute("V", type_) + attribute("DN", name)
 
 
 def _issue_date(envelope: Envelope, now: str) -> str:
@@ -95,7 +100,7 @@ def _issue_date(envelope: Envelope, now: str) -> str:
 
 
 def _errors(errors: Sequence[Problem]) -> str:
-    return "".join(_error(code, text) for code, text in told(errors))
+    return "".join([_error(code, text) for code, text in told(errors)]) if errors else ""
 
 
 def told(errors: Sequence[Problem]) -> list[tuple[str, str]]:

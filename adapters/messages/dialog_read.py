@@ -23,7 +23,8 @@ _OF_SENDER = (
     "*[self::d:Notat or self::d:Foresporsel]/d:RollerRelatertNotat"
     f"[not(descendant::d:RoleToPatient[normalize-space(@V)='{_KONTAKT_HOS_MOTTAKER}'])]/descendant::"
 )
-_PERSONS = " | ".join(f"{_OF_SENDER}d:{name}[normalize-space()]" for name in ("FamilyName", "GivenName"))
+_NAMES = ("FamilyName", "GivenName")
+_PERSONS = " or ".join(f"boolean({_OF_SENDER}d:{name}[normalize-space()])" for name in _NAMES)
 
 
 class _Paths:
@@ -37,7 +38,7 @@ class _Paths:
         self.foresporsel = path("(d:Foresporsel | d:Notat/d:Foresporsel)[1]/d:TypeForesp")
         self.haster = path(f"boolean(d:Foresporsel[normalize-space(d:Hastegrad/@V)='{_INNEN_24_TIMER}'])")
         self.answers = path("boolean(d:Notat/d:Foresporsel)")
-        self.names_somebody = path(f"boolean({_PERSONS})")
+        self.names_somebody = path(_PERSONS)
         self.addresses = path(f"{_OF_SENDER}fk1:TeleAddress")
 
 

@@ -70,10 +70,8 @@ def _of_patient(
     if row is None or row.read is None or payload is None or case.pids is None:
         raise ValueError("the message has faults")
     key = case.context.pid_key
-    common = {
-        **_common(case, case.pids, enclosed),
-        "avtrykk": avtrykk(root, payload, enclosed, key),
-    }
+    common = _common(case, case.pids, enclosed)
+    common["avtrykk"] = avtrykk(root, payload, enclosed, key)
     return row.read(Sheet(root, payload, common, key, case.envelope.patient))
 
 

@@ -4,7 +4,7 @@ In order: limits, which message, who sends, the schema, the rules of receipt, th
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from adapters.errors import ErrorClass, Problem, Problems, Rejected, class_of
 from adapters.messages import answer, places, usual
@@ -60,15 +60,17 @@ def conflict(judgement: Judgement, context: Context) -> Judgement:
 
 def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> Judgement:
     context, sender = case.context, case.parties.sender_her
-    if lacks := tuple(nameless(case)):
+    if lacks := nameless(case):
         return _verdict(case, "ulesbar", places.placed(root, (*_format(root, case), *lacks)))
     if sender and context.speaks_for is not None and sender not in context.speaks_for:
         return _verdict(case, "forbudt", (NOT_YOURS,), "SECURITY")
     form, ours = _format(root, case), own(case)
     enclosed = () if form or payload is None else attachments(root, payload, hashed=not context.verdict_only)
     found = _of_head(root, case, form, ours)
-    if not form:
-        found = (*found, *attachment_faults(enclosed, context.attachments), *_of_signature(raw, root, case))
+    if enclosed:
+        found = (*found, *attachment_faults(enclosed, context.attachments))
+    if context.signatures and not form:
+        found = (*found, *context.signatures.faults(raw, root, case.envelope.sent_at, context.received_at))
     problems = places.placed(root, refusing(found, spared(root, case, found))) if found else ()
     if problems:
         return _refused(case, problems, ours)
@@ -81,13 +83,8 @@ def _judged(raw: bytes, root: Element, payload: Element | None, case: Case) -> J
 def _of_head(root: Element, case: Case, form: Problems, ours: Sequence[Own]) -> Problems:
     """What is wrong with the form, and with what the message says of itself, as far as it can be told."""
     if not form:
-        return tuple(faults(root, case, ours))
+        return faults(root, case, ours)
     return form if is_unsupported(case) else (*faults_of_the_head(root, case), *form)
-
-
-def _of_signature(raw: bytes, root: Element, case: Case) -> Iterable[Problem]:
-    held, now = case.context.signatures, case.context.received_at
-    return () if held is None else held.faults(raw, root, case.envelope.sent_at, now)
 
 
 def _format(root: Element, case: Case) -> Problems:

@@ -1,8 +1,9 @@
 """Hodemelding 1.2 (HIS 80601): its envelope, its payload and its attachments."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from adapters.messages.address import Address
+from adapters.messages.address import Address, Ident
 from adapters.messages.address_msghead import party
 from adapters.messages.addresses import address
 from adapters.messages.envelope import Envelope, Patient, reference
@@ -61,8 +62,8 @@ def envelope(root: Element) -> Envelope:
         receiver=address(parts.get(_RECEIVER), party),
         copies=tuple(_copies(info)) if info is not None and _OTHER in parts else (),
         patient=None if patient is None else _patient(patient),
-        conversation_id=reference(text_of(child(ref, _CONVERSATION))),
-        parent_id=reference(text_of(child(ref, _PARENT))),
+        conversation_id=None if ref is None else reference(raw_text_of(child(ref, _CONVERSATION))),
+        parent_id=None if ref is None else reference(raw_text_of(child(ref, _PARENT))),
         test=code_of(parts.get(_PROCESSING)) == PROSESS_TEST,
     )
 
@@ -97,12 +98,17 @@ def _copies(info: Element) -> Iterator[Address]:
 
 
 def _patient(element: Element) -> Patient:
-    parts = children(element)
+    idents: list[Ident] = []
+    parts: dict[Any, Element] = {}
+    for each in element:
+        if (name := each.tag) == _IDENT:
+            idents.append(ident_of(child(each, _ID), child(each, _TYPE_ID)))
+        else:
+            parts.setdefault(name, each)
     given = f"{text_of(parts.get(_GIVEN))} {text_of(parts.get(_MIDDLE))}".strip()
     family = text_of(parts.get(_FAMILY))
-    idents = [each for each in element if each.tag == _IDENT] if _IDENT in parts else []
     return Patient(
-        idents=tuple([ident_of(child(each, _ID), child(each, _TYPE_ID)) for each in idents]),
+        idents=tuple(idents),
         name=f"{family}, {given}" if family and given else family or given,
         born=text_of(parts.get(_BORN)),
         sex=code_of(parts.get(_SEX)),

@@ -73,7 +73,7 @@ def _best(known: list[tuple[PidType, str]], described: bool, key: bytes) -> Pids
     one_each: dict[PidType, str] = {}
     for kind, value in known:
         one_each.setdefault(kind, value)
-    hashes = tuple(dict.fromkeys([keyed_hash(kind, value, key) for kind, value in one_each.items()]))
+    hashes = tuple([keyed_hash(kind, value, key) for kind, value in one_each.items()])
     best = known[0][0]
     weak = best == "hnr" and not described
     fictitious = any([_fictitious(kind, value) for kind, value in known])

@@ -5,7 +5,6 @@ One message may be for several parties of ours, and each answers for itself (tes
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 
 from adapters.errors import Problem
@@ -40,20 +39,19 @@ class Own(NamedTuple):
 
 def own(case: Case) -> tuple[Own, ...]:
     """Our parties among the receivers, the primary one first; one that is named twice comes once."""
-    found: dict[object, Own] = {}
+    found: dict[tuple[str, str], Own] = {}
     for party, role in _named(case):
         if (part := _part(case, party)) is not None:
             address = party.address
             key = (part.her, address.service or mirrored(address))
             if key not in found:
-                problems = tuple(_problems(case, part, address))
-                found[key] = Own(part.her, address, role, refusing(problems) if problems else ())
+                found[key] = Own(part.her, address, role, refusing(_problems(case, part, address)))
     return tuple(found.values())
 
 
 def others(case: Case) -> tuple[Party, ...]:
     """The receivers that are not ours: whether they can take it is theirs to say."""
-    return tuple(party for party, _ in _named(case) if party.her and _part(case, party) is None)
+    return tuple([party for party, _ in _named(case) if party.her and _part(case, party) is None])
 
 
 def refused_by_all(case: Case, ours: Sequence[Own]) -> tuple[Problem, ...]:
@@ -73,11 +71,10 @@ def judges_addresses(case: Case, part: Part) -> bool:
     return part.tjenester_er_alle and answer_to(case.kind.row).edition.version == "1.1"
 
 
-def _named(case: Case) -> Iterator[tuple[Party, Role]]:
-    if case.parties.receiver:
-        yield case.parties.receiver, "PRIM"
-    for copy in islice(case.parties.copies, MOST_COPIES):
-        yield copy, "COP"
+def _named(case: Case) -> list[tuple[Party, Role]]:
+    primary, copies = case.parties.receiver, case.parties.copies[:MOST_COPIES]
+    named: list[tuple[Party, Role]] = [(primary, "PRIM")] if primary else []
+    return named + [(copy, "COP") for copy in copies] if copies else named
 
 
 def _part(case: Case, party: Party) -> Part | None:

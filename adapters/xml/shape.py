@@ -13,6 +13,7 @@ The largest official example has 356 elements.
 """
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -36,7 +37,9 @@ MAX_TEXT = 10_000_000  # characters of one text or attribute; an attachment may 
 ATTACHMENT = "{http://www.kith.no/xmlstds/base64container}Base64Container"
 _AFTER_EQUALS = tuple(b"=" + sign for sign in (b'"', b"'", b" ", b"\t", b"\n", b"\r", b"\0"))
 """What follows the sign in an attribute; the last one is half a character of UTF-16."""
-_LONG_NAMESPACE = re.compile(rb"""xmlns(?::[^\s=]*+)?+\s*+=\s*+["'][^"'<>]{%d}""" % (MAX_NAMESPACE_BYTES + 1))
+_DECLARED = re.compile(
+    rb"""xmlns(?:(?::[^\s=]*+)?+\s*+=\s*+["'](?P<long>[^"'<>]{%d}))?+""" % (MAX_NAMESPACE_BYTES + 1)
+)
 
 
 def refused(code: str, text: str, line: int = 0, expected: str = "", found: str = "") -> Problem:
@@ -93,7 +96,8 @@ class Shape:
             return True
         if b"\0" in raw[:4]:  # UTF-16: every other byte of what is plain
             raw = raw[raw[:2] == b"\xfe\xff" :: 2]
-        return raw.count(b"xmlns") > MAX_NAMESPACES_OF_ONE or _LONG_NAMESPACE.search(raw) is not None
+        found = [each["long"] for each in islice(_DECLARED.finditer(raw), MAX_NAMESPACES_OF_ONE + 1)]
+        return len(found) > MAX_NAMESPACES_OF_ONE or any(found)
 
     def _large(self, root: etree._Element) -> Problem | None:
         if self.elements(root) > MAX_ELEMENTS:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from lxml import etree
+
 from adapters.messages.namespaces import FELLES, tag
 from adapters.messages.phone import is_phone
 from adapters.messages.reading import Element, child, text_of, value_of
@@ -40,7 +42,8 @@ def has_phone(party: Element) -> bool:
 
 def is_filled(element: Element) -> bool:
     """There is any text in it that is not blank."""
-    return any(map(str.strip, element.itertext()))
+    text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return bool(text.strip())  # a quarter of the time of itertext
 
 
 def is_coded(code: Element) -> bool:
