@@ -13,6 +13,8 @@ from schemas.board import COLUMNS, WARNS
 
 SECONDS: Final = 19
 """Length of "2026-02-12T14:00:00": moments are text here, compared by the second; collations agree."""
+PLACES: Final = tuple(COLUMNS.index(name) for name in reversed(WARNS))
+"""Looked into until one is a varsel: an epikrise is one most often."""
 AS_JSON: Final = JSON().with_variant(Text(), "sqlite")
 
 
@@ -27,4 +29,4 @@ def varsel(body: Any, now: datetime) -> ColumnElement[bool]:
         over = told(place, "over")
         return and_(told(place, "warned", "over") <= at, or_(over.is_(None), over > at))
 
-    return and_(body.contains('"warned":{'), or_(*map(holds, map(COLUMNS.index, WARNS))))
+    return and_(body.contains('"warned":{'), or_(*map(holds, PLACES)))

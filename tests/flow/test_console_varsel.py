@@ -17,7 +17,7 @@ from schemas.board import COLUMNS, Cell, Warned
 from schemas.frister import DEFAULTS, Frist
 
 OUT, IN, NEW = ("e1" + "0" * 62, "e2" + "0" * 62, "e3" + "0" * 62)
-MARK = '<b class="varsel">!</b>'
+MARK = '<span class="varsel">!</span>'
 
 
 def out() -> list[object]:
@@ -57,7 +57,7 @@ async def test_on_the_board(tmp_path: Path) -> None:
             "kom i tide 10. feb. 12.00, men etter varselfristen (samme dag som utskrivningen)",
             "over varselfristen (samme dag som utskrivningen) siden 11. feb. 00.30",
         ):
-                assert page.count(words) == 2  # on hover, and for a screen reader
+            assert page.count(words) == 2  # on hover, and for a screen reader
         assert "varsel: over varselfristen, ikke over fristen" in page
 
 
