@@ -129,10 +129,22 @@ def test_the_limit_of_a_kommune_is_nobody_elses() -> None:
 
 
 def test_of_two_answers_the_one_that_is_missing_counts() -> None:
-    """While one is awaited, the varsel is that of it."""
-    second = klar("2026-02-06", "2026-02-06T12:00", msg="to")
-    found = cell("SVAR", INN, KLAR, tilbakemelding(KLAR, "2026-02-06T11:00"), second, now="2026-02-06T12:30")
-    assert found.outcome == "ventet" and found.warned and found.warned.over == at("2026-02-06T15:30:01")
+    """While one is awaited, the varsel is that of it, also where the other one came after its own."""
+    second = klar("2026-02-06", "2026-02-06T13:50", msg="to")
+    first = tilbakemelding(KLAR, "2026-02-06T13:45")
+    found = cell("SVAR", INN, KLAR, first, second, now="2026-02-06T14:00")
+    assert found.outcome == "ventet" and found.warned and found.warned.over == at("2026-02-06T17:20:01")
+
+
+def test_stays_that_no_rule_is_asked_about() -> None:
+    """A day stay has no deadlines, and so no warning limits; nor has a sender that is no hospital."""
+    late = innlagt("2026-02-03T10:00", "2026-02-03T15:00")
+    other = innlagt("2026-02-03T10:00", "2026-02-03T15:00", sender="77777")
+    day = [late, UT, epikrise("2026-02-10T12:00", adm_cat="3")]
+    for history, expected in (([late, UT], {"INN"}), (day, set()), ([other], set())):
+        (stay,) = fold(*history)
+        cells = cells_of(stay, terms_of(stay, AVTALE), {})
+        assert {name for name, one in zip(COLUMNS, cells, strict=True) if one.warned} == expected
 
 
 def test_rows_from_before_are_read() -> None:
