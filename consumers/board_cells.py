@@ -1,10 +1,13 @@
 """What has come of each expected message of a stay, and what is awaited. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from consumers.board_columns import TABLE, Column
+from consumers.board_warnings import warned
+from consumers.found import runs, why_not
 from consumers.papers import SHELF
 from consumers.rule import Finding, Terms
 from consumers.stay import Stay
@@ -19,7 +22,21 @@ ENDRING: Final = "M"
 
 def cells_of(stay: Stay, terms: Terms, found: Found) -> tuple[Cell, ...]:
     """One for each of COLUMNS."""
-    return tuple(_cell(TABLE[name], stay, terms, found.get(n, ())) for n, name in enumerate(COLUMNS))
+    return tuple(_warned(TABLE[name], stay, terms, found.get(n, ())) for n, name in enumerate(COLUMNS))
+
+
+def _warned(column: Column, stay: Stay, terms: Terms, found: Sequence[Finding]) -> Cell:
+    cell = _cell(column, stay, terms, found)
+    if column.warns is None or cell.outcome not in ("kom", "ventet") or not _asked(column, stay, terms):
+        return cell
+    varsel = warned(column.warns, stay, terms, awaited=cell.outcome == "ventet")
+    return replace(cell, warned=varsel) if varsel else cell
+
+
+def _asked(column: Column, stay: Stay, terms: Terms) -> bool:
+    """Whether the rule of a column is asked about such a stay: else there is no limit to warn of."""
+    hospital = terms.agreement.kind(stay.hospital)
+    return runs(column.rule, terms.party.kind) and not why_not(column.rule, hospital, stay.dagopphold)
 
 
 def _cell(column: Column, stay: Stay, terms: Terms, found: Sequence[Finding]) -> Cell:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from consumers import board_warnings
+from consumers.board_warnings import Warns
 from consumers.document import Document
 from consumers.gone import first_delivered
 from consumers.rule import Rule, Terms
@@ -40,6 +42,7 @@ class Column:
         shelves: where its documents lie.
         mended: those of them where a correction or a cancellation is one of this very message.
         left: why it is not expected of a patient who has left, where nothing more is to be said.
+        warns: the warning limits; None where rules.md §2 has none.
     """
 
     rule: Rule
@@ -47,6 +50,7 @@ class Column:
     shelves: tuple[str, ...]
     mended: tuple[str, ...]
     left: str = ""
+    warns: Warns | None = None
 
 
 def _sent(doc: Document[Any] | None) -> datetime | None:
@@ -71,7 +75,11 @@ def _svar(stay: Stay, _: Terms) -> datetime | None:
 
 TABLE: Final[Mapping[str, Column]] = {
     "INN": Column(
-        innlagt.MANGLENDE, lambda stay, _: _sent(first_delivered(stay.innlagt)), ("innlagt",), ("innlagt",)
+        innlagt.MANGLENDE,
+        lambda stay, _: _sent(first_delivered(stay.innlagt)),
+        ("innlagt",),
+        ("innlagt",),
+        warns=board_warnings.INNLAGT,
     ),
     "INR": Column(
         innleggelsesrapport.MANGLENDE,
@@ -96,7 +104,14 @@ TABLE: Final[Mapping[str, Column]] = {
         ("klar",),
         ("klar",),
     ),
-    "SVAR": Column(tilbakemelding.MANGLENDE, _svar, ("mottak", "dialoger"), ("mottak",), FRA_FOR_FRISTEN),
+    "SVAR": Column(
+        tilbakemelding.MANGLENDE,
+        _svar,
+        ("mottak", "dialoger"),
+        ("mottak",),
+        FRA_FOR_FRISTEN,
+        board_warnings.SVAR,
+    ),
     "UR": Column(
         utskrivningsrapport.MANGLENDE,
         lambda stay, _: _sent(first_delivered(stay.rapporter)),
@@ -115,6 +130,7 @@ TABLE: Final[Mapping[str, Column]] = {
         lambda stay, terms: _sent(epikrise.first_epikrise(stay, terms)),
         ("epikriser",),
         ("epikriser",),
+        warns=board_warnings.EPIKRISE,
     ),
 }
 """In the order of COLUMNS."""

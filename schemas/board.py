@@ -14,9 +14,27 @@ from pydantic import TypeAdapter
 COLUMNS: Final = ("INN", "INR", "TV", "OH", "KLAR", "SVAR", "UR", "UT", "EPI")
 """The messages that are expected, in the order of the timeline (rules.md §2)."""
 
+WARNS: Final = ("INN", "SVAR", "EPI")
+"""Those of them that have a warning limit (rules.md §12.3)."""
+
 Outcome = Literal["kom", "sen", "ventet", "ikke"]
 State = Literal["kom", "sen", "venter", "mangler", "ikke"]
 Since = Literal["endret", "kansellert"]
+WARNED: Final[tuple[State, ...]] = ("kom", "venter")
+"""States in which there may be a varsel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A varsel (rules.md §12.3).
+
+    Attributes:
+        over: the first moment at which the warning limit has passed, grace included, UTC.
+        limit: its key in rules.md §2.
+    """
+
+    over: datetime
+    limit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,8 @@ class Cell:
         over: the first moment at which the deadline has passed, grace included, UTC; of ventet alone.
         why: why it is not expected, a key of WHY in consumers.why_not; of ikke alone.
         since: it was corrected or cancelled after it came.
+        warned: of ventet and kom: the varsel that comes, or that came although the deadline was kept; None
+            also in rows that were written before there were any.
     """
 
     outcome: Outcome
@@ -38,12 +58,17 @@ class Cell:
     over: datetime | None = None
     why: str = ""
     since: Since | None = None
+    warned: Warned | None = None
 
     def state(self, now: datetime) -> State:
         """As it stands at `now`, UTC: what is expected is missing from `over` on."""
         if self.outcome != "ventet":
             return self.outcome
         return "mangler" if self.over is not None and self.over <= now else "venter"
+
+    def varsel(self, now: datetime) -> bool:
+        """Whether it is a varsel at `now`, UTC: over the warning limit, and neither missing nor late."""
+        return self.warned is not None and self.warned.over <= now and self.state(now) in WARNED
 
 
 @dataclass(frozen=True, slots=True)

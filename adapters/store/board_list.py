@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, column, func, select, table
 
 from adapters.store.board import BOARD
+from adapters.store.board_varsel import varsel
 from adapters.store.moments import micros, moment
 from adapters.store.picking import begins, equal, within
 from adapters.store.store import Store
@@ -19,12 +20,13 @@ C = BOARDS.c
 STATES: Final[Mapping[str, Callable[[int], ColumnElement[bool]]]] = {
     "mangler": lambda now: C.overdue_at <= now,
     "venter": lambda now: C.awaited_until > now,
+    "varsel": lambda now: varsel(C.body, moment(now)),
     "klar": lambda now: C.ready_from <= now,
     "inne": lambda _: C.ended.is_(None),
     "ute": lambda _: C.ended.is_not(None),
     "avvik": lambda _: C.avvik > 0,
 }
-"""What a row may be asked for: a message is missing, or awaited; ready to leave; in hospital, or out."""
+"""What a row may be asked for: a message is missing, awaited, a varsel; ready to leave; in, or out."""
 
 SORTS: Final[Mapping[str, tuple[Any, ...]]] = {
     "frist": (C.overdue_at.asc().nulls_last(), C.begun.desc().nulls_last()),

@@ -18,6 +18,9 @@ ikke har kvittert for. Eldst øverst, én linje for hver mottaker.
 Fristen er 96 timer etter GenDate. Er den ute, skal avsenderen regne meldingen som avvist: rett den og send
 den på nytt med ny MsgId, eller ta kontakt med mottakeren på en annen måte.
 
+`!` er et varsel: fristen er ikke ute, men avtalens `apprec.warn` er det (24 timer uten en slik). I --json
+heter det `warned`; `warns_at` er når det blir det.
+
 Etterslep og testmeldinger i produksjon er ikke med. Utgangskoden er 1 når noe mangler, og 3 når databasen
 ikke svarer.
 """
@@ -44,10 +47,10 @@ def missing(
     agreement = start.agreement(chosen)
     found = asyncio.run(work.found(chosen, now - work.age_of(older)))
     if as_json:
-        write_json(work.row_of(one, now) for one in found)
+        write_json(work.row_of(one, agreement, now) for one in found)
     elif found:
         show(work.listed(found, agreement, now))
-        print("\n".join(work.told(found, now)))
+        print("\n".join(work.told(found, agreement, now)))
     else:
         print("Ingen kvitteringer mangler. Alt som er sendt til andre, er besvart.")
     if found:

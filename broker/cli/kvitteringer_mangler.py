@@ -45,7 +45,18 @@ async def found(settings: "Settings", before: datetime) -> list[Awaited]:
         return await answers.unanswered(store, before, MOST)
 
 
-def row_of(one: Awaited, now: datetime) -> dict[str, Any]:
+def warns_at(one: Awaited, agreement: Agreement) -> datetime:
+    """The warning limit of an answer, UTC: the receiver's kommune may have one of its own."""
+    part = agreement.part(one.exchange.receiver)
+    return agreement.frist("apprec.warn", part.kommunenr if part else None).after(one.sent_at)
+
+
+def is_warned(one: Awaited, agreement: Agreement, now: datetime) -> bool:
+    """Over the warning limit, and not over the deadline (rules.md §12.3)."""
+    return warns_at(one, agreement) < now <= answer_due(one.sent_at)
+
+
+def row_of(one: Awaited, agreement: Agreement, now: datetime) -> dict[str, Any]:
     """One line of --json."""
     due = answer_due(one.sent_at)
     return {
@@ -58,6 +69,8 @@ def row_of(one: Awaited, now: datetime) -> dict[str, Any]:
         "age_s": round((now - one.sent_at).total_seconds()),
         "deadline": due.isoformat(),
         "late": due < now,
+        "warns_at": warns_at(one, agreement).isoformat(),
+        "warned": is_warned(one, agreement, now),
     }
 
 
@@ -68,21 +81,23 @@ def listed(found: Sequence[Awaited], agreement: Agreement, now: datetime) -> "Ta
         rows.add_row(
             words.short_moment(one.sent_at, now),
             words.span(now - one.sent_at),
-            signed(_standing(one, now)),
+            signed(_standing(one, agreement, now)),
             f"{_whole(one, names)}\n{one.exchange.msg_id}",
         )
     return rows
 
 
-def told(found: Sequence[Awaited], now: datetime) -> Iterator[str]:
-    """How many there are, how many of them are over their deadline, and what to do."""
+def told(found: Sequence[Awaited], agreement: Agreement, now: datetime) -> Iterator[str]:
+    """How many there are, how many of them are over a limit, and what to do."""
     over = sum(answer_due(one.sent_at) < now for one in found)
+    warned = sum(is_warned(one, agreement, now) for one in found)
     count = words.counted(len(found), "kvittering mangler", "kvitteringer mangler")
     most = " eller flere" if len(found) == MOST else ""
     shown = f" (viser {SHOWN})" if len(found) > SHOWN else ""
     advice = " De over fristen skal regnes som avvist: send på nytt med ny MsgId." if over else ""
     text = (
-        f"{count}{most}{shown}, {words.number(over)} over fristen på 96 timer.{advice}"
+        f"{count}{most}{shown}, {words.number(over)} over fristen på 96 timer,"
+        f" {words.number(warned)} over varselfristen (!).{advice}"
         f" Hvor langt en melding kom: plo trace {found[0].exchange.msg_id}"
     )
     yield from textwrap.wrap(
@@ -97,7 +112,8 @@ def _whole(one: Awaited, names: Names) -> str:
     return f"{one.message_type or '–'} fra {sender} til {receiver}{service}"
 
 
-def _standing(one: Awaited, now: datetime) -> str:
-    """ "○ om 20 t", "✕ 3 t over" (screens.md §1)."""
+def _standing(one: Awaited, agreement: Agreement, now: datetime) -> str:
+    """ "○ om 80 t", "○! om 20 t", "✕ 3 t over" (screens.md §1)."""
     due = answer_due(one.sent_at)
-    return f"{'✕' if due < now else '○'} {words.time_left(due, now)}"
+    sign = "✕" if due < now else "○!" if is_warned(one, agreement, now) else "○"
+    return f"{sign} {words.time_left(due, now)}"

@@ -88,8 +88,8 @@ def _brackets(
         if limit:
             left, y = min(x(begins[FROM[name]]), x(limit)), AXIS + 14 + LANE * len(found)
             label = f"{HEADS[name].name}: {text}"
-            width = max(x(limit) - left, 2.0)
-            found.append(Bracket(left, width, y, name, cell.state(now), limit <= now, label))
+            width, warned = max(x(limit) - left, 2.0), "!" if cell.varsel(now) else ""
+            found.append(Bracket(left, width, y, name, cell.state(now), limit <= now, label, warned))
     return found
 
 

@@ -44,7 +44,7 @@ def lines(rows: Sequence[BoardRow], agreement: Agreement, now: datetime) -> list
             name_of(row.hospital, agreement),
             row.t0.astimezone(OSLO).date() if row.t0 else None,
             row.t1.astimezone(OSLO).date() if row.t1 else None,
-            [shown(cell, now) for cell in row.cells],
+            [shown(cell, now, agreement.limits(row.kommune)) for cell in row.cells],
             days_before(row.ready, today),
         )
         for row in rows

@@ -29,6 +29,7 @@ class Bracket(NamedTuple):
         state: of its cell at the time shown.
         passed: the deadline is over.
         text: what is told of it.
+        warned: "!" where it is a varsel.
     """
 
     x: float
@@ -38,6 +39,7 @@ class Bracket(NamedTuple):
     state: str
     passed: bool
     text: str
+    warned: str
 
 
 class Tick(NamedTuple):

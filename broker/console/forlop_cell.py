@@ -1,11 +1,14 @@
 """A cell of the board as people see it: a sign, what is left of the time, and all of it in words."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from broker import words
 from broker.console.forlop_words import SINCE, WHY
+from broker.console.frist_words import warning
 from schemas.board import Cell
+from schemas.frister import Frist
 
 
 class Shown(NamedTuple):
@@ -17,6 +20,7 @@ class Shown(NamedTuple):
         short: what stands beside the sign; "" for nothing.
         text: all of it, in words, for whoever hovers or listens.
         mended: "↻" where it was corrected or cancelled since.
+        warned: "!" where it is a varsel.
     """
 
     kind: str
@@ -24,13 +28,19 @@ class Shown(NamedTuple):
     short: str
     text: str
     mended: str
+    warned: str
 
 
-def shown(cell: Cell, now: datetime) -> Shown:
-    """A cell at `now`."""
-    kind, sign, short, text = SHOWING[cell.state(now)](cell, now)
+def shown(cell: Cell, now: datetime, limits: Mapping[str, Frist]) -> Shown:
+    """A cell at `now`; `limits` are those of its kommune."""
+    state = cell.state(now)
+    kind, sign, short, text = SHOWING[state](cell, now)
+    if cell.warned and state in VARSEL:
+        of = warning(cell.warned.limit, limits[cell.warned.limit])
+        text += VARSEL[state][cell.varsel(now)].format(at=words.short_moment(cell.warned.over, now), of=of)
     since = f", {SINCE[cell.since]}" if cell.since else ""
-    return Shown(kind, sign, short, text + since, "↻" if cell.since else "")
+    mended, warned = "↻" if cell.since else "", "!" if cell.varsel(now) else ""
+    return Shown(kind, sign, short, text + since, mended, warned)
 
 
 def _came(cell: Cell, now: datetime) -> tuple[str, str, str, str]:
@@ -71,6 +81,13 @@ SHOWING: Final = {
     "mangler": _missing,
     "ikke": _not_expected,
 }
+
+
+VARSEL: Final = {
+    "kom": ("", ", men etter varselfristen ({of})"),
+    "venter": (", varsel fra {at} ({of})", ", over varselfristen ({of}) siden {at}"),
+}
+"""What is said of a warning limit, before it is over and after: by the states that have one."""
 
 
 def _coarse(span: str) -> str:

@@ -28,6 +28,7 @@ HEADS: Final[Mapping[str, Head]] = {
 STATES: Final[Mapping[str, str]] = {
     "mangler": "Noe mangler",
     "venter": "Venter på noe",
+    "varsel": "Varsel",
     "klar": "Ligger utskrivningsklar",
     "inne": "Inneliggende",
     "ute": "Utskrevet",

@@ -33,6 +33,14 @@ NAMES: Final[Mapping[str, str]] = {
 }
 """Key of rules.md §2 -> what it is, in the words of docs/avtaler.md."""
 
+WARNINGS: Final[Mapping[str, str]] = {
+    "log_innlagt.soft": "innleggelsen",
+    "tilbakemelding.soft": "mottak av meldingen",
+    "epikrise.kommune": "utskrivningen",
+    "epikrise.warn": "utskrivningen",
+}
+"""Key of a warning limit that the board shows -> what its time runs from."""
+
 UNITS: Final = {"min": ("minutt", "minutter"), "h": ("time", "timer"), "d": ("dag", "dager")}
 
 
@@ -42,3 +50,8 @@ def told(frist: Frist) -> str:
         return "samme dag"
     one, many = UNITS[frist.unit]
     return f"{frist.amount} {one if frist.amount == 1 else many}"
+
+
+def warning(key: str, frist: Frist) -> str:
+    """A warning limit, "4 timer etter innleggelsen", "samme dag som utskrivningen"."""
+    return f"{told(frist)} {'som' if frist == DOGNSLUTT else 'etter'} {WARNINGS[key]}"

@@ -51,7 +51,7 @@ def told(found: Patient, stay: Stay, desk: Desk, now: datetime) -> dict[str, Any
     terms = terms_of(stay, agreement, found.evaluation.svarer)
     cells = cells_of(stay, terms, _findings(found, stay))
     limits = deadlines(stay, cells, terms)
-    seen = [shown(cell, now) for cell in cells]
+    seen = [shown(cell, now, agreement.limits(terms.party.kommunenr)) for cell in cells]
     row = next((row for row in board(found.evaluation, agreement, now) if row.stay_id == stay.id), None)
     answers = explain(stay, now, agreement, found.evaluation.svarer)
     sent = sorted(sent_in(stay, desk.agreement))

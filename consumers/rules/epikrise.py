@@ -22,19 +22,19 @@ def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """
     if SUBJECT.lower() not in terms.party.dekning:
         return
-    limit = _limit(stay, terms)
+    limit = limit_of(stay, terms)
     if limit and first_epikrise(stay, terms) is None:
         yield Finding(SUBJECT, stay.evidence, limit.deadline, limit.over)
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The first epikrise to the kommune or a fastlege was sent after the limit."""
-    limit, first = _limit(stay, terms), first_epikrise(stay, terms)
+    limit, first = limit_of(stay, terms), first_epikrise(stay, terms)
     if limit and first and first.sent >= limit.over:
         yield Finding(SUBJECT, (*stay.utskrevet, first), limit.deadline, arrived_at=first.sent)
 
 
-def _limit(stay: Stay, terms: Terms) -> Limit | None:
+def limit_of(stay: Stay, terms: Terms) -> Limit | None:
     """When it must have come; None where nobody is owed one.
 
     That is so for a newborn, after a transfer, and where the patient has objected.

@@ -6,6 +6,7 @@ Source: HISD 80806:2012 §9.4. No source gives a number for "straks"; the limit 
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from consumers.acknowledged import had_at
 from consumers.gone import died_within, left_within
@@ -18,14 +19,14 @@ from schemas.tid import Tidspunkt
 
 def manglende(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The kommune had LOG_UTSKRIVNINGSKLAR, and has not answered within the limit."""
-    for klar, limit in _due(stay, terms):
+    for klar, _, limit in due(stay, terms):
         if not answers(stay, klar):
             yield Finding(klar.series, (klar,), limit.deadline, limit.over)
 
 
 def sen(stay: Stay, terms: Terms) -> Iterator[Finding]:
     """The first answer was sent after the limit."""
-    for klar, limit in _due(stay, terms):
+    for klar, _, limit in due(stay, terms):
         first = next(iter(answers(stay, klar)), None)
         if first and first.sent >= limit.over:
             yield Finding(klar.series, (klar, first), limit.deadline, arrived_at=first.sent)
@@ -53,13 +54,23 @@ def _came_back(offer: Offer, t1: Tidspunkt) -> bool:
     return not offer.last or (offer.anew and offer.place <= t1.dato)
 
 
-def _due(stay: Stay, terms: Terms) -> Iterator[tuple[Klar, Limit]]:
-    """Every LOG_UTSKRIVNINGSKLAR that the kommune had to answer, with the limit."""
+class Due(NamedTuple):
+    """A LOG_UTSKRIVNINGSKLAR that the kommune has to answer: since when it has had it, UTC, and the limit."""
+
+    klar: Klar
+    had: datetime
+    limit: Limit
+
+
+def due(stay: Stay, terms: Terms) -> Iterator[Due]:
+    """Every one that the kommune had to answer."""
     for klar in () if stay.bare_ikke_helse else stay.klar:
         had = had_at(klar, stay.party, terms)
-        limit = terms.limit("tilbakemelding.hard", had) if had else None
-        if limit and not _is_past(stay, limit.deadline) and not _is_undone(stay, klar, limit.over):
-            yield klar, limit
+        if had is None:
+            continue
+        limit = terms.limit("tilbakemelding.hard", had)
+        if not _is_past(stay, limit.deadline) and not _is_undone(stay, klar, limit.over):
+            yield Due(klar, had, limit)
 
 
 def _is_past(stay: Stay, deadline: datetime) -> bool:

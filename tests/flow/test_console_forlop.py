@@ -12,10 +12,12 @@ from servers import free_port
 
 from adapters.store import board_list, claims
 from adapters.store.claims import Claim
-from broker.console.forlop_cell import SHOWING
+from broker.console.forlop_cell import SHOWING, VARSEL
 from broker.console.forlop_words import HEADS, SORTS, STATES, WHY
+from broker.console.frist_words import WARNINGS
+from consumers.board_columns import TABLE
 from consumers.why_not import WHY as REASONS
-from schemas.board import COLUMNS
+from schemas.board import COLUMNS, WARNED
 
 
 async def address(browser: Browser, short: str) -> str:
@@ -89,6 +91,8 @@ def test_words_for_every_key() -> None:
     assert tuple(HEADS) == COLUMNS and set(WHY) == REASONS
     assert set(STATES) == set(board_list.STATES) and set(SORTS) == set(board_list.SORTS)
     assert set(SHOWING) == {"kom", "sen", "venter", "mangler", "ikke"}
+    assert set(VARSEL) == set(WARNED)
+    assert set(WARNINGS) == {key for one in TABLE.values() if one.warns for key in one.warns.limits}
 
 
 async def test_the_trail_of_a_stay_without_kafka(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from store_contract import START, event, pid
 
 from adapters.store import Store, board_list, history
 from adapters.store.board import Placed
 from adapters.store.board import replace as replace_board
-from schemas.board import COLUMNS, BoardRow, Cell, Open, Span
+from schemas.board import BOARD_ROW, COLUMNS, WARNS, BoardRow, Cell, Open, Span, Warned
 
 HOUR = timedelta(hours=1)
 
@@ -88,7 +89,9 @@ async def test_the_board_is_sorted_and_paged(boards: Store) -> None:
 async def test_the_board_is_counted(boards: Store) -> None:
     """By state, kommune and unit, of what the user may see, whatever is asked for."""
     found = await board_list.counted(boards, board_list.Wanted(state="ute"), START)
-    assert found.by_state == {"mangler": 2, "venter": 1, "klar": 1, "inne": 4, "ute": 1, "avvik": 1}
+    assert found.by_state == {
+        "mangler": 2, "venter": 1, "varsel": 0, "klar": 1, "inne": 4, "ute": 1, "avvik": 1,
+    }  # fmt: skip
     assert (found.by_kommune, found.by_unit) == ({"5501": 4, "5503": 1}, {"90002": 4, "90003": 1})
     limited = board_list.Wanted(kommuner=frozenset({"5503"}))
     assert (await board_list.counted(boards, limited, START)).by_kommune == {"5503": 1}
@@ -108,3 +111,52 @@ async def test_what_changed_is_told(boards: Store) -> None:
     assert await board_list.changed(boards, wanted, START, START) == 0
     assert await board_list.changed(boards, wanted, START - HOUR, START) == 5
     assert await board_list.last_change(boards, frozenset({"1103"})) is None
+
+
+SECOND = timedelta(seconds=1)
+CAME = Cell("kom", START, warned=Warned(START, "epikrise.warn"))
+TO_COME = Cell("ventet", over=START + HOUR, warned=Warned(START, "log_innlagt.soft"))
+OWN_TIME = Cell("ventet", over=START + HOUR, warned=Warned(START + SECOND / 2, "tilbakemelding.soft"))
+
+
+@pytest.mark.parametrize("name", WARNS)
+@pytest.mark.parametrize(
+    ("cell", "after", "expected"),
+    [
+        (CAME, -SECOND, False),
+        (CAME, timedelta(), True),
+        (CAME, 100 * HOUR, True),
+        (TO_COME, -SECOND, False),
+        (TO_COME, timedelta(), True),
+        (TO_COME, HOUR - SECOND, True),
+        (TO_COME, HOUR, False),
+        (OWN_TIME, SECOND, True),
+    ],
+)
+async def test_rows_with_a_varsel(
+    store: Store, name: str, cell: Cell, after: timedelta, expected: bool
+) -> None:
+    """Filtered and counted as the cell itself says it, in every column that has a warning limit."""
+    cells = [Cell("ikke", why="ukjent")] * len(COLUMNS)
+    cells[COLUMNS.index(name)] = cell
+    rows = [row(1, cells=tuple(cells)), row(2, over=3)]
+    async with store.begin() as conn:
+        await history.add(conn, [event(1)])
+        await replace_board(conn, [pid("a")], [Placed(pid("a"), one) for one in rows], START)
+    now, wanted = START + after, board_list.Wanted(state="varsel")
+    found = [one.stay_id.int for one in await board_list.listed(store, wanted, now)]
+    assert found == ([1] if expected else []) and cell.varsel(now) is expected
+    assert (await board_list.counted(store, wanted, now)).by_state["varsel"] == len(found)
+
+
+async def test_a_row_from_before_there_were_varsler(store: Store) -> None:
+    """Its JSON has no such field: it is read, and is no varsel."""
+    old = row(1, over=3).as_json().replace(',"warned":null', "")
+    assert "warned" not in old and BOARD_ROW.validate_json(old) == row(1, over=3)
+    async with store.begin() as conn:
+        await history.add(conn, [event(1)])
+        await replace_board(conn, [pid("a")], [Placed(pid("a"), row(1, over=3))], START)
+        await conn.execute(text("UPDATE board SET body = :old"), {"old": old})
+    (found,) = await board_list.listed(store, board_list.Wanted(), START)
+    assert found == row(1, over=3)
+    assert (await board_list.counted(store, board_list.Wanted(), START)).by_state["varsel"] == 0

@@ -1,6 +1,7 @@
 """plo kvitteringer mangler: from the store, with Kafka away."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,11 +13,13 @@ from store_contract import opened
 from adapters.store import answers
 from adapters.store.answers import Awaited, Exchange
 from broker.cli import kvitteringer_mangler
-from broker.cli.kvitteringer_mangler import listed, told
+from broker.cli.kvitteringer_mangler import is_warned, listed, row_of, told
 from broker.settings import SHIPPED
 from schemas.agreements import load
+from schemas.frister import Frist
 
 NOW = datetime.now(UTC)
+DEMO = load(SHIPPED / "avtale_demo.toml")
 
 
 def awaited(number: int, age: timedelta, service: str = "90102") -> Awaited:
@@ -72,6 +75,8 @@ def test_lines_for_programs(home: Path) -> None:
         "sent_at": OVER.sent_at.isoformat(),
         "deadline": (OVER.sent_at + timedelta(hours=96)).isoformat(),
         "late": True,
+        "warns_at": (OVER.sent_at + timedelta(hours=24)).isoformat(),
+        "warned": False,
     }
     assert (young["receiver_service"], young["late"]) == (None, False)
 
@@ -92,7 +97,8 @@ def test_for_people(home: Path) -> None:
     whole = "LOG_INNLAGT fra Universitetssykehuset Nord-Norge HF til Tromsø (90102)"
     for words in (whole, "✕ 3 t", f" {OVER.exchange.msg_id} "):
         assert words in flat
-    assert "○ om" in flat and "3 kvitteringer mangler, 1 over fristen på 96 timer." in flat
+    assert "○ om" in flat and "○! om 2 d" in flat
+    assert "3 kvitteringer mangler, 1 over fristen på 96 timer, 1 over varselfristen (!)." in flat
     assert f"plo trace {OVER.exchange.msg_id}" in flat
     assert max(map(len, ran.out.splitlines())) <= 100
 
@@ -127,7 +133,27 @@ def test_the_store_is_away(home: Path, env: dict[str, str], why: str) -> None:
 def test_many_are_counted_and_some_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty rows are enough for people; past what is read at all, the count says so."""
     many = [awaited(number, timedelta(hours=1)) for number in range(60)]
-    assert len(listed(many, load(SHIPPED / "avtale_demo.toml"), NOW).rows) == 50
-    assert "60 kvitteringer mangler (viser 50), 0 over" in " ".join(told(many, NOW))
+    assert len(listed(many, DEMO, NOW).rows) == 50
+    assert "60 kvitteringer mangler (viser 50), 0 over" in " ".join(told(many, DEMO, NOW))
     monkeypatch.setattr(kvitteringer_mangler, "MOST", 60)
-    assert "60 kvitteringer mangler eller flere (viser 50)" in " ".join(told(many, NOW))
+    assert "60 kvitteringer mangler eller flere (viser 50)" in " ".join(told(many, DEMO, NOW))
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [(24, False), (24 + 1 / 3600, True), (96, True), (96 + 1 / 3600, False)]
+)
+def test_a_varsel_is_over_the_one_limit_and_not_the_other(hours: float, expected: bool) -> None:
+    """A second after 24 h it is one, and a second after 96 h it is late instead."""
+    one = awaited(1, timedelta(hours=hours))
+    assert is_warned(one, DEMO, NOW) is expected
+    row = row_of(one, DEMO, NOW)
+    assert (row["warned"], row["late"]) == (expected, hours > 96)
+
+
+def test_a_kommune_may_have_a_limit_of_its_own() -> None:
+    """The agreement's apprec.warn for the receiver's kommune, and for everybody else the common one."""
+    own = replace(DEMO, frister={"5501": {"apprec.warn": Frist(3, "h")}})
+    one = awaited(1, timedelta(hours=4))
+    other = Awaited(one.exchange._replace(receiver="90201"), "LOG_INNLAGT", "", one.sent_at)
+    assert is_warned(one, own, NOW) and not is_warned(other, own, NOW)
+    assert "1 over varselfristen" in " ".join(told([one, other], own, NOW))

@@ -18,10 +18,12 @@ from histories import (
 )
 from sequels import endring, kvittering
 
+from consumers.board import board
 from consumers.evaluate import evaluate
 from consumers.rules import RULES
 from schemas.avvik import Standing
 from schemas.behandling import AvvikBehandlet, behandling_id
+from schemas.board import COLUMNS
 from schemas.frister import Frist
 
 INN, UT = innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00")
@@ -38,6 +40,16 @@ def test_12_3_soft_limits_give_no_avvik() -> None:
     late = [innlagt("2026-02-03T10:00", "2026-02-03T15:00"), KLAR, UT, epikrise("2026-02-10T12:00")]
     told = standing(*late, tilbakemelding(KLAR, "2026-02-06T14:00"))
     assert not {"R-U01", "R-U02", "R-K05", "R-K06", "R-U17", "R-U18"} & set(told)
+
+
+def test_12_3_soft_limits_give_a_varsel() -> None:
+    """The same three are so marked on the board, where the others that came are not."""
+    late = [innlagt("2026-02-03T10:00", "2026-02-03T15:00"), KLAR, UT, epikrise("2026-02-10T12:00")]
+    now = at("2026-02-10T13:00")
+    found = evaluate([*late, tilbakemelding(KLAR, "2026-02-06T14:00")], now, AVTALE)
+    (row,) = board(found, AVTALE, now)
+    warned = {name for name, cell in zip(COLUMNS, row.cells, strict=True) if cell.varsel(now)}
+    assert warned == {"INN", "SVAR", "EPI"}
 
 
 def test_12_4_manglende_and_for_sen_are_one() -> None:
