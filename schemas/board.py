@@ -14,9 +14,6 @@ from pydantic import TypeAdapter
 COLUMNS: Final = ("INN", "INR", "TV", "OH", "KLAR", "SVAR", "UR", "UT", "EPI")
 """The messages that are expected, in the order of the timeline (rules.md §2)."""
 
-WARNS: Final = ("INN", "SVAR", "EPI")
-"""Those of them that have a warning limit (rules.md §12.3)."""
-
 Outcome = Literal["kom", "sen", "ventet", "ikke"]
 State = Literal["kom", "sen", "venter", "mangler", "ikke"]
 Since = Literal["endret", "kansellert"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.store.board_varsel import renew
 from adapters.store.moments import micros
 from adapters.store.rows import Shape, run, run_all, run_keys
 from adapters.store.store import Store
@@ -57,12 +58,14 @@ async def replace(
     """`placed` are all rows of these groups from now on; what has not changed is not written."""
     known = {stay_id: (gid, body) for stay_id, gid, body in await run_keys(conn, LOAD, gids)}
     made = {str(one.row.stay_id): (one, one.row.as_json()) for one in placed}
-    changed = [
-        _row(stay_id, one, now, body)
+    changed = {
+        stay_id: (one, body)
         for stay_id, (one, body) in sorted(made.items())
         if known.get(stay_id) != (one.gid, body)
-    ]
-    await run_all(conn, UPSERT, BOARD, changed)
+    }
+    rows = [_row(stay_id, one, now, body) for stay_id, (one, body) in changed.items()]
+    await run_all(conn, UPSERT, BOARD, rows)
+    await renew(conn, known.keys(), {stay_id: one.row for stay_id, (one, _) in changed.items()})
     await run_keys(conn, DELETE, known.keys() - made.keys())
 
 

@@ -20,7 +20,7 @@ C = BOARDS.c
 STATES: Final[Mapping[str, Callable[[int], ColumnElement[bool]]]] = {
     "mangler": lambda now: C.overdue_at <= now,
     "venter": lambda now: C.awaited_until > now,
-    "varsel": lambda now: varsel(C.body, moment(now)),
+    "varsel": lambda now: varsel(C.stay_id, now),
     "klar": lambda now: C.ready_from <= now,
     "inne": lambda _: C.ended.is_(None),
     "ute": lambda _: C.ended.is_not(None),

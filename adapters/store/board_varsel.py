@@ -1,32 +1,34 @@
-"""Which rows of the board have a varsel: read in their JSON, as Cell.varsel says it.
+"""Which rows of the board have a varsel: each of some cells may be one, from a moment until another."""
 
-Each of three cells may be one, from a moment of its own until another: no column of the table tells that.
-Rows without any are known by their text, and not looked into.
-"""
-
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy import JSON, ColumnElement, Text, and_, cast, func, or_
+from sqlalchemy import ColumnElement, column, exists, or_, table
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.board import COLUMNS, WARNS
+from adapters.store.moments import micros
+from adapters.store.rows import Shape, run_all, run_keys
+from schemas.board import BoardRow
 
-SECONDS: Final = 19
-"""Length of "2026-02-12T14:00:00": moments are text here, compared by the second; collations agree."""
-PLACES: Final = tuple(COLUMNS.index(name) for name in reversed(WARNS))
-"""Looked into until one is a varsel: an epikrise is one most often."""
-AS_JSON: Final = JSON().with_variant(Text(), "sqlite")
+VARSLER: Final = Shape(stay_id="text", from_at="bigint", until_at="bigint")
+INSERT: Final = f"INSERT INTO varsler ({VARSLER.names}) SELECT {VARSLER.names} FROM {{rows}} WHERE true"  # noqa: S608
+DELETE: Final = "DELETE FROM varsler WHERE stay_id IN (SELECT value FROM {rows})"
+V: Final = table("varsler", *map(column, VARSLER.columns)).c
 
 
-def varsel(body: Any, now: datetime) -> ColumnElement[bool]:
-    """Whether a cell of the row `body` is a varsel at `now`, UTC."""
-    row, at = cast(body, AS_JSON), now.astimezone(UTC).isoformat()[:SECONDS]
+async def renew(conn: AsyncConnection, known: Collection[str], changed: Mapping[str, BoardRow]) -> None:
+    """Those of the rows that have changed, by stay; `known` stays had a row before."""
+    await run_keys(conn, DELETE, known & changed.keys())
+    found = [
+        (stay_id, micros(cell.warned.over), cell.over and micros(cell.over))
+        for stay_id, row in sorted(changed.items())
+        for cell in row.cells
+        if cell.warned
+    ]
+    await run_all(conn, INSERT, VARSLER, found)
 
-    def told(place: int, *path: str) -> Any:
-        return func.substr(row["cells", place, *path].as_string(), 1, SECONDS)
 
-    def holds(place: int) -> ColumnElement[bool]:
-        over = told(place, "over")
-        return and_(told(place, "warned", "over") <= at, or_(over.is_(None), over > at))
-
-    return and_(body.contains('"warned":{'), or_(*map(holds, PLACES)))
+def varsel(stay_id: Any, now: int) -> ColumnElement[bool]:
+    """Whether a stay's row has one at `now`, in microseconds; as Cell.varsel says it."""
+    lasts = or_(V.until_at.is_(None), V.until_at > now)
+    return exists().where(V.stay_id == stay_id, V.from_at <= now, lasts)

@@ -37,6 +37,7 @@ PATHS = (
     "/meldinger/<melding>",
     "/avtaler",
     "/forlop",
+    "/forlop?tilstand=varsel",
     "/forlop?tilstand=mangler&kommune=5501&sorter=avvik",
     "/forlop/<opphold>",
     "/forlop.csv",

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from store_contract import START, event, pid
 
 from adapters.store import Store, board_list, history
-from adapters.store.board import Placed
+from adapters.store.board import Placed, forget_left
 from adapters.store.board import replace as replace_board
-from schemas.board import BOARD_ROW, COLUMNS, WARNS, BoardRow, Cell, Open, Span, Warned
+from adapters.store.rows import fetch
+from schemas.board import BOARD_ROW, COLUMNS, BoardRow, Cell, Open, Span, Warned
 
 HOUR = timedelta(hours=1)
 
@@ -119,7 +120,7 @@ TO_COME = Cell("ventet", over=START + HOUR, warned=Warned(START, "log_innlagt.so
 OWN_TIME = Cell("ventet", over=START + HOUR, warned=Warned(START + SECOND / 2, "tilbakemelding.soft"))
 
 
-@pytest.mark.parametrize("name", WARNS)
+@pytest.mark.parametrize("name", ("INN", "SVAR", "EPI"))
 @pytest.mark.parametrize(
     ("cell", "after", "expected"),
     [
@@ -147,6 +148,23 @@ async def test_rows_with_a_varsel(
     found = [one.stay_id.int for one in await board_list.listed(store, wanted, now)]
     assert found == ([1] if expected else []) and cell.varsel(now) is expected
     assert (await board_list.counted(store, wanted, now)).by_state["varsel"] == len(found)
+
+
+async def test_a_varsel_goes_with_its_row(store: Store) -> None:
+    """Written anew without it, taken off by its patient's, or left by itself: it is there no longer."""
+    warned = row(1, cells=(CAME,) * len(COLUMNS))
+    for after in ([row(1)], []):
+        async with store.begin() as conn:
+            await history.add(conn, [event(1)])
+            await replace_board(conn, [pid("a")], [Placed(pid("a"), warned)], START)
+            assert await fetch(conn, "SELECT 1 FROM varsler")
+            await replace_board(conn, [pid("a")], [Placed(pid("a"), one) for one in after], START)
+            assert not await fetch(conn, "SELECT 1 FROM varsler")
+    async with store.begin() as conn:
+        await replace_board(conn, [pid("a")], [Placed(pid("a"), warned)], START)
+    assert await forget_left(store, warned.leaves_at) == 1
+    async with store.read() as conn:
+        assert not await fetch(conn, "SELECT 1 FROM varsler")
 
 
 async def test_a_row_from_before_there_were_varsler(store: Store) -> None:

@@ -18,7 +18,7 @@ from consumers.board_columns import TABLE
 from consumers.evaluate import evaluate
 from consumers.found import terms_of
 from schemas.agreements import Agreement
-from schemas.board import BOARD_ROW, COLUMNS, WARNS, Cell, Warned
+from schemas.board import BOARD_ROW, COLUMNS, Cell, Warned
 from schemas.frister import DEFAULTS, Frist
 
 SECOND = timedelta(seconds=1)
@@ -159,7 +159,7 @@ def test_rows_from_before_are_read() -> None:
 
 def test_columns_with_a_limit() -> None:
     """Those that the store looks into are those of the table; each limit has a default."""
-    assert tuple(name for name in COLUMNS if TABLE[name].warns) == WARNS
+    assert tuple(name for name in COLUMNS if TABLE[name].warns) == ("INN", "SVAR", "EPI")
     assert {key for one in TABLE.values() if one.warns for key in one.warns.limits} <= set(DEFAULTS)
 
 
@@ -172,4 +172,4 @@ def test_never_beside_an_avvik(history: History, now: Any) -> None:
         standing = {one.rule for one in evaluation.avvik if one.stay_id == row.stay_id}
         for name, found in zip(COLUMNS, row.cells, strict=True):
             if found.varsel(now):
-                assert name in WARNS and TABLE[name].rule.id not in standing
+                assert TABLE[name].warns and TABLE[name].rule.id not in standing
