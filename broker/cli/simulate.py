@@ -83,6 +83,7 @@ def simulate(
     if context.invoked_subcommand:
         return
     from broker.cli import simulating
+    from broker.cli.reach import door_of
 
     if (out is None) == (rate is None):
         raise Stop(USAGE, "Velg enten --out eller --rate.", "Hjelp: plo simulate --help")
@@ -91,7 +92,7 @@ def simulate(
         simulating.into(out, wish)
     elif rate:
         chosen = start.settings()
-        target = url or f"http://{chosen.host}:{chosen.http_port}/meldinger"
+        target = door_of(url, chosen.host, chosen.http_port)
         secret = chosen.key.get_secret_value() if key is None else key
         if simulating.post(wish, rate, target, secret, chosen.max_message_bytes):
             raise typer.Exit(REFUSED)
