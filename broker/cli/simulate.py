@@ -112,11 +112,21 @@ def score(
     from broker.cli import scored
     from broker.simulate.score import score as count
 
-    only = frozenset(rules.upper().split(",")) if rules else None
+    only = _only(rules) if rules is not None else None
     result = count(scored.stays_of(truth), scored.avvik_of(avvik), only)
     scored.printed(result, every=alle, as_json=as_json)
     if not result.good:
         raise typer.Exit(REFUSED)
+
+
+def _only(named: str) -> frozenset[str]:
+    """The rules to count. Raises Stop for one that there is not: of nothing, nothing is missed."""
+    from broker.avvik_words import rules
+
+    chosen = frozenset(name.strip().upper() for name in named.split(","))
+    if unknown := sorted(chosen - {*rules()}):
+        raise Stop(USAGE, f"Ingen regel heter {', '.join(unknown)}.", "Reglene: plo rules")
+    return chosen
 
 
 def _wish(stays: int, seed: int, faults: str, *, live: bool) -> "Wish":
