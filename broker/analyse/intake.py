@@ -40,6 +40,7 @@ class Taken:
         repeated: how many had been there before.
         timed: of how many it was known when they came.
         unused: lines of --received about files that are not there.
+        unread: names of files of which nothing could be read: nobody knows what they hold.
     """
 
     messages: int = 0
@@ -47,6 +48,12 @@ class Taken:
     repeated: int = 0
     timed: int = 0
     unused: int = 0
+    unread: list[str] = field(default_factory=list)
+
+    def leave(self, source: Source, code: str) -> None:
+        """Count a file that could not be read."""
+        self.refused[code] += 1
+        self.unread.append(source.name)
 
 
 class Histories:
@@ -91,7 +98,7 @@ async def take(sources: Iterable[Source], received: Arrivals, door: Door, max_by
         except Transient:
             raise
         except Exception as error:  # ours, and no reason to lose all the others
-            taken.refused[f"plo.{type(error).__name__}"] += 1
+            taken.leave(source, f"plo.{type(error).__name__}")
             return
         taken.repeated += receipt.repeated
         if receipt.problems and not receipt.repeated:
@@ -123,9 +130,9 @@ def _contents(sources: Iterable[Source], max_bytes: int, taken: Taken) -> Iterat
         try:
             yield source, source.content(max_bytes)
         except OSError:
-            taken.refused["file.unreadable"] += 1
+            taken.leave(source, "file.unreadable")
         except Rejected as rejected:
-            taken.refused[rejected.problems[0].code] += 1
+            taken.leave(source, rejected.problems[0].code)
 
 
 def _batches(pairs: Iterable[tuple[Source, bytes]]) -> Iterator[list[tuple[Source, bytes]]]:

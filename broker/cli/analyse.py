@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from broker.cli import start
-from broker.cli.exits import USAGE, Stop
+from broker.cli.exits import REFUSED, USAGE, Stop
 from broker.cli.pages import FINDINGS, command
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ filene nevnes som i arkivet. Uten --now sees det fra nå; det som kom senere enn
 --aliases er en CSV som til plo alias import: numrene den kobler, er én pasient.
 
 Partene må stå i avtalefilen: regler kjøres ikke for HER-id-er som ingen kjenner.
+
+Utgangskoden er 0 også når avvik er funnet, eller meldinger er avvist. Den er 1 når noe i arkivet ikke lot seg
+lese, som en ødelagt zip: da kan det finnes avvik som ikke er med i tallene.
 """
 EXAMPLES = """
 plo analyse arkiv/
@@ -87,6 +90,8 @@ def analyse(
     if html:
         _report(html, summary, asked)
     _tell(summary, asked, as_json=as_json)
+    if summary.taken.unread:
+        raise Stop(REFUSED, "", "Rett filene som ikke ble lest, og kjør på nytt.")
 
 
 def _moment(text: str) -> datetime:

@@ -1,17 +1,21 @@
 """What an archive adds up to, on the screen."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from broker import words
 from broker.analyse.summary import Summary
 from broker.avvik_words import rules
+from broker.cli.files import shown
 from broker.cli.screen import show, table
 from broker.names import Names
 from schemas.agreements import Agreement
 from schemas.categories import WORDING
 
+NAMED: Final = 3
+"""Of files that could not be read, how many are told by name."""
 DIRECTIONS = ("til_UNN", "fra_UNN", "ingen")
 
 
@@ -60,6 +64,8 @@ def totals(summary: Summary, now: datetime) -> Iterator[str]:
         f"{words.number(summary.avvik)} samhandlingsavvik og {words.number(summary.tekniske)} tekniske, "
         "automatisk avdekket: tallene kan ikke sammenlignes med dem som er meldt av mennesker."
     )
+    if taken.unread:
+        yield unread(taken.unread)
     if summary.ahead:
         ahead = words.counted(summary.ahead, "melding", "meldinger")
         yield f"{ahead} kom først etter {words.short_moment(now, now)}, og er ikke regnet med."
@@ -69,3 +75,10 @@ def totals(summary: Summary, now: datetime) -> Iterator[str]:
     if summary.strangers:
         hers = ", ".join(sorted(summary.strangers)[:10])
         yield f"Parter som ikke står i avtalefilen, og som ingen regler kjøres for: {hers}."
+
+
+def unread(names: Sequence[str]) -> str:
+    """Which files are missing from the sums, the first of them by name."""
+    files = words.counted(len(names), "fil", "filer")
+    more = " …" if len(names) > NAMED else ""
+    return f"Ikke lest, og ikke med i tallene: {files} ({', '.join(map(shown, names[:NAMED]))}{more})."

@@ -84,7 +84,7 @@ def _facts(one: Avvik, agreement: Agreement, now: datetime) -> dict[str, str]:
         "frist": _deadline(one, now),
         "regel": f"{one.rule} versjon {one.rule_version}" + (f" · {rule.source}" if rule else ""),
         "kategori": f"{one.category} · alvorlighet {SEVERITY[one.severity]}",
-        "avdekket": f"automatisk, {CONFIDENCE[one.confidence]}"
+        "avdekket": f"{words.moment(one.detected_at, now)}, automatisk, {CONFIDENCE[one.confidence]}"
         + (" · fra historikk" if one.historie else ""),
         "bygger på": ", ".join(one.msg_ids) or "–",
     }

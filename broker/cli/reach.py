@@ -1,4 +1,4 @@
-"""The store and Kafka, opened for one command; away, they end it with a sentence (exit code 3)."""
+"""The store and Kafka, opened for one command, and where the door is; away, they end it (exit code 3)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,3 +65,10 @@ async def kafka_of(settings: "Settings") -> AsyncIterator["AIOKafkaConsumer"]:
         yield reader
     finally:
         await reader.stop()
+
+
+def door_of(url: str | None, host: str, port: int) -> str:
+    """Where messages are posted; to an address without a path, as plo run tells it, /meldinger is added."""
+    given = url or f"http://{host}:{port}"
+    root = given.rstrip("/")
+    return f"{root}/meldinger" if root.count("/") == 2 and "?" not in root else given

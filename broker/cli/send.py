@@ -47,11 +47,12 @@ def send(
 ) -> None:
     """Send each file and print the answer."""
     from broker.cli.files import files_of
+    from broker.cli.reach import door_of
     from broker.cli.screen import write_json
     from broker.cli.sending import send_all
 
     chosen = start.settings()
-    target = url or f"http://{chosen.host}:{chosen.http_port}/meldinger"
+    target = door_of(url, chosen.host, chosen.http_port)
     files = files_of(places)
     room = min(max(len(file) for file in files), 60)
     refused = 0

@@ -83,6 +83,7 @@ def simulate(
     if context.invoked_subcommand:
         return
     from broker.cli import simulating
+    from broker.cli.reach import door_of
 
     if (out is None) == (rate is None):
         raise Stop(USAGE, "Velg enten --out eller --rate.", "Hjelp: plo simulate --help")
@@ -91,7 +92,7 @@ def simulate(
         simulating.into(out, wish)
     elif rate:
         chosen = start.settings()
-        target = url or f"http://{chosen.host}:{chosen.http_port}/meldinger"
+        target = door_of(url, chosen.host, chosen.http_port)
         secret = chosen.key.get_secret_value() if key is None else key
         if simulating.post(wish, rate, target, secret, chosen.max_message_bytes):
             raise typer.Exit(REFUSED)
@@ -111,11 +112,21 @@ def score(
     from broker.cli import scored
     from broker.simulate.score import score as count
 
-    only = frozenset(rules.upper().split(",")) if rules else None
+    only = _only(rules) if rules is not None else None
     result = count(scored.stays_of(truth), scored.avvik_of(avvik), only)
     scored.printed(result, every=alle, as_json=as_json)
     if not result.good:
         raise typer.Exit(REFUSED)
+
+
+def _only(named: str) -> frozenset[str]:
+    """The rules to count. Raises Stop for one that there is not: of nothing, nothing is missed."""
+    from broker.avvik_words import rules
+
+    chosen = frozenset(name.strip().upper() for name in named.split(","))
+    if unknown := sorted(chosen - {*rules()}):
+        raise Stop(USAGE, f"Ingen regel heter {', '.join(unknown)}.", "Reglene: plo rules")
+    return chosen
 
 
 def _wish(stays: int, seed: int, faults: str, *, live: bool) -> "Wish":

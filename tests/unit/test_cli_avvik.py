@@ -152,6 +152,14 @@ def test_show_tells_everything_though_kafka_is_away(home: Path) -> None:
     assert "plo trace 0b88a160-0698-11e8-b566-0800200c9a66" in ran.out
 
 
+def test_when_it_was_found_is_not_when_it_was_told() -> None:
+    """After downtime, and of history, an avvik is told of later than it could have been found."""
+    at = datetime(2018, 2, 8, 1, 17, 42, tzinfo=UTC)
+    late = AVVIK[0].model_copy(update={"detected_at": at})
+    page = "\n".join(explained(late, [late], load(SHIPPED / "avtale_demo.toml"), NOW))
+    assert "avdekket   tor. 8. feb. 2018 02.17, automatisk, sikker" in page
+
+
 def test_a_history_that_is_behind_says_so() -> None:
     """Kafka has many changes, and not all are read: the last ones may be missing below."""
     first, now = AVVIK[0], AVVIK[0].model_copy(update={"version": 2})

@@ -123,6 +123,14 @@ def test_a_key_given_is_the_one_used(send: Send) -> None:
     assert [authorization for _, authorization, _ in Service.seen] == ["Bearer plo_2_annen", ""]
 
 
+def test_an_address_without_a_path(send: Send) -> None:
+    """As plo run tells it, with or without a slash at the end: the door is at /meldinger there."""
+    for end in ("", "/"):
+        send.url = send.url.removesuffix("/").removesuffix("/meldinger") + end
+        assert send("god").code == 0
+    assert [path for path, _, _ in Service.seen] == ["/meldinger", "/meldinger"]
+
+
 def test_busy_means_the_same_again(send: Send) -> None:
     """503 twice, then an answer: the same bytes three times, one verdict."""
     ran = send("opptatt")

@@ -95,3 +95,6 @@ def test_the_command(tmp_path: Path) -> None:
     assert [(row["rule"], row["recall"]) for row in rows] == [("R-U01", 1.0), ("R-U02", 0.0), ("alle", 0.5)]
     assert run_plo("simulate", "score", str(truth), str(found), "--rules", "R-U01").code == 0
     assert run_plo("simulate", "score", str(found), str(truth)).code == USAGE
+    for wrong in ("R-X1", "R-U01,R-U99", ""):
+        ran = run_plo("simulate", "score", str(truth), str(found), "--rules", wrong)
+        assert (ran.code, ran.out) == (USAGE, "") and "Ingen regel heter" in ran.err
