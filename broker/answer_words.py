@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from broker import words
-from consumers.explain import Answer
+from consumers.explain import GRACE, Answer
 from consumers.papers import SHELF
 from consumers.stay import Stay
 
@@ -17,6 +17,7 @@ WHY_NOT: Final = {
     "ukjent_part": "parten står ikke i avtalefilen",
     "dagopphold": "gjelder ikke dagopphold og poliklinikk",
 }
+IN_GRACE: Final = "kom etter fristen, men innenfor slingringsmonnet"
 SHELVES: Final[Mapping[str, str]] = {
     "innlagt": "melding om innlagt",
     "klar": "melding om utskrivningsklar",
@@ -61,7 +62,7 @@ def reason(one: Answer, stay: Stay, now: datetime) -> str:
         return WHY_NOT.get(one.why, one.why)
     seen = "; ".join(dict.fromkeys(_seen(one.seen, stay, now)))
     if not one.findings:
-        return seen
+        return f"{IN_GRACE}; {seen}" if one.why == GRACE else seen
     finding = one.findings[0]
     about = finding.text or one.rule.text
     if finding.deadline is None:

@@ -25,8 +25,23 @@ REASONS: Final[Mapping[str, str]] = {
     "opphold_endret": "oppholdet er et annet enn vi trodde",
     "forutsetning_borte": "forutsetningen er borte",
     "trukket_av_person": "trukket av en person",
+    "frist_ute": "fristen er ute",
+    "ved_mottak": "vurdert da meldingen kom",
+    "tilbake": "det som tok det bort, gjelder ikke lenger",
+    "for_usikkert": "for usikkert til å meldes, telles bare",
+    "kom_sent": "meldingen kom, men etter fristen",
+    "mangler_igjen": "meldingen som var kommet, er kansellert eller avvist",
+    "svar_borte": "svaret gjelder ikke lenger",
+    "ny_regelversjon": "regelen har en ny utgave",
+    "ny_frist": "fristen er en annen",
+    "nytt_innhold": "det som er galt, er noe annet enn før",
+    "andre_meldinger": "bygger på flere eller andre meldinger",
+    "nye_opplysninger": "nye opplysninger om oppholdet",
+    "strandet": "en melding om pasienten er strandet",
+    "ikke_strandet": "ingen melding om pasienten er strandet lenger",
+    "funnet_for": "kunne vært funnet tidligere",
 }
-"""Why an avvik was withdrawn (rules.md §4)."""
+"""Why an avvik was withdrawn, found or changed (rules.md §4)."""
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from consumers.change_reasons import changed_reason, found_reason
 from schemas.avvik import Avvik, Change, Standing
 
 FACTS = tuple(Standing.model_fields)
@@ -75,12 +76,21 @@ def told(
         type="avvik.v1",
         version=before.version + 1 if before else 1,
         change=change,
-        reason=TRUKKET_AV_PERSON if change == "trukket" else None,
+        reason=_reason(standing, before, change, incomplete=incomplete),
         detected_at=detected_at,
         changed_at=now,
         ufullstendig=incomplete,
         automatisk=True,
     )
+
+
+def _reason(standing: Standing, before: Avvik | None, change: Change, *, incomplete: bool) -> str | None:
+    """Of what was answered or closed, `hvorfor` tells."""
+    if change == "oppdaget":
+        return found_reason(standing, before)
+    if change == "endret" and before:
+        return changed_reason(standing, before, incomplete=incomplete)
+    return TRUKKET_AV_PERSON if change == "trukket" else None
 
 
 def withdrawn(before: Avvik, reason: str, now: datetime) -> Avvik:

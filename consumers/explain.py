@@ -6,13 +6,15 @@ rule has to tell of them, and none can tell another story.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from consumers.found import runs, terms_of, why_not
 from consumers.rule import Finding, Rule, Terms
 from consumers.rules import RULES
 from consumers.stay import Stay
 from schemas.agreements import Agreement
+
+GRACE: Final = "grace"
 
 Answered = Literal["ja", "vent", "nei", "uaktuell", "av"]
 
@@ -26,7 +28,8 @@ class Answer:
             stay) or av (it does not run).
         findings: what it found, those first that hold already.
         seen: names of what it read of the stay, in order.
-        why: for uaktuell a key of WHY_NOT, for av the reason in bokmål.
+        why: for uaktuell a key of WHY_NOT, for av the reason in bokmål; for nei "grace", where what came
+            late came within it (rules.md §4).
     """
 
     rule: Rule
@@ -65,9 +68,14 @@ def _answer(rule: Rule, stay: Stay, now: datetime, terms: Terms) -> Answer:
     found = sorted(rule.check(cast(Stay, watched), terms), key=_since)
     seen = tuple(watched.seen)
     if not found:
-        return Answer(rule, "nei", seen=seen)
+        return Answer(rule, "nei", seen=seen, why=GRACE if _is_within_grace(rule, stay, terms) else "")
     holds = found[0].since is None or found[0].since <= now
     return Answer(rule, "ja" if holds else "vent", tuple(found), seen)
+
+
+def _is_within_grace(rule: Rule, stay: Stay, terms: Terms) -> bool:
+    """Without grace it had been late."""
+    return any(finding.arrived_at for finding in rule.check(stay, terms.without_grace()))
 
 
 def _since(finding: Finding) -> float:

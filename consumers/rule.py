@@ -5,7 +5,7 @@ passed. `evaluate` holds that against the clock.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -55,6 +55,13 @@ class Terms:
         """The limit `key` of rules.md §2, counted from `start`."""
         deadline = self._limits[key].after(start)
         return Limit(deadline, deadline + self._margin)
+
+    def without_grace(self) -> "Terms":
+        """The same with nothing added to what is agreed."""
+        strict = replace(self)
+        object.__setattr__(strict, "_limits", {**self._limits, "grace": Frist(0, "min")})
+        object.__setattr__(strict, "_margin", SECOND)
+        return strict
 
     def length(self, key: str) -> timedelta:
         """The limit `key`, of those that are a stretch of time."""

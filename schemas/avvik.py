@@ -80,7 +80,7 @@ class Avvik(Standing):
     Attributes:
         version: 1, 2, 3 …: with `id` it recognises a repeated change.
         change: what this event is.
-        reason: why it was withdrawn (rules.md §4), else None.
+        reason: why it was found, changed or withdrawn (rules.md §4); of besvart and lukket `hvorfor` tells.
         detected_at: when the avvik was first found, UTC.
         changed_at: when this change was found, UTC.
         ufullstendig: the patient has a dead letter that nobody has dealt with.

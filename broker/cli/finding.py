@@ -104,7 +104,7 @@ def _deadline(one: Avvik, now: datetime) -> str:
 
 
 def _why(change: Avvik) -> str:
-    """The reason of a withdrawal; who did it and why, where a person did."""
+    """The reason of a change; who did it and why, where a person did."""
     reason = f": {REASONS.get(change.reason, change.reason)}" if change.reason else ""
     by_person = change.change in ("besvart", "lukket") or change.reason == TRUKKET_AV_PERSON
     if not (by_person and change.hvorfor):

@@ -117,7 +117,7 @@ class Board:
         return self.names.short(next(hers, sent.sender))
 
     def _avvik(self, one: Avvik, now: datetime) -> Row:
-        why = f": {REASONS.get(one.reason, one.reason)}" if one.reason else ""
+        why = f": {REASONS.get(one.reason, one.reason)}" if one.reason and one.change == "trukket" else ""
         return Row(
             at=one.changed_at,
             what=f"{one.rule} {title(one)}{why}",

@@ -1,8 +1,13 @@
 """What is told when the answer changes."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
+from broker.avvik_words import REASONS
+from consumers.change_reasons import ENDRET, OPPDAGET
 from consumers.changes import changes
 from schemas.avvik import Avvik, Standing
 
@@ -51,7 +56,7 @@ def test_life_of_an_avvik() -> None:
     assert (gone.change, gone.state, gone.reason) == ("trukket", "trukket", "forutsetning_borte")
     assert told([], [gone], LATER) == []
     (again,) = told([missing], [gone], LATER)
-    assert (again.change, again.version, again.reason) == ("oppdaget", 4, None)
+    assert (again.change, again.version, again.reason) == ("oppdaget", 4, "tilbake")
 
 
 def test_becomes_too_uncertain_to_be_told() -> None:
@@ -65,10 +70,56 @@ def test_becomes_too_uncertain_to_be_told() -> None:
         "forutsetning_borte",
     )
     assert (counted.change, counted.version, counted.confidence) == ("oppdaget", 3, "lav")
-    assert (counted.id, counted.reason) == (found.id, None)
+    assert (counted.id, counted.reason) == (found.id, "for_usikkert")
     assert told([weak], [counted], LATER) == []
     (again,) = told([sure], [counted], LATER)
     assert (again.change, again.version, again.confidence) == ("endret", 4, "middels")
+
+
+MISSING = standing(deadline=NOON)
+
+
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [
+        ({"rule": "R-U18", "state": "levert_sent", "arrived_at": LATER}, "kom_sent"),
+        ({"rule_version": 2, "text": "Noe annet."}, "ny_regelversjon"),
+        ({"deadline": LATER}, "ny_frist"),
+        ({"severity": "lav"}, "nytt_innhold"),
+        ({"msg_ids": ("1", "2")}, "andre_meldinger"),
+        ({"stay_to": LATER.date()}, "nye_opplysninger"),
+    ],
+)
+def test_why_it_changed(now: dict[str, Any], reason: str) -> None:
+    """A word for what of it is another, and the one back again where there is one of its own."""
+    (found,) = told([MISSING], [], NOON)
+    assert found.reason == "frist_ute"
+    (changed,) = told([MISSING.model_copy(update=now)], [found], LATER)
+    assert (changed.change, changed.reason) == ("endret", reason)
+    (back,) = told([MISSING], [changed], LATER)
+    assert back.reason == {"kom_sent": "mangler_igjen"}.get(reason, reason)
+
+
+def test_why_it_was_found() -> None:
+    """At once where there is no deadline; what was late from the first look had come."""
+    assert [one.reason for one in told([standing()], [], NOON)] == ["ved_mottak"]
+    late = standing(state="levert_sent", deadline=NOON, arrived_at=LATER)
+    assert [one.reason for one in told([late], [], NOON)] == ["kom_sent"]
+
+
+def test_an_answer_that_is_gone() -> None:
+    """What was answered is open again."""
+    (found,) = told([MISSING], [], NOON)
+    (answered,) = told([MISSING.model_copy(update={"state": "besvart", "hvorfor": "x"})], [found], LATER)
+    assert (answered.change, answered.reason, answered.hvorfor) == ("besvart", None, "x")
+    (again,) = told([MISSING], [answered], LATER)
+    assert (again.change, again.reason) == ("endret", "svar_borte")
+
+
+def test_each_reason_has_its_words() -> None:
+    """Of those here, and of those of withdrawals."""
+    given = {reason for reason, _ in (*OPPDAGET, *ENDRET)} | {"strandet", "ikke_strandet", "funnet_for"}
+    assert given < REASONS.keys()
 
 
 def test_a_dead_letter_of_the_patient_is_told() -> None:
@@ -76,7 +127,9 @@ def test_a_dead_letter_of_the_patient_is_told() -> None:
     missing = standing()
     (found,) = told([missing], [], NOON)
     (changed,) = told([missing], [found], LATER, incomplete=True)
-    assert changed.change == "endret" and changed.ufullstendig
+    assert changed.change == "endret" and changed.ufullstendig and changed.reason == "strandet"
+    (certain,) = told([missing], [changed], LATER)
+    assert not certain.ufullstendig and certain.reason == "ikke_strandet"
 
 
 def test_what_is_told_can_be_read_again() -> None:
@@ -106,4 +159,5 @@ def test_found_at_another_time_after_all() -> None:
     by_id, detected = {found.id: found}, {missing.id: LATER}
     (changed,) = changes([missing], by_id, str, LATER, incomplete=False, detected=detected)
     assert (changed.change, changed.version, changed.detected_at) == ("endret", 2, LATER)
+    assert changed.reason == "funnet_for"
     assert not list(changes([missing], {found.id: changed}, str, LATER, incomplete=False, detected=detected))

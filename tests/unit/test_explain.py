@@ -42,6 +42,24 @@ def test_waiting_until_the_deadline_is_over(now: str, expected: str) -> None:
     assert answers(INN, UT, UTSKREVET, now=now)["R-U11"].answer == "nei"
 
 
+@pytest.mark.parametrize(
+    ("sent", "answer", "why"),
+    [
+        ("2026-02-07T23:59:59", "nei", ""),
+        ("2026-02-08T00:00:00", "nei", "grace"),
+        ("2026-02-08T00:29:59", "nei", "grace"),
+        ("2026-02-08T00:30:00", "ja", ""),
+    ],
+)
+def test_late_within_grace(sent: str, answer: str, why: str) -> None:
+    """It ended what might have become an avvik, and nobody was told (rules.md §4): explain says so."""
+    history = (INN, UT, utskrevet("2026-02-07", sent))
+    late = answers(*history)["R-U12"]
+    assert (late.answer, late.why) == (answer, why)
+    words = " ".join(printed(*history, everything=True).split())
+    assert ("innenfor slingringsmonnet" in words) is bool(why)
+
+
 def test_why_is_what_the_rule_read() -> None:
     """The shelves and facts that it asked for, and no others."""
     seen = answers(INN, UT)["R-U03"].seen

@@ -119,7 +119,7 @@ def test_the_changes_that_are_told() -> None:
             told[change.id] = change
             seen.append((change.version, change.change, change.reason))
     assert seen == [
-        (1, "oppdaget", None),
+        (1, "oppdaget", "ved_mottak"),
         (2, "besvart", None),
         (3, "lukket", None),
         (4, "trukket", "trukket_av_person"),
