@@ -23,8 +23,8 @@ de i en mappe, sammen med fasiten (truth.json), når filene kom (received.csv) o
 når de nevnes: de tar en melding i PLO 2.0, som krever PLO_PLO20=true.
 
 Med --rate må tjenesten bruke avtalen som --out skriver, og nøkkelen må være merket historikk og kunne sende
-for alle partene i den. Tiden går så fort som meldingene sendes: meldingens egen tid gjelder. Ett frø gir andre
-meldinger med --rate enn med --out, så fasiten fra --out er ikke dens.
+for alle partene i den. Tiden går så fort som meldingene sendes: meldingens egen tid gjelder. Ett frø gir
+andre meldinger med --rate enn med --out, så fasiten fra --out er ikke dens.
 """
 EXAMPLES = """
 plo simulate --stays 400 --seed 1 --out sim
