@@ -1,5 +1,6 @@
 """Rows of rules.md §9 on versions of a message: Kansellering, Endring, what comes first, what comes twice."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from exchanges import dialog, foresporsel, helseopplysninger, innleggelsesrappor
 from histories import AVTALE, HARSTAD, at, epikrise, innlagt, klar, rapport, utskrevet
 from nine import evaluate
 from sequels import endring, filed, fold, kansellering, rules
+
+from consumers.documents import documents
 
 LATER = at("2026-03-20T12:00")
 INN, UT = innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00")
@@ -113,6 +116,15 @@ def test_c_without_conversation_ref() -> None:
     assert [doc.latest for doc in stay.kansellerte if doc.waits] == [doubtful]
     elsewhere = rapport("2026-02-07T13:00", receiver=HARSTAD)
     assert len(fold(INN, one, elsewhere, bare(elsewhere, "2026-02-08T10:00"))) == 1
+
+
+def test_several_c_without_conversation_ref() -> None:
+    """The one sent first means the newest then, in whatever order they come; the next, the one before it."""
+    old, new = rapport("2026-02-07T12:00"), rapport("2026-03-15T12:00")
+    first, then = bare(new, "2026-03-16T10:00"), bare(old, "2026-03-17T10:00")
+    expected = {new.msg_id: at("2026-03-16T10:00"), old.msg_id: at("2026-03-17T10:00")}
+    for history in permutations((old, new, first, then)):
+        assert {doc.series: doc.cancelled_at for doc in documents(history, AVTALE)} == expected
 
 
 def test_c_of_a_question_takes_nothing_else() -> None:
