@@ -102,6 +102,13 @@ async def listed(store: Store, wanted: Wanted, limit: int = 50, after: Place | N
         return sorted((_message(row) for row in found), key=lambda one: one.place, reverse=True)
 
 
+async def every(store: Store, wanted: Wanted, limit: int) -> list[Message]:
+    """As `listed`, for more at a time than one statement has room to name: the database sorts whole rows."""
+    query = select(*_LINE).where(conditions(wanted)).order_by(C.claimed_at.desc(), C.seq.desc())
+    async with store.read() as conn:
+        return [_message(row) for row in await conn.execute(query.limit(limit))]
+
+
 async def count(store: Store, wanted: Wanted, most: int = 10_000) -> int:
     """How many are wanted, `most` at most: beyond it nobody leafs."""
     few = select(C.seq).where(conditions(wanted)).limit(most).subquery()

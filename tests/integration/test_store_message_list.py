@@ -47,6 +47,17 @@ async def test_messages_are_filtered(claimed: Store, wanted: dict[str, Any], exp
     assert await messages.count(claimed, asked) == len(expected)
 
 
+async def test_a_file_of_more_than_a_statement_has_room_for(store: Store) -> None:
+    """PostgreSQL takes 32 767 parameters: whoever takes all messages as a file names none of them."""
+    many = 33_000
+    await claims.take(store, [claim(number) for number in range(many)])
+    found = await messages.every(store, messages.Wanted(), 100_000)
+    assert [UUID(one.msg_id).int for one in found] == list(reversed(range(many)))
+    assert await messages.every(store, messages.Wanted(), 50) == await messages.listed(
+        store, messages.Wanted()
+    )
+
+
 async def test_messages_come_in_pages(claimed: Store) -> None:
     """Each page begins after the last line of the one before; a line says what the claim says."""
     first = await messages.listed(claimed, messages.Wanted(), 3)
