@@ -7,7 +7,7 @@ broker answers for its own parties at once) and rules.md §12.21.
 from datetime import datetime
 from typing import Any
 
-from consumers.document import Document
+from consumers.document import Document, trusted
 from consumers.rule import Terms
 from consumers.single import first_answers
 from schemas.codes import APPREC_AVVIST
@@ -34,6 +34,5 @@ def had_at(doc: Document[Any], her: str, terms: Terms) -> datetime | None:
 
 def given_at(answer: KvitteringMottatt, terms: Terms) -> datetime:
     """When an AppRec was sent, UTC: as of any message, where that can be trusted (rules.md §12.2)."""
-    sent, received = answer.sent_at or answer.received_at, answer.received_at
-    trusted = -terms.length("clock_skew") <= received - sent <= terms.length("transport")
-    return sent if trusted else received
+    early, late = terms.length("clock_skew"), terms.length("transport")
+    return trusted(answer.sent_at, answer.received_at, early, late)

@@ -1,7 +1,7 @@
 """A document: one message and the later versions of it, or what was refused under one MsgId. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from schemas.agreements import Agreement
@@ -67,4 +67,9 @@ def sent_time(event: Event | MeldingAvvist, agreement: Agreement) -> datetime:
     part = agreement.part(event.receiver)
     nr = part.kommunenr if part else None
     early, late = agreement.frist("clock_skew", nr).length, agreement.frist("transport", nr).length
-    return sent if -early <= received - sent <= late else received
+    return trusted(sent, received, early, late)
+
+
+def trusted(sent: datetime | None, received: datetime, early: timedelta, late: timedelta) -> datetime:
+    """When something was sent, or came where that cannot be so (rules.md §12.2)."""
+    return sent if sent and -early <= received - sent <= late else received

@@ -158,7 +158,7 @@ def test_rows_from_before_are_read() -> None:
 
 
 def test_columns_with_a_limit() -> None:
-    """Those that the store looks into are those of the table; each limit has a default."""
+    """Three columns have one (rules.md §2); each limit has a default."""
     assert tuple(name for name in COLUMNS if TABLE[name].warns) == ("INN", "SVAR", "EPI")
     assert {key for one in TABLE.values() if one.warns for key in one.warns.limits} <= set(DEFAULTS)
 
