@@ -12,7 +12,9 @@ from bench.installation import installed
 from broker.kafka_local import LocalKafka
 from schemas.topics import MELDINGER
 
-ROWS = tuple((store, workers) for store in (SQLITE, POSTGRESQL) for workers in (1, 2))
+FEW, MANY = 64, 512
+"""Connections kept busy: what most compare with, and where more of them bring no more messages per second."""
+ROWS = tuple((store, *each) for store in (SQLITE, POSTGRESQL) for each in ((1, FEW), (2, FEW), (2, MANY)))
 LXML, PRODUCER = "bare lxml", "bare Kafka"
 
 
@@ -30,7 +32,7 @@ class Row:
     """One measurement.
 
     Attributes:
-        name, processes: what was measured.
+        name, processes: what was measured, and in how many processes.
         rate: messages per second, of all processes together.
         cpu_us: whose CPU -> microseconds per message.
         p50_ms, p99_ms: of an answer; None where nobody is answered.
@@ -39,6 +41,7 @@ class Row:
 
     name: str
     processes: int
+    callers: int
     rate: float
     cpu_us: dict[str, float]
     p50_ms: float | None = None
@@ -78,19 +81,25 @@ def bare_kafka(kafka: LocalKafka, lengths: Lengths) -> Row:
 def bare_row(name: str, processes: int, results: list[dict[str, Any]]) -> Row:
     count = sum(one["count"] for one in results)
     rate = sum(one["count"] / one["wall_s"] for one in results)
-    return Row(name, processes, rate, {"inntak": sum(one["cpu_s"] for one in results) / count * 1e6})
+    return Row(name, processes, 0, rate, {"inntak": sum(one["cpu_s"] for one in results) / count * 1e6})
 
 
 def intake(
-    home: Path, kafka: LocalKafka, databases: Databases, store: str, workers: int, lengths: Lengths
+    home: Path,
+    kafka: LocalKafka,
+    databases: Databases,
+    store: str,
+    workers: int,
+    callers: int,
+    lengths: Lengths,
 ) -> Row:
     """Intake alone: detect and route do not run."""
-    where = home / f"{store}-{workers}-{len(list(home.iterdir()))}"
+    where = home / f"{store}-{workers}-{callers}-{len(list(home.iterdir()))}"
     with installed(where, kafka.address, databases.new(store)) as installation:
         key = installation.key()
         pids = tuple(installation.start("intake", number) for number in range(workers))
         port = str(installation.settings.http_port)
-        with Child("load", port, key, str(lengths.warm_s), str(lengths.measure_s)) as load:
+        with Child("load", port, key, str(callers), str(lengths.warm_s), str(lengths.measure_s)) as load:
             load.ready()
             load.go()
             load.measuring()
@@ -100,6 +109,7 @@ def intake(
     return Row(
         name=store,
         processes=workers,
+        callers=callers,
         rate=result["count"] / result["wall_s"],
         cpu_us={**cpu, "klient": result["cpu_s"] / result["count"] * 1e6},
         p50_ms=result["p50_s"] * 1000,

@@ -1,8 +1,8 @@
 """The load client: raw sockets and epoll, since it shares the machine with what is measured.
 
-Each of 64 keep-alive connections posts the next message as soon as its last one is answered.
+Each of the keep-alive connections posts the next message as soon as its last one is answered.
 
-python -m bench.load <port> <key> <warm-up s> <measure s>
+python -m bench.load <port> <key> <connections> <warm-up s> <measure s>
 """
 
 import re
@@ -17,7 +17,6 @@ from itertools import count
 from bench.bodies import bodies, msg_id
 from bench.child import Window, await_go, give
 
-CONNECTIONS = 64
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 MOST = 1 << 20
 
@@ -100,9 +99,9 @@ def requests(key: str) -> list[tuple[bytes, bytes]]:
     ]
 
 
-def main(port: int, key: str, warm_s: float, measure_s: float) -> None:
+def main(port: int, key: str, callers: int, warm_s: float, measure_s: float) -> None:
     prepared = requests(key)
-    connections = [Connection(socket.create_connection(("127.0.0.1", port))) for _ in range(CONNECTIONS)]
+    connections = [Connection(socket.create_connection(("127.0.0.1", port))) for _ in range(callers)]
     for one in connections:
         one.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     await_go()
@@ -120,4 +119,4 @@ def main(port: int, key: str, warm_s: float, measure_s: float) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]), float(sys.argv[4]))
+    main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), float(sys.argv[5]))
