@@ -1,4 +1,7 @@
-"""plo, the command line: one file per group of commands. Texts are bokmål, for people on duty."""
+"""plo, the command line. Texts are bokmål, for people on duty.
+
+`plo X` is in <room>/X.py (plo status beside plo run); here is what the rooms share.
+"""
 
 import sys
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from broker.cli import settings
 from broker.cli.pages import page, walk
+from broker.cli.service import settings
 
 INTRODUCTION = """# Kommandoer
 

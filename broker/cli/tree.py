@@ -2,30 +2,16 @@
 
 import typer
 
-from broker.cli import (
-    alias,
-    analyse,
-    asyncapi,
-    audit,
-    avvik,
-    check,
-    dlt,
-    kafka,
-    key,
-    kvitteringer,
-    part,
-    pasientregister,
-    reprocess,
-    rules,
-    run,
-    send,
-    settings,
-    simulate,
-    topics,
-    trace,
-    user,
-)
+from broker.cli.access import audit, key, user
+from broker.cli.avvik import avvik, rules
+from broker.cli.check import check
+from broker.cli.dlt import dlt
+from broker.cli.lookback import analyse, reprocess
+from broker.cli.messages import kvitteringer, send, trace
 from broker.cli.pages import Group
+from broker.cli.patients import alias, pasientregister
+from broker.cli.service import asyncapi, kafka, part, run, settings, topics
+from broker.cli.simulate import simulate
 
 HELP = """
 plo tar imot meldinger om pasienter som legges inn på og skrives ut fra sykehus, kvitterer for dem, og finner

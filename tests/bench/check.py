@@ -19,8 +19,8 @@ from judging import EXAMPLES, OF_EXAMPLES, STANDARDS, context
 from lxml import etree
 from rich.table import Table
 
-from broker.cli.check import LOOKED_AHEAD, run
-from broker.cli.checking import check_all
+from broker.cli.check.check import LOOKED_AHEAD, run
+from broker.cli.check.checking import check_all
 from broker.cli.files import sources
 
 FILES, ROUNDS = 1000, 7

@@ -20,8 +20,8 @@ from adapters.kafka.records import Record, cloud_headers, encoded
 from adapters.store import Store, claims
 from adapters.store import avvik as avvik_store
 from adapters.store.claims import Claim
-from broker.cli import dlt_search
-from broker.cli.following import follow
+from broker.cli.avvik.following import follow
+from broker.cli.dlt import search as dlt_search
 from broker.settings import Settings
 from broker.tracing import search
 from schemas.avvik import Avvik

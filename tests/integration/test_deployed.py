@@ -7,7 +7,7 @@ import pytest
 from deployed import DEPLOY
 
 from broker.app import PARTS
-from broker.cli.part import which
+from broker.cli.service.part import which
 from broker.run.parts import parts_of
 from broker.settings import Folder, Settings
 

@@ -18,7 +18,7 @@ from adapters.kafka.partitions import partition_of
 from adapters.kafka.producer import Producer
 from adapters.kafka.records import Record
 from adapters.store import Store
-from broker.cli.part import which
+from broker.cli.service.part import which
 from broker.kafka_local import LocalKafka
 from broker.settings import Settings
 from broker.watching import Lookout

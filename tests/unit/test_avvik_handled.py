@@ -3,7 +3,7 @@
 import pytest
 from avvik_found import AT, AVVIK
 
-from broker.cli.avvik_handled import act
+from broker.cli.avvik.handled import act
 from broker.cli.exits import REFUSED, USAGE, Stop
 from broker.handling import record_of
 from schemas.avvik import State

@@ -9,7 +9,7 @@ from cli_runner import run_plo
 
 from adapters.kafka.records import Incoming
 from broker.cli.exits import Stop
-from broker.cli.koblinger import read, sorted_out
+from broker.cli.patients.koblinger import read, sorted_out
 from broker.koblinger import Pair, fact, record_of
 from consumers.detect import row_of
 

@@ -9,7 +9,7 @@ import pytest
 from cli_runner import Ran, run_plo
 
 from adapters.store import Store, avvik
-from broker.cli.finding import explained
+from broker.cli.avvik.finding import explained
 from broker.settings import SHIPPED
 from schemas.agreements import load
 from schemas.avvik import Avvik

@@ -8,8 +8,8 @@ from servers import free_port
 from adapters.claimcheck.ticket import Ticket
 from adapters.kafka.records import Incoming, Record
 from broker.claimcheck import claim_check_of
+from broker.cli.dlt.fetching import fetched
 from broker.cli.exits import AWAY, REFUSED, Stop
-from broker.cli.fetching import fetched
 from broker.letters.stranded import stranded_of
 from broker.settings import Settings
 

@@ -12,8 +12,8 @@ from store_contract import opened
 
 from adapters.store import answers
 from adapters.store.answers import Awaited, Exchange
-from broker.cli import kvitteringer_mangler
-from broker.cli.kvitteringer_mangler import is_warned, listed, row_of, told
+from broker.cli.messages import kvitteringer_mangler
+from broker.cli.messages.kvitteringer_mangler import is_warned, listed, row_of, told
 from broker.settings import SHIPPED
 from schemas.agreements import load
 from schemas.frister import Frist

@@ -5,7 +5,7 @@ from pathlib import Path
 from cli_runner import run_plo
 
 from broker.cli import documents
-from broker.cli import settings as settings_command
+from broker.cli.service import settings as settings_command
 from broker.settings import SECRETS, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

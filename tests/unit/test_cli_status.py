@@ -12,8 +12,8 @@ from store_contract import claim, new_url, opened
 
 from adapters.store import claims
 from adapters.store.claims import Claim
-from broker.cli import unresolved
-from broker.cli.unresolved import Found, told
+from broker.cli.service import unresolved
+from broker.cli.service.unresolved import Found, told
 from broker.run.beat import Beat
 from broker.run.parts import parts_of
 from broker.settings import Settings

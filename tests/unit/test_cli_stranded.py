@@ -7,7 +7,7 @@ import pytest
 from adapters.kafka.deadletter import dead_letter
 from adapters.kafka.reason import Failure
 from adapters.kafka.records import Incoming, Record
-from broker.cli.dlt_search import ranges_of
+from broker.cli.dlt.search import ranges_of
 from broker.cli.exits import Stop
 from broker.letters.stranded import Stranded, begins, stranded_of
 

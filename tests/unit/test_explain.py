@@ -7,7 +7,7 @@ from histories import AVTALE, at, epikrise, innlagt, rapport, utskrevet
 from sequels import fold, kansellering, kvittering
 
 from broker.answer_words import FACTS, SHELVES
-from broker.cli.explained import heading, lines
+from broker.cli.avvik.explained import heading, lines
 from consumers.explain import Answer, explain
 from consumers.papers import SHELF
 from consumers.rules import RULES

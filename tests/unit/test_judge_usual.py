@@ -21,7 +21,7 @@ from adapters.errors import Rejected
 from adapters.messages import usual
 from adapters.messages.judge import Context, judge
 from adapters.xml.parse import parse
-from broker.cli.checking import _checked
+from broker.cli.check.checking import _checked
 from schemas.agreements import Agreement
 
 SEED = 20260212

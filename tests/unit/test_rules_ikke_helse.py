@@ -17,7 +17,7 @@ from histories import AVTALE, HARSTAD, TROMSO, UNN, at, innlagt, klar, rapport, 
 from sequels import endring, fold, kansellering
 from spoken import ids
 
-from broker.cli.explained import lines
+from broker.cli.avvik.explained import lines
 from consumers.documents import documents
 from consumers.explain import explain
 from consumers.rules import RULES

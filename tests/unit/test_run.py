@@ -13,7 +13,7 @@ import pytest
 from cli_runner import run_plo
 from pydantic import SecretStr
 
-from broker.cli.dlt_list import warning
+from broker.cli.dlt.list import warning
 from broker.cli.exits import stop_of
 from broker.run.beat import FRESH_S, Beat, read
 from broker.run.keeper import LONGEST_LOG, open_log

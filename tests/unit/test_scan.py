@@ -11,7 +11,7 @@ from aiokafka.structs import OffsetAndTimestamp
 
 from adapters.kafka.places import incoming_of
 from adapters.kafka.records import Incoming
-from broker.cli.dlt_search import missing
+from broker.cli.dlt.search import missing
 from broker.cli.exits import AWAY, REFUSED
 from broker.scan import Range, scan
 from broker.tracing.search import still_open

@@ -10,7 +10,7 @@ import pytest
 from cli_runner import run_plo
 from simulated import messages, wish
 
-from broker.cli.simulating import in_order
+from broker.cli.simulate.simulating import in_order
 from broker.simulate.made import Wish, cases
 from broker.simulate.world import UKJENT_KOMMUNE, UKJENT_SYKEHUS
 

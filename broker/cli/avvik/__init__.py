@@ -1,0 +1,1 @@
+"""plo avvik and plo rules: what was found, why, and what is done with it."""

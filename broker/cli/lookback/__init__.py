@@ -1,0 +1,1 @@
+"""plo analyse and plo reprocess: what arrived before, judged anew."""

@@ -1,0 +1,1 @@
+"""plo send, plo trace and plo kvitteringer: messages sent, followed and answered."""

@@ -1,0 +1,1 @@
+"""plo alias and plo pasientregister: numbers of patients, read from files and nowhere kept."""

@@ -1,0 +1,1 @@
+"""plo simulate: stays of synthetic patients with known faults, made and scored."""
