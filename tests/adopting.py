@@ -10,7 +10,7 @@ from builders import TROMSO, UNN, apprec_xml, head
 from adapters.kafka.records import Record
 from adapters.messages.namespaces import DIALOG_10
 from broker.simulate.head import msghead
-from schemas.events import HENDELSER, AnyEvent
+from schemas.events import HENDELSER, AnyEvent, AvvikBehandlet, PasientKoblet
 
 AVVIK = '<Notat><TemaKodet V="1" S="2.16.578.1.12.4.1.1.8117"/></Notat>'
 SOURCE = UUID(int=4)
@@ -66,6 +66,7 @@ def effect(records: Iterable[Record]) -> dict[UUID, AnyEvent]:
     for record in records:
         if record.topic == "hendelser.v1":
             event = HENDELSER.validate_json(record.value or b"")
+            assert not isinstance(event, AvvikBehandlet | PasientKoblet)
             assert record.key == str(event.pid).encode()
             assert found.setdefault(event.id, event) == event
     return found

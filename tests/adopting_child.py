@@ -9,16 +9,16 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from adopting import NOON, raws
 from answering import Desk
 from fakes import FakeProducer
 from judging import judged
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.kafka.records import Record
 from adapters.store import Store
@@ -34,9 +34,11 @@ def step() -> None:
 class Dying(Store):
     """A store that counts."""
 
-    def write(self) -> AbstractAsyncContextManager[Any]:
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
         step()
-        return super().write()
+        async with super().write() as conn:
+            yield conn
 
 
 class Lasting(FakeProducer):
@@ -52,6 +54,7 @@ class Lasting(FakeProducer):
 def keep(records: Iterable[Record]) -> None:
     with (Path(FOLDER) / str(NUMBER)).open("ab") as file:
         for record in records:
+            assert record.key is not None and record.value is not None
             file.write(b"%b %b\n" % (record.key, record.value))
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
 from adapters.errors import Problem
 from adapters.xml.names import prefixed
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 _STEP = re.compile(r"/(?:[^/:\[]+:)?([^/\[]+)(\[\d+\])?")
 _BEFORE = re.compile(r"flytt det foran «([^»]+)»(?: nummer (\d+))?")

@@ -1,6 +1,7 @@
 """AppRecs written for an envelope with next to nothing in it, held against the official schemas."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from judging import official
 from lxml import etree
@@ -20,7 +21,7 @@ EPIKRISE = ANSWERS["epikrise", "1.1"]
 OLD = ANSWERS["po", "1.5"]
 
 
-def envelope(sender: Address = NOBODY, **rest: str | datetime | None) -> Envelope:
+def envelope(sender: Address = NOBODY, **rest: Any) -> Envelope:
     usual = Envelope("LOG_INNLAGT", None, "x", "x", "2026-02-07T12:00:00", None, sender, NOBODY)
     return usual._replace(**rest)
 

@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-from browsing import PHONE, WIDE, Page, Person, chromium, sitting
+from browsing import PHONE, WIDE, Person, chromium, sitting
 from installed import installation
+from playwright.sync_api import Page, ViewportSize
 from shown_pages import PAGES
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "bilder"
@@ -27,7 +28,7 @@ def take(page: Page, file: Path) -> None:
     tall = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
     size = page.viewport_size or WIDE
     session = page.context.new_cdp_session(page)
-    page.set_viewport_size({**size, "height": tall})
+    page.set_viewport_size(ViewportSize(width=size["width"], height=tall))
     given = {"format": "webp", "quality": QUALITY}
     file.write_bytes(base64.b64decode(session.send("Page.captureScreenshot", given)["data"]))
     session.detach()

@@ -9,9 +9,9 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from consoles import PASSWORD
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
 
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+WIDE, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 GRAVE = ("serious", "critical")
 """What axe-core calls the findings that nobody may live with."""
 

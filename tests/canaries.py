@@ -80,7 +80,8 @@ def put(raw: bytes, canary: Canary, *chosen: Place, keep_id: bool = False) -> by
             element.text = value
         else:
             element.set(place.attribute, value)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return written
 
 
 def _ids(root: etree._Element) -> list[etree._Element]:

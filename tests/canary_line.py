@@ -67,7 +67,7 @@ class Line:
     async def post(self, raw: bytes, key: str = "alle") -> httpx.Response:
         """Send one message, and keep what is answered: an AppRec may mirror, anything else may not."""
         async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.intake),  # type: ignore[arg-type] # ASGI types differ in name only
+            transport=httpx.ASGITransport(self.intake),
             base_url="http://plo",
         ) as client:
             answer = await client.post(

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from adapters.kafka.deadletter import dead_letter
@@ -15,7 +16,7 @@ AT = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
 FAILURE = Failure("PERMANENT_FORMAT", "event.unreadable", "Posten er ikke en hendelse vi kjenner.", "detect")
 
 
-def case(number: int = 1, **other: object) -> Case:
+def case(number: int = 1, **other: Any) -> Case:
     """Case `number`: an event that detect could not read; the higher, the later."""
     at = AT + timedelta(minutes=number)
     made = Case(
@@ -47,7 +48,7 @@ def case(number: int = 1, **other: object) -> Case:
         edited_sha256="",
         changed_at=at,
     )
-    return made._replace(**other)  # type: ignore[arg-type]
+    return made._replace(**other)
 
 
 def incoming(record: Record, offset: int = 0, partition: int = 0) -> Incoming:
@@ -67,7 +68,7 @@ async def keep(store: Store, *several: Case) -> None:
         await cases.save(conn, several)
 
 
-async def found(store: Store, **wanted: object) -> list[int]:
+async def found(store: Store, **wanted: Any) -> list[int]:
     """The numbers of the cases meant, in the order given."""
-    got = await case_search.find(store, Selection(**wanted), 100)  # type: ignore[arg-type]
+    got = await case_search.find(store, Selection(**wanted), 100)
     return [one.record_offset for one in got]

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 import pytest
@@ -23,7 +23,7 @@ class Ran(NamedTuple):
     err: str
 
     @property
-    def rows(self) -> list[dict[str, object]]:
+    def rows(self) -> list[dict[str, Any]]:
         """The objects of --json, one a line."""
         return [orjson.loads(line) for line in self.out.splitlines()]
 

@@ -27,7 +27,8 @@ def example(part: str, without: str = "") -> bytes:
     root = etree.fromstring(path.read_bytes())
     for each in root.findall(f".//{{*}}{without}") if without else ():
         each.getparent().remove(each)
-    return etree.tostring(root)
+    raw: bytes = etree.tostring(root)
+    return raw
 
 
 def urgent(raw: bytes) -> bytes:

@@ -6,7 +6,7 @@ noon. It is received when sent.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from schemas.agreements import Agreement, Part
@@ -23,6 +23,7 @@ from schemas.events import (
 )
 from schemas.tid import OSLO, Tidspunkt, start_of_day
 
+E = TypeVar("E", bound=Event)
 PID = "1" * 64
 UNN, KAD, TROMSO, HARSTAD, FASTLEGE = "90001", "90401", "90101", "90201", "90301"
 
@@ -66,7 +67,7 @@ def msg(name: str) -> str:
     return str(uuid5(NAMESPACE_URL, name))
 
 
-def event(kind: type[Any], told: str | None, sendt: str | None, more: dict[str, Any]) -> Any:
+def event(kind: type[E], told: str | None, sendt: str | None, more: dict[str, Any]) -> E:
     """An event of `kind`; `navn` in `more` names its MsgId, otherwise all of its content does."""
     known = sendt or told or "2026-02-03T10:00"
     sent = at(known if "T" in known else f"{known}T12:00")

@@ -72,9 +72,11 @@ class Office:
     async def cases(self) -> list[Case]:
         return await case_search.find(self.store, Selection(states=STATES), 1000)
 
-    async def run(self, letters: Sequence[Case], who: Who = KARI, **how: bool) -> list[Outcome]:
+    async def run(
+        self, letters: Sequence[Case], who: Who = KARI, *, force: bool = False, dry_run: bool = False
+    ) -> list[Outcome]:
         """Run them again; what became of each."""
-        return [one async for one in replay(self.desk, letters, who, rate=1000, **how)]
+        return [one async for one in replay(self.desk, letters, who, rate=1000, force=force, dry_run=dry_run)]
 
     async def receive(self, raw: bytes, source: Source) -> Receipt:
         """Through the door, and all marked."""
@@ -93,7 +95,7 @@ async def office(store: Store, folder: Path, **judging: object) -> AsyncIterator
     producer, now = FakeProducer(), Clock()
     judged = context(**judging)
     claim_check = ClaimCheck(FolderVault(folder / "store"), 100_000)
-    desk = Desk(store, producer, Originals(producer), claim_check, judged, now)  # type: ignore[arg-type]
+    desk = Desk(store, producer, Originals(producer), claim_check, judged, now)  # type: ignore[arg-type] # a fake
     ledger = Ledger(store)
     door = Door(judged, ledger, producer, now, 1.0, claim_check)
     made = Office(store, producer, desk, now, door, ledger)

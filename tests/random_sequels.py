@@ -45,7 +45,9 @@ def refused_here(message: Any, answer: str, errors: tuple[str, ...]) -> History:
 def chains(draw: st.DrawFn, first: Any) -> History:
     """A message and perhaps what became of it: slow, changed, cancelled, refused."""
     lag = draw(st.sampled_from([timedelta(), timedelta(), timedelta(minutes=50), timedelta(hours=20)]))
-    marks = draw(st.sampled_from([{}, {}, {}, {"historie": True}, {"test": True}, {"pid": "2" * 64}]))
+    marks: dict[str, Any] = draw(
+        st.sampled_from([{}, {}, {}, {"historie": True}, {"test": True}, {"pid": "2" * 64}])
+    )
     avtrykk = draw(st.sampled_from([None, "a" * 32, "b" * 32]))
     first = first.model_copy(update={"received_at": first.sent_at + lag, "avtrykk": avtrykk, **marks})
     if draw(st.integers(0, 9)) == 0:

@@ -25,7 +25,7 @@ SCHEMAS = Path(__file__).parents[1] / "schemas"
 AGREEMENT = load(SCHEMAS / "avtale_demo.toml")
 UNN, TROMSO = "90001", "90101"
 SENDER = Source("prøve", frozenset({UNN, TROMSO}))
-HOSPITAL = {"sender": UNN, "receiver": TROMSO}
+HOSPITAL: dict[str, Any] = {"sender": UNN, "receiver": TROMSO}
 
 
 @dataclass

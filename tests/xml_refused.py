@@ -2,14 +2,14 @@
 
 import pytest
 
-from adapters.errors import Rejected
+from adapters.errors import Problem, Rejected
 from adapters.xml.parse import parse
 
 MB = 1024 * 1024
 LIMIT = 20 * MB
 
 
-def refusal(raw: bytes, max_bytes: int = LIMIT):
+def refusal(raw: bytes, max_bytes: int = LIMIT) -> Problem:
     """The one problem for which `raw` is refused."""
     with pytest.raises(Rejected) as caught:
         parse(raw, max_bytes)

@@ -10,7 +10,7 @@ from copy import deepcopy
 from lxml import etree
 from xsd_values import ATTRIBUTES, HEAD, KITH, PERSONS, POOL, STRANGERS, TYPES, XSI
 
-Edit = tuple[object, ...]
+Edit = tuple[Callable[..., None], *tuple[str | int | None, ...]]
 
 
 def _remove(node: etree._Element) -> None:

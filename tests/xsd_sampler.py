@@ -7,7 +7,7 @@ from typing import Any
 
 import xmlschema
 from lxml import etree
-from xmlschema.validators import XsdAnyElement, XsdElement, XsdGroup
+from xmlschema.validators import XsdAnyElement, XsdComplexType, XsdElement, XsdGroup
 from xsd_values import BASE64, VALUES, XS
 
 Particle = XsdElement | XsdGroup | XsdAnyElement
@@ -39,11 +39,13 @@ class Sampler:
         for name, attribute in declared.attributes.items():
             if name and (attribute.use == "required" or self._there(depth)):
                 node.set(name, attribute.fixed or self._value(attribute.type))
-        if kind.has_simple_content() or kind.is_simple():
-            node.text = declared.fixed or self._value(kind if kind.is_simple() else kind.content)
+        content = kind.content if isinstance(kind, XsdComplexType) else kind
+        if isinstance(content, XsdGroup):
+            self._group(node, content, depth + 1)
         else:
-            self._group(node, kind.content, depth + 1)
+            node.text = declared.fixed or self._value(content)
         for key in declared.identities:  # the one key there is is on an attribute that nothing can have
+            assert key.selector is not None
             for keyed in node.findall(key.selector.path, key.namespaces):
                 node.remove(keyed)
         return node
@@ -72,7 +74,7 @@ class Sampler:
     def _wildcard(self, node: etree._Element, wildcard: XsdAnyElement) -> None:
         if wildcard.process_contents == "lax":
             etree.SubElement(node, "{urn:fremmed}ting").text = "tekst"
-        if wildcard.namespace == ("##any",) and self.branch % 2:
+        if wildcard.namespace == {"##any"} and self.branch % 2:
             self._known(node)
         elif wildcard.process_contents == "strict":
             etree.SubElement(node, BASE64).text = "JVBERi0xLjcK"

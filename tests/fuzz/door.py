@@ -105,7 +105,7 @@ class Subject:
     async def _open(self, home: Path) -> Intake:
         ledger = Ledger(await Store.open(f"sqlite+aiosqlite:///{home / 'plo.db'}"))
         vault = ClaimCheck(NoVault(), MAX_VALUE)
-        door = Door(self._context, ledger, Producer(), Clock(), 1.0, vault)  # type: ignore[arg-type] # a fake
+        door = Door(self._context, ledger, Producer(), Clock(), 1.0, vault)
         return Intake(door.receive, Callers(self._find), {}, self._context.max_bytes)
 
     async def _find(self, token: str) -> Source | None:

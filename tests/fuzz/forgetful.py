@@ -1,6 +1,7 @@
 """What takes everything and keeps nothing, so that hours of messages leave memory and disk as they were."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from fakes import FakeProducer
 
@@ -25,3 +26,6 @@ class NoVault:
 
     def get(self, ref: str) -> bytes:
         raise Missing(ref)
+
+    def forget(self, before: datetime) -> int:
+        return 0

@@ -39,7 +39,7 @@ SORTS = (
 )
 """What a value looks like, and what is hard to read in its place."""
 
-STRANGERS = (
+STRANGERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("{urn:fremmed}ting", {}),
     ("{urn:fremmed}Formål", {"{urn:annen}år": "æ"}),
     ("Måling", {"ø": "1"}),
