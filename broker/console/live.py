@@ -9,7 +9,7 @@ missed. A page that nobody looks at (plo.js) lets go of its stream: a browser ha
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -80,7 +80,7 @@ class Live:
 
     async def stream(
         self, seen: Sight, known: Callable[[], Awaitable[bool]], heartbeat_s: float = HEARTBEAT_S
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes]:
         """The events of one page, from all that it follows on; ends when `known` says no, or at the end.
 
         One too many, of those that came at the same moment, ends at once and comes back later.

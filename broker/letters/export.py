@@ -3,7 +3,7 @@
 import io
 import os
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -93,7 +93,7 @@ def target_of(path: Path) -> Target:
 
 async def export(
     desk: Desk, letters: Sequence[Case], target: Target, who: Who
-) -> AsyncIterator[tuple[Case, Refused | None]]:
+) -> AsyncGenerator[tuple[Case, Refused | None]]:
     """Write each: <id>.xml or .json as it was, <id>.rettet.… where edited; saker.jsonl at the end.
 
     Nothing half-written is left of a zip.
