@@ -23,7 +23,7 @@ def had(history: list[Any], her: str, *answering: str) -> datetime | None:
     return had_at(only(*history), her, terms)
 
 
-def only(*history: object) -> Document:
+def only(*history: Any) -> Document[Any]:
     (doc,) = documents(history, AVTALE)
     return doc
 

@@ -115,7 +115,7 @@ def _hmac(key: Any, over: bytes) -> bytes:
 def test_refused_forms(form: dict[str, Any], trap: socket.socket) -> None:
     """References elsewhere, XSLT, XPath, old and shared-key algorithms, keys to be fetched: S99, in words."""
     place = "{}:{}".format(*trap.getsockname()[:2])
-    there = {
+    there: dict[str, Any] = {
         name: tuple(each.replace("PLACE", place) for each in value)
         if isinstance(value, tuple)
         else value.replace("PLACE", place)
@@ -136,7 +136,7 @@ def test_refused_forms(form: dict[str, Any], trap: socket.socket) -> None:
 
 def test_form_is_accepted_otherwise() -> None:
     """The same message, signed as it should be, is taken: what is refused above is so for its form."""
-    plain = {"transforms": transform(ENVELOPED) + transform(C14N), "digest": SHA256}
+    plain: dict[str, Any] = {"transforms": transform(ENVELOPED) + transform(C14N), "digest": SHA256}
     assert codes(checked(signed(MESSAGE, **plain))) == []
 
 

@@ -57,7 +57,7 @@ def standing(stem: str, path: str) -> tuple[Standing, ...]:
     gone = root.xpath(path)
     assert gone
     for each in gone:
-        if isinstance(each, str):
+        if isinstance(each, etree._ElementUnicodeResult):
             each.getparent().text = ""
         else:
             each.getparent().remove(each)

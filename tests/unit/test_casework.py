@@ -1,6 +1,7 @@
 """What becomes of a case, in whatever order it is heard."""
 
 from itertools import permutations
+from typing import Any
 
 from cases import case
 
@@ -10,7 +11,7 @@ from adapters.store.cases import Case
 LETTER = case()
 
 
-def again(n: int, **other: object) -> Case:
+def again(n: int, **other: Any) -> Case:
     """The case that the n-th failed replay alone would make."""
     return case(replay_n=n, failed_n=n, failures=1, letter_offset=100 + n, **other)
 

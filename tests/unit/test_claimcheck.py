@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ class Shelf:
             return self.kept[ref]
         except KeyError:
             raise Missing(ref) from None
+
+    def forget(self, before: datetime) -> int:
+        raise AssertionError("nothing here deletes")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_runner import Ran, run_plo
@@ -35,7 +36,7 @@ def status(home: Path, *flags: str, **env: str) -> Ran:
     return run_plo("status", *flags, env={"PLO_HOME": str(home), "PLO_KAFKA": "127.0.0.1:1", **env})
 
 
-def taken(number: int, age: timedelta, **other: str) -> Claim:
+def taken(number: int, age: timedelta, **other: Any) -> Claim:
     """A claim that was made so long before now (the tests may run long after this file was read)."""
     return claim(number)._replace(claimed_at=datetime.now(UTC) - age, **other)
 

@@ -12,9 +12,9 @@ from store_contract import new_url, opened
 from adapters.store import audit, case_search, case_steps, cases
 from adapters.store.case_search import Selection
 from adapters.store.case_steps import Step
-from adapters.store.cases import Case
+from adapters.store.cases import Case, State
 
-EVERY = ("apen", "kjores", "feilet", "parkert", "lost", "forkastet")
+EVERY: tuple[State, ...] = ("apen", "kjores", "feilet", "parkert", "lost", "forkastet")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def keep(home: Path, *several: Case) -> None:
 def kept(home: Path) -> list[Case]:
     async def get() -> list[Case]:
         async with opened(new_url("sqlite", home)) as store:
-            return await case_search.find(store, Selection(states=EVERY), 100)  # type: ignore[arg-type]
+            return await case_search.find(store, Selection(states=EVERY), 100)
 
     return asyncio.run(get())
 
@@ -98,7 +98,7 @@ def test_show_tells_all_but_the_content(home: Path) -> None:
         assert said in ran.out
     assert "strandet, detect" in ran.out
     (row,) = plo(home, "dlt", "show", "D-00000001", "--json").rows
-    assert row["state"] == "feilet" and row["steps"][0]["what"] == "strandet"  # type: ignore[index]
+    assert row["state"] == "feilet" and row["steps"][0]["what"] == "strandet"
 
 
 def test_discard_needs_a_reason_and_a_choice(home: Path) -> None:

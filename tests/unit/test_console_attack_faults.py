@@ -30,7 +30,7 @@ class Failing:
 
 async def failed(browser: Browser) -> httpx.Response:
     """What our own mistake is answered with."""
-    app = build(browser.desk, (*PAGES, Failing))  # type: ignore[arg-type]
+    app = build(browser.desk, (*PAGES, Failing))  # type: ignore[arg-type] # a class as module
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
         client.cookies.set("plo", browser.client.cookies["plo"])

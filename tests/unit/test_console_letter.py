@@ -108,7 +108,7 @@ async def test_gone_from_kafka(tmp_path: Path) -> None:
     """What Kafka has no longer is told of, and can be given up."""
     async with at_work(tmp_path) as (browser, one):
         found = await unread(one)
-        one.desk.originals.gone.add(found.letter_offset)  # type: ignore[attr-defined]
+        one.desk.originals.gone.add(found.letter_offset)  # type: ignore[attr-defined] # a fake
         page = (await browser.get(f"/strandet/{found.dlq_id}/prov")).text
         assert "ligger ikke lenger på" in page
         assert (await browser.get("/strandet/finnes-ikke")).status_code == 404
@@ -124,8 +124,8 @@ async def test_whatever_a_header_holds_is_text(tmp_path: Path) -> None:
         for path in ("/strandet", "/strandet?vis=hver", f"/strandet/{case(1).dlq_id}"):
             page = (await browser.get(path)).text
             assert "<script>alert" not in page and "<img" not in page.split("<main")[1], path
-        page = await browser.get(f"/strandet/{case(1).dlq_id}/prov")
-        assert page.status_code == 200 and "<script>alert" not in page.text
+        tried = await browser.get(f"/strandet/{case(1).dlq_id}/prov")
+        assert tried.status_code == 200 and "<script>alert" not in tried.text
 
 
 async def test_advice_is_for_the_console() -> None:

@@ -119,8 +119,8 @@ def test_the_log_is_checked_in_the_terminal(tmp_path: Path) -> None:
     whole = plo(tmp_path, "audit", "verify", "--json")
     (told,) = whole.rows
     assert (whole.code, told["rows"], told["flaws"]) == (0, 1, [])
-    told = plo(tmp_path, "audit", "verify").out
-    assert "1 rad, alle hele" in told and "kuttes slutten av, ses det ikke" in told
+    words = plo(tmp_path, "audit", "verify").out
+    assert "1 rad, alle hele" in words and "kuttes slutten av, ses det ikke" in words
     (tmp_path / anchors.FILE).write_text(f"2 {'a' * 64} 2026-02-12T13:05:00Z\n", "ascii")
     cut = plo(tmp_path, "audit", "verify")
     assert cut.code == 1 and "Rad 2 er borte fra slutten." in cut.out and "ikke hel" in cut.err

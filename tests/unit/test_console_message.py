@@ -1,6 +1,7 @@
 """The page of a message: verdict, reasons, AppRec, what it belongs to; for those who may see it."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ APPREC = (
 MSG = str(UUID(int=1))
 
 
-def made(**more: object) -> Claim:
+def made(**more: Any) -> Claim:
     usual = {"sender": "90001", "receivers": "90101,90201", "claimed_at": START, "source": "http:k1"}
     return claim(1)._replace(**{**usual, **more})
 

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from consoles import START, logged_in
+from consoles import START, Browser, logged_in
 from store_contract import claim
 
 from adapters.messages.sealed import reference
@@ -18,7 +19,7 @@ HER = {"unn": "90001", "tromso": "90101", "harstad": "90201"}
 MARKUP = "<script>alert(1)</script>"
 
 
-def made(number: int, sender: str, receivers: str, **more: object) -> Claim:
+def made(number: int, sender: str, receivers: str, **more: Any) -> Claim:
     """A claim `number` hours before START."""
     at = START - timedelta(hours=number)
     return claim(number)._replace(sender=sender, receivers=receivers, claimed_at=at, **more)
@@ -32,9 +33,9 @@ ROWS = (
 )
 
 
-async def seen(browser: object, query: str = "") -> list[str]:
+async def seen(browser: Browser, query: str = "") -> list[str]:
     """The MsgIds of the list, newest first."""
-    page = await browser.get(f"/meldinger.csv{query}")  # type: ignore[attr-defined]
+    page = await browser.get(f"/meldinger.csv{query}")
     return [line.split(";")[7] for line in page.text.splitlines()[1:]]
 
 

@@ -29,7 +29,8 @@ async def filled(browser: Browser) -> None:
 async def led(browser: Browser, asked: str) -> str:
     """Where the search leads; the status for where it does not."""
     answer = await browser.client.get("/sok", params={"q": asked})
-    return answer.headers.get("location", str(answer.status_code))
+    where: str = answer.headers.get("location", str(answer.status_code))
+    return where
 
 
 async def test_each_kind_of_id_leads_to_its_page(tmp_path: Path) -> None:

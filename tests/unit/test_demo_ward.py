@@ -18,6 +18,7 @@ from broker.simulate.parties import PARTIES
 from consumers.board import board
 from consumers.evaluate import evaluate
 from schemas.agreements import load
+from schemas.avvik import State
 from schemas.board import COLUMNS, BoardRow
 from schemas.tid import OSLO
 
@@ -59,7 +60,7 @@ AFTER_FIVE_MINUTES = {
     "kommer": ("kom venter venter ikke ikke ikke ikke ikke ikke", {}),
 }
 
-Found = dict[str, tuple[str, dict[str, str]]]
+Found = dict[str, tuple[str, dict[str, State]]]
 
 
 @cache

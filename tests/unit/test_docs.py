@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.core import TyperGroup
 
 from broker.cli.tree import plo
 
@@ -94,4 +95,6 @@ def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     named = re.search(r"^\| Commands \|.*`plo ([^`]*)`", readme, re.MULTILINE)
     assert named
-    assert set(named[1].split(", ")) == set(typer.main.get_command(plo).commands)
+    whole = typer.main.get_command(plo)
+    assert isinstance(whole, TyperGroup)
+    assert set(named[1].split(", ")) == set(whole.commands)

@@ -16,7 +16,7 @@ from histories import (
     rapport,
     utskrevet,
 )
-from sequels import endring, kvittering
+from sequels import History, endring, kvittering
 
 from consumers.board import board
 from consumers.evaluate import evaluate
@@ -37,14 +37,14 @@ def standing(*history: Any, now: str = "2026-03-20T12:00") -> dict[str, Standing
 
 def test_12_3_soft_limits_give_no_avvik() -> None:
     """LOG_INNLAGT after 5 h, the answer after 4 h and the epikrise on day 3 are varsler."""
-    late = [innlagt("2026-02-03T10:00", "2026-02-03T15:00"), KLAR, UT, epikrise("2026-02-10T12:00")]
+    late: History = [innlagt("2026-02-03T10:00", "2026-02-03T15:00"), KLAR, UT, epikrise("2026-02-10T12:00")]
     told = standing(*late, tilbakemelding(KLAR, "2026-02-06T14:00"))
     assert not {"R-U01", "R-U02", "R-K05", "R-K06", "R-U17", "R-U18"} & set(told)
 
 
 def test_12_3_soft_limits_give_a_varsel() -> None:
     """The same three are so marked on the board, where the others that came are not."""
-    late = [innlagt("2026-02-03T10:00", "2026-02-03T15:00"), KLAR, UT, epikrise("2026-02-10T12:00")]
+    late: History = [innlagt("2026-02-03T10:00", "2026-02-03T15:00"), KLAR, UT, epikrise("2026-02-10T12:00")]
     now = at("2026-02-10T13:00")
     found = evaluate([*late, tilbakemelding(KLAR, "2026-02-06T14:00")], now, AVTALE)
     (row,) = board(found, AVTALE, now)
@@ -77,12 +77,13 @@ def test_12_16_who_satisfies_r_u17() -> None:
 
 def test_12_17_medicine_list_elsewhere() -> None:
     """A list as a file or as text is R-U04 and not R-U03; word of no medicines is neither."""
-    for told, rule in (
+    asked: tuple[tuple[dict[str, Any], str], ...] = (
         ({}, "R-U03"),
         ({"liste_i_vedlegg": True}, "R-U04"),
         ({"liste_i_tekst": True}, "R-U04"),
         ({"ingen_legemidler": True}, ""),
-    ):
+    )
+    for told, rule in asked:
         found = standing(INN, UT, rapport(legemidler=0, **told))
         assert {"R-U03", "R-U04"} & set(found) == ({rule} if rule else set())
 

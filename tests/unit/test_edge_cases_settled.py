@@ -130,8 +130,8 @@ def test_12_20_subject_is_the_series() -> None:
         epikrise(conversation_id="dokument-1"),
         epikrise("2026-02-09T12:00", conversation_id="dokument-1", status="M"),
     ]
-    (doc,) = fold(INN, *chain)[0].epikriser
-    assert doc.series == "dokument-1"
+    (last,) = fold(INN, *chain)[0].epikriser
+    assert last.series == "dokument-1"
 
 
 def test_agreement_decides_the_kommunenummer() -> None:

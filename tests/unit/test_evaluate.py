@@ -17,6 +17,8 @@ from schemas.events import Event, PatientEvent
 LATER = at("2026-03-20T12:00")
 INN, UT, RAPPORT = innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00"), rapport()
 
+UNASKED: list[type[Event]] = sorted(set(get_args(PatientEvent)) - set(TYPES), key=lambda kind: kind.__name__)
+
 
 def result(*history: Any, now: str = "2026-03-20T12:00") -> Evaluation:
     return evaluate(history, at(now), AVTALE)
@@ -38,9 +40,7 @@ def test_wake_at_is_the_next_deadline() -> None:
     assert result(INN, UT, RAPPORT, epikrise(), now="2026-02-08T13:00").wake_at is None
 
 
-@pytest.mark.parametrize(
-    "kind", sorted(set(get_args(PatientEvent)) - set(TYPES), key=lambda kind: kind.__name__)
-)
+@pytest.mark.parametrize("kind", UNASKED)
 def test_messages_that_no_rule_asks_for_change_no_avvik(kind: type[Event]) -> None:
     """They lie in a stay or in none, whatever their status, and the avvik are as without them."""
     others = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from exchanges import TO_FASTLEGE, dialog, foresporsel
 from histories import AVTALE, FASTLEGE, TROMSO, UNN, at, innlagt
@@ -30,7 +31,7 @@ def unanswered(papers: Papers, _: Terms) -> Iterator[Finding]:
 SHOWN = replace(RULES[0], id="R-U25", pair="", check=unanswered, loose=unanswered)
 
 
-def found(*history: object, rule: Rule = SHOWN) -> list[str]:
+def found(*history: Any, rule: Rule = SHOWN) -> list[str]:
     loose = evaluate(history, LATER, AVTALE).loose
     found = findings(Filed((), loose), AVTALE, (rule,))
     return [finding.subject for _, each in found for _, finding in each]

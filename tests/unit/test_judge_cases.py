@@ -7,13 +7,13 @@ import pytest
 from builders import (
     ILL,
     TROMSO,
-    Party,
     epikrise_xml,
     innlagt_xml,
     without_sender_id,
 )
 from judging import AGREEMENT, apprec, codes, event, found, judged, nested
 
+from broker.simulate.head import Party
 from schemas.agreements import Agreement
 
 OTHER = Party("Et annet foretak", "80001", "En avdeling", "80002")

@@ -6,13 +6,13 @@ from builders import (
     ILL,
     TROMSO,
     UNN,
-    Party,
     epikrise_xml,
     innlagt_xml,
     without_sender_id,
 )
 from judging import AGREEMENT, codes, event, judged
 
+from broker.simulate.head import Party
 from schemas.agreements import Agreement, Part
 
 OTHER = Party("Et annet foretak", "80001", "En avdeling", "80002")

@@ -1,6 +1,6 @@
 """What becomes of a batch, without Kafka: order, retries, dead letters, the breaker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -170,7 +170,7 @@ THINGS = st.sampled_from(["fine", "away", "refused", "bug", "once"])
 @given(st.lists(THINGS, max_size=12), st.integers(1, 5))
 async def test_nothing_is_lost_and_order_is_kept(things: list[str], size: int) -> None:
     """Whatever happens to records, each ends handled or buried, once, in the order of its partition."""
-    planned = {
+    planned: dict[str, Callable[[int], list[Exception | Bad | None]]] = {
         "fine": lambda n: [],
         "away": lambda n: [Transient("store"), Transient("store")],
         "refused": lambda n: [refused(n)] * 2,

@@ -30,7 +30,7 @@ def spoilt(data: bytes, bad: bytes) -> bytes:
 def read(data: bytes) -> list[tuple[int, bytes | None, list[tuple[str, bytes | None]]]]:
     """Every record of every batch, as aiokafka's fetcher goes through them."""
     records = LenientRecords(data)
-    found = []
+    found: list[tuple[int, bytes | None, list[tuple[str, bytes | None]]]] = []
     while records.has_next():
         one = records.next_batch()
         assert one is not None

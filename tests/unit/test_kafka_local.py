@@ -56,7 +56,9 @@ def test_cluster_id_never_begins_with_a_dash(monkeypatch: pytest.MonkeyPatch) ->
     """StorageTool would read it as an option."""
     dashed, good = bytes([0xF8]) + bytes(15), bytes(16)
     made = iter([dashed, dashed, good])
-    monkeypatch.setattr(config.uuid, "uuid4", lambda: type("Made", (), {"bytes": next(made)}))
+    monkeypatch.setattr(
+        "broker.kafka_local.config.uuid.uuid4", lambda: type("Made", (), {"bytes": next(made)})
+    )
     assert config.new_cluster_id() == "A" * 22
 
 

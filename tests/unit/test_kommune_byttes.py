@@ -10,7 +10,7 @@ from exchanges import helseopplysninger, innleggelsesrapport
 from fakes import FakeProducer
 from histories import AVTALE, HARSTAD, TROMSO, at, epikrise, innlagt, klar, utskrevet
 from judging import AGREEMENT, judged
-from sequels import kvittering
+from sequels import History, kvittering
 
 from adapters.kafka.records import Incoming
 from consumers.evaluate import evaluate
@@ -36,7 +36,7 @@ UT = utskrevet("2026-02-07", "2026-02-07T13:00")
 
 def test_moves_during_a_stay() -> None:
     """The patient moves while in hospital: a stay with each kommune, of the same admission."""
-    new = [
+    new: History = [
         helseopplysninger("2026-02-05T10:00", receiver=HARSTAD),
         klar("2026-02-06", receiver=HARSTAD),
         utskrevet("2026-02-07", receiver=HARSTAD),
@@ -53,8 +53,15 @@ def test_moves_during_a_stay() -> None:
 
 def test_moves_between_stays() -> None:
     """What the first kommune sent in an earlier stay counts for none in the second."""
-    first = [innlagt("2026-01-03T10:00"), utskrevet("2026-01-05"), innleggelsesrapport("2026-01-03T12:00")]
-    second = [innlagt("2026-02-03T10:00", receiver=HARSTAD), utskrevet("2026-02-07", receiver=HARSTAD)]
+    first: History = [
+        innlagt("2026-01-03T10:00"),
+        utskrevet("2026-01-05"),
+        innleggelsesrapport("2026-01-03T12:00"),
+    ]
+    second: History = [
+        innlagt("2026-02-03T10:00", receiver=HARSTAD),
+        utskrevet("2026-02-07", receiver=HARSTAD),
+    ]
     found = evaluate([*first, *second], at(SENERE), AVTALE)
     assert [(stay.party, len(stay.innleggelsesrapporter)) for stay in found.stays] == [
         (TROMSO, 1),
@@ -65,7 +72,7 @@ def test_moves_between_stays() -> None:
 
 def test_her_id_changed_in_a_stay() -> None:
     """Told under the old HER-id and the new one: one stay, as if it had been the new one all the time."""
-    history = [INN, RAPPORT, UT]
+    history: History = [INN, RAPPORT, UT]
     (stay,) = evaluate(history, at(SENERE), BYTTET).stays
     assert (stay.party, stay.kommune, len(stay.innleggelsesrapporter)) == (TROMSO, "5501", 1)
     today = [event.model_copy(update=_new(event)) for event in history]
@@ -97,7 +104,7 @@ def test_copies_to_the_old_and_the_new() -> None:
 def test_two_kommuner_merge() -> None:
     """Two that became one: what either was told of before is the new one's stay."""
     both = with_history(Tidligere(GAMMEL, SISTE), Tidligere(NABO, SISTE))
-    history = [INN, innleggelsesrapport("2026-02-03T15:00", sender=NABO), UT]
+    history: History = [INN, innleggelsesrapport("2026-02-03T15:00", sender=NABO), UT]
     (stay,) = evaluate(history, at(SENERE), both).stays
     assert (stay.party, len(stay.innleggelsesrapporter)) == (TROMSO, 1)
 

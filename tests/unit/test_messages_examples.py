@@ -22,8 +22,10 @@ def event_of(part: str) -> Event:
     return event
 
 
-def tid(*parts: int, bare_dato: bool = False) -> Tidspunkt:
-    return Tidspunkt(utc=datetime(*parts, tzinfo=UTC), bare_dato=bare_dato)  # type: ignore[misc, arg-type]
+def tid(
+    year: int, month: int, day: int, hour: int, minute: int = 0, second: int = 0, *, bare_dato: bool = False
+) -> Tidspunkt:
+    return Tidspunkt(utc=datetime(year, month, day, hour, minute, second, tzinfo=UTC), bare_dato=bare_dato)
 
 
 def test_all_are_there() -> None:

@@ -1,8 +1,9 @@
 """Medicine lists, where they are and where they hide (messages.md §3.4 and §5, rules.md §12.17)."""
 
 import pytest
-from builders import MEDICINES, Medicine, epikrise_xml, innlagt_xml, rapport_xml
+from builders import MEDICINES, epikrise_xml, innlagt_xml, rapport_xml
 from judging import event
+from thin_xml import Medicine
 
 from adapters.messages import medicines
 

@@ -15,7 +15,7 @@ from broker.console.oidc_client import Client
 
 ISSUER, CLIENT, NONCE = "https://idp.example", "plo", "n" * 43
 NOW = datetime(2026, 2, 12, 13, 5, tzinfo=UTC)
-KEYS = {
+KEYS: dict[str, RSAKey | ECKey] = {
     "rsa": RSAKey.generate_key(2048, {"kid": "rsa"}),
     "ec": ECKey.generate_key("P-256", {"kid": "ec"}),
 }

@@ -17,7 +17,8 @@ DIALOG = f'<Dialogmelding xmlns="{DIALOG_11}"/>'
 
 
 def documents(root: etree._Element) -> list[etree._Element]:
-    return root.findall(tag(MSGHEAD, "Document"))
+    found: list[etree._Element] = root.findall(tag(MSGHEAD, "Document"))
+    return found
 
 
 def turned(raw: bytes) -> bytes:
@@ -28,17 +29,20 @@ def turned(raw: bytes) -> bytes:
     for each in found:
         root.insert(1, each)
     assert official().valid(root)
-    return etree.tostring(root)
+    other: bytes = etree.tostring(root)
+    return other
 
 
 def enclosed(raw: bytes) -> str:
     """A message as it may stand within another."""
-    return etree.tostring(etree.fromstring(raw), encoding="unicode")
+    inner: str = etree.tostring(etree.fromstring(raw), encoding="unicode")
+    return inner
 
 
 def innlagt_payload() -> str:
     (content,) = etree.fromstring(innlagt_xml()).iter(tag(MSGHEAD, "Content"))
-    return etree.tostring(content[0], encoding="unicode")
+    inner: str = etree.tostring(content[0], encoding="unicode")
+    return inner
 
 
 @pytest.mark.parametrize("build", [innlagt_xml, rapport_xml])

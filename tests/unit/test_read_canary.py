@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from builders import Medicine, epikrise_xml
+from builders import epikrise_xml
 from canaries import CANARIES, Place, heard, places, tree
 from judging import EXAMPLES
 from lxml import etree
+from thin_xml import Medicine
 from whole_messages import samples
 
 from adapters.messages.envelope import Patient

@@ -1,10 +1,11 @@
 """The parts of an epikrise that rules ask for, and its medicines."""
 
 import pytest
-from builders import Medicine, epikrise_xml, rapport_xml
+from builders import epikrise_xml, rapport_xml
 from epikriser import ALL, XHTML, Change, E, changed, keys, put, remove, told
 from judging import event
 from lxml import etree
+from thin_xml import Medicine
 
 from adapters.messages.namespaces import EPIKRISE_12
 

@@ -1,6 +1,7 @@
 """Structured medicines: what is counted, what they are known by, and what R-U04 finds missing."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from judging import event
@@ -37,7 +38,7 @@ def named(name: str, atc: str = "", status: str = "") -> str:
     return medicine(status, Navn=f"<epj3:Navn>{name}</epj3:Navn>", Atc=code)
 
 
-def told(*medicines: str, root: str = "TverrfagligEpikrise"):
+def told(*medicines: str, root: str = "TverrfagligEpikrise") -> Any:
     first = type_innhold("11") if root == "TverrfagligEpikrise" else ""
     return event(plo_xml(root, first + "".join(medicines)))
 

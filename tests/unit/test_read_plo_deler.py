@@ -14,7 +14,7 @@ from plo_messages import (
 )
 
 from adapters.messages.plo.deler import OVERSKRIFTER, faglige, felles
-from adapters.messages.plo.edition import EDITIONS
+from adapters.messages.plo.edition import EDITIONS, Edition
 from schemas.codes import KITH
 from schemas.deler import DELER
 
@@ -237,7 +237,7 @@ def test_a_kansellering_has_none() -> None:
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.version)
-def test_the_table_names_parts_that_there_are(edition) -> None:
+def test_the_table_names_parts_that_there_are(edition: Edition) -> None:
     """All parts of schemas.deler but the epikrise's own, and none besides."""
     makes = {**felles(edition.po), **faglige(edition.po)}
     named = {part for each in makes.values() for part, _ in each} | set(OVERSKRIFTER.values())

@@ -22,7 +22,7 @@ def described(text: str, at: str) -> str:
 
 
 def days(*moments: Tidspunkt | None) -> list[int | None]:
-    return [moment and moment.dato.day for moment in moments]
+    return [None if moment is None else moment.dato.day for moment in moments]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def told(row: Row, branch: int) -> tuple[Event, Event]:
 def untyped(raw: bytes) -> bytes:
     whole = etree.fromstring(raw)
     whole.find("{*}MsgInfo/{*}Type").set("V", "UKJENT")
-    return etree.tostring(whole)
+    without: bytes = etree.tostring(whole)
+    return without
 
 
 @pytest.mark.parametrize("branch", BRANCHES)

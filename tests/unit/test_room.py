@@ -81,11 +81,11 @@ class Falling:
 
 async def test_the_kafka_of_plo_run_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It ends of itself on a full disk: not started before there is room, tried again until it stands."""
-    monkeypatch.setattr("broker.run.kafka_kept.LOOK_S", 0.01)
-    monkeypatch.setattr("broker.run.kafka_kept.lack_of_room", lambda _: "full" if kafka.looks < 3 else "")
     said: list[str] = []
     stop = asyncio.Event()
     kafka = Falling(tmp_path, stop)
+    monkeypatch.setattr("broker.run.kafka_kept.LOOK_S", 0.01)
+    monkeypatch.setattr("broker.run.kafka_kept.lack_of_room", lambda _: "full" if kafka.looks < 3 else "")
     async with asyncio.timeout(10):
         await keep_kafka(cast(LocalKafka, kafka), said.append, stop)
     assert kafka.starts == 2 and kafka.looks == 4

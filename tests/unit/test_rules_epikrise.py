@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from histories import AVTALE, FASTLEGE, HARSTAD, TROMSO, UNN, at, dod, epikrise, innlagt, rapport, utskrevet
 from nine import evaluate
-from sequels import kansellering, kvittering, rules
+from sequels import History, kansellering, kvittering, rules
 
 LATER = at("2026-03-20T12:00")
 INN, UT, RAPPORT = innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00"), rapport()
-STAY = [INN, UT, RAPPORT]
+STAY: History = [INN, UT, RAPPORT]
 
 
 def found(*history: Any, now: str = "2026-03-20T12:00") -> list[str]:
@@ -120,7 +120,7 @@ def test_two_kommuner() -> None:
     """One epikrise satisfies both stays when its dates match both, and only the one it matches else."""
     there = [innlagt(receiver=HARSTAD), utskrevet(receiver=HARSTAD), rapport(receiver=HARSTAD)]
     assert found(*STAY, *there, epikrise()) == []
-    later = [
+    later: History = [
         innlagt("2026-02-12T10:00", receiver=HARSTAD),
         utskrevet("2026-02-14", receiver=HARSTAD),
         rapport("2026-02-14T12:00", receiver=HARSTAD),
@@ -137,6 +137,6 @@ def test_patient_without_kommunale_tjenester() -> None:
 
 def test_readmission_gets_its_own() -> None:
     """An epikrise of the first stay does not satisfy the second."""
-    second = [innlagt("2026-02-12T10:00"), utskrevet("2026-02-15"), rapport("2026-02-15T12:00")]
+    second: History = [innlagt("2026-02-12T10:00"), utskrevet("2026-02-15"), rapport("2026-02-15T12:00")]
     (one,) = evaluate([*STAY, *second, epikrise()], LATER, AVTALE).avvik
     assert (one.rule, str(one.stay_from)) == ("R-U17", "2026-02-12")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from histories import AVTALE, FASTLEGE, TROMSO, at, dod, epikrise, innlagt, utskrevet
-from sequels import endring, kansellering, kvittering, rules
+from sequels import History, endring, kansellering, kvittering, rules
 
 from consumers.evaluate import Evaluation, evaluate
 from consumers.rules.epikrise_mottakere import IKKE_SENDT, RULES
@@ -35,7 +35,7 @@ def found(*history: Any) -> list[str]:
 def test_off() -> None:
     """It does not run as it stands in the table, and says why."""
     assert IKKE_SENDT.av.endswith(".")
-    history = [INN, UT, epikrise(**TO_ONE["kommunen"])]
+    history: History = [INN, UT, epikrise(**TO_ONE["kommunen"])]
     assert evaluate(history, at("2026-03-01T12:00"), AVTALE, RULES).avvik == ()
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from histories import AVTALE, at, epikrise, innlagt, rapport, utskrevet
-from sequels import fold, rules
+from sequels import History, fold, rules
 
 from consumers.evaluate import evaluate
 
 LATER = at("2026-03-20T12:00")
-STAY = [innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00"), rapport()]
+STAY: History = [innlagt("2026-02-03T10:00"), utskrevet("2026-02-07", "2026-02-07T13:00"), rapport()]
 
 
 def found(*history: Any) -> list[str]:

@@ -60,7 +60,9 @@ def test_urgent() -> None:
 
 def test_the_agreement_decides() -> None:
     """A limit of its own for one kommune, towards hospitals; another between it and the fastlege."""
-    frister = {"5501": {"foresporsel.sykehus": Frist(1, "d"), "foresporsel.plo_fastlege": Frist(2, "d")}}
+    frister: dict[str | None, dict[str, Frist]] = {
+        "5501": {"foresporsel.sykehus": Frist(1, "d"), "foresporsel.plo_fastlege": Frist(2, "d")}
+    }
     agreed = replace(AVTALE, frister=frister)
     of_lege = foresporsel("2026-02-04T10:00", foresporsel_kodeverk="9153", sender=FASTLEGE, receiver=TROMSO)
     days = [one.deadline for question in (ASKED, of_lege) for one in stands(question, agreement=agreed)]

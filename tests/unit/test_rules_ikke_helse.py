@@ -118,7 +118,7 @@ def test_a_new_need(need: dict[str, Any], expected: bool) -> None:
 
 def test_a_sammenfatning_names_no_services() -> None:
     """PLO 2.0 has room for one alone, and is not read."""
-    report = {"sender": TROMSO, "receiver": UNN, "deler": ("tjenester",)}
+    report: dict[str, Any] = {"sender": TROMSO, "receiver": UNN, "deler": ("tjenester",)}
     told = sammenfatning("2026-02-03T15:00", inn="2026-02-03T10:00", **report)
     assert not bare(INN, BEFORE, told, UT)
 

@@ -1,6 +1,7 @@
 """R-T01 and R-T12 where times cannot be trusted, outside stays, and by other terms; R-T11: wrong version."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from exchanges import dialog, foresporsel
@@ -71,7 +72,7 @@ def test_limit_of_the_agreement() -> None:
         (foresporsel("2026-02-04T10:00", sender=UNN, receiver=TROMSO, version="1.0"), []),
     ],
 )
-def test_version_of_the_answer(message: object, standing: list[str]) -> None:
+def test_version_of_the_answer(message: Any, standing: list[str]) -> None:
     """The standard of the message decides which AppRec it is answered with (HITS 1168:2016 §8.2)."""
     new = kvittering(message, "1")
     assert ids(RULES, message, new) == []

@@ -179,7 +179,7 @@ def test_day_stay_has_no_deadlines() -> None:
 
 def test_the_agreement_decides() -> None:
     """A limit in hours for one kommune."""
-    frister = {"5501": {"tilbakemelding.hard": Frist(3, "h")}}
+    frister: dict[str | None, dict[str, Frist]] = {"5501": {"tilbakemelding.hard": Frist(3, "h")}}
     agreed = replace(AVTALE, frister=frister)
     assert found(INN, KLAR, ANSWER, agreement=agreed) == ["R-K06"]
     assert found(INN, KLAR, tilbakemelding(KLAR, "2026-02-06T13:29:59"), agreement=agreed) == []

@@ -30,7 +30,7 @@ SENT_UT, SEN_RAPPORT = utskrevet("2026-02-07", "2026-02-09T10:00"), rapport("202
 UTEN_UTTIL = utskrevet("2026-02-07", "2026-02-07T13:00", ut_til=None)
 FLYTTET = epikrise("2026-02-08T10:00", adm_outcome="31")
 EPIKRISE, UTEN_MEDISINER = epikrise(conversation_id="d"), epikrise(medisiner=())
-FORBEHOLD = {"deler": ("forbehold",)}
+FORBEHOLD: dict[str, Any] = {"deler": ("forbehold",)}
 RESERVERT = rapport("2026-02-07T12:00", **FORBEHOLD)
 SENERE = "2026-02-10T10:00"
 
@@ -117,7 +117,7 @@ def test_u17_objection_taken_back() -> None:
 def test_u17_daybed() -> None:
     """An epikrise of less than a heldøgnsopphold, of the same dates and to others, says that none is due."""
     day = (INN, utskrevet("2026-02-03"))
-    other = {"ut": "2026-02-03T15:00", "receiver": HARSTAD, "copies": ()}
+    other: dict[str, Any] = {"ut": "2026-02-03T15:00", "receiver": HARSTAD, "copies": ()}
     assert "R-U17" in found(RULES, *day, epikrise(**other))
     assert "R-U17" not in found(RULES, *day, epikrise(adm_cat="2", **other))
 

@@ -2,7 +2,7 @@
 
 import pytest
 from histories import AVTALE, at, epikrise, innlagt, klar, rapport, utskrevet
-from sequels import kansellering, kvittering, rules
+from sequels import History, kansellering, kvittering, rules
 
 from consumers.evaluate import evaluate
 from consumers.rules.utskrevet import RULES
@@ -13,7 +13,7 @@ UT = rapport("2026-02-07T12:00", ut="2026-02-07T12:00")
 EPIKRISE = epikrise("2026-02-08T10:00")
 
 
-def found(history: list, now: str = "2026-03-01T12:00") -> list[str]:
+def found(history: History, now: str = "2026-03-01T12:00") -> list[str]:
     return [r for r in rules(evaluate(history, at(now), AVTALE, RULES).avvik) if r in ("R-U11", "R-U12")]
 
 

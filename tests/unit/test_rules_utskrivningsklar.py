@@ -1,5 +1,7 @@
 """R-U09: mangelfull melding om utskrivningsklar pasient."""
 
+from typing import Any
+
 import pytest
 from exchanges import helseopplysninger
 from findings import found, official, standing
@@ -9,7 +11,7 @@ from sequels import endring, kansellering, kvittering
 from consumers.rules.utskrivningsklar import MANGELFULL, RULES
 
 INN = innlagt("2026-02-03T10:00")
-NAMED = {"deler": ("ansvarlig",)}
+NAMED: dict[str, Any] = {"deler": ("ansvarlig",)}
 UT = utskrevet("2026-02-07", "2026-02-07T13:00")
 NEEDS = helseopplysninger("2026-02-03T16:00")
 

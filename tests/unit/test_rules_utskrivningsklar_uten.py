@@ -11,7 +11,7 @@ from sequels import kansellering, kvittering
 from consumers.rules.utskrivningsklar import RULES
 
 INN = innlagt("2026-02-03T10:00")
-NAMED = {"deler": ("ansvarlig",)}
+NAMED: dict[str, Any] = {"deler": ("ansvarlig",)}
 KLAR = klar("2026-02-06", "2026-02-06T12:00", **NAMED)
 UT = utskrevet("2026-02-07", "2026-02-07T13:00")
 NEEDS = helseopplysninger("2026-02-03T16:00")

@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
-from builders import person
 
-from broker.simulate.people import with_check_digits
+from broker.simulate.people import person, with_check_digits
 
 
 @pytest.mark.parametrize("number", range(0, 200, 7))

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
+from random import Random
 
 import asyncpg
 import pytest
@@ -30,10 +31,10 @@ def test_moments_are_the_same_in_any_zone() -> None:
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3), max_size=8), st.randoms())
-def test_ties_in_any_order_give_the_same_groups(ties: list[list[str]], random: object) -> None:
+def test_ties_in_any_order_give_the_same_groups(ties: list[list[str]], random: Random) -> None:
     """Each group moves to its smallest member, whatever tied them together first."""
     shuffled = [list(tie) for tie in ties]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     moves = merge(ties)
     assert merge(shuffled) == moves
     for tie in ties:

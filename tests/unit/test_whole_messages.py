@@ -5,6 +5,7 @@ from builders import PATIENT, TROMSO, UNN
 from lxml import etree
 from whole_heads import OWN_HEAD, WAYS
 from whole_messages import RECORD, ROOTS, UNKNOWN, samples, type_of
+from xmlschema.validators import XsdComplexType, XsdGroup
 from xsd_sets import OFFICIAL, compiled, model
 
 from adapters.messages.identify import payload_of
@@ -59,8 +60,9 @@ def test_the_payload_is_the_one_asked_for(root: str) -> None:
 @pytest.mark.parametrize("root", ROOTS)
 def test_the_full_one_has_every_element_of_the_payload(root: str) -> None:
     """By one branch or another nothing of the first level is left out, and the minimal one has less."""
-    content = model(OFFICIAL).maps.elements[root].type.content
-    declared = {element.name for element in content.iter_elements()}
+    kind = model(OFFICIAL).maps.elements[root].type
+    assert isinstance(kind, XsdComplexType) and isinstance(kind.content, XsdGroup)
+    declared = {element.name for element in kind.content.iter_elements()}
     pairs = [samples(root, branch) for branch in BRANCHES]
     assert {child.tag for _, full in pairs for child in payload_in(full)} == declared
     assert all(len(full) > 1.2 * len(minimal) for minimal, full in pairs)

@@ -5,6 +5,7 @@ Each official example, and each sample, with one fault at a time: an element rem
 
 import random
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import pytest
 from advice import follow
@@ -15,7 +16,7 @@ from adapters.xml.explain import explain
 from adapters.xml.parse import parse
 from adapters.xml.validate import Schema
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 Fault = Callable[[Element, random.Random], None]
 
 SEED, EACH, STEPS = 20261122, 8, 5

@@ -23,7 +23,7 @@ SLACK_S = 1.5
 
 
 @pytest.fixture(scope="module")
-def schema():
+def schema() -> Schema:
     schema = Schema(STANDARDS / "xsd")
     assert schema.explaining.maps.elements
     return schema
@@ -53,7 +53,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_no_message_holds_the_service_up(schema, bomb):
+def test_no_message_holds_the_service_up(schema: Schema, bomb: str) -> None:
     """A verdict and an explanation, both in time, also of trees that the parser's limits would refuse."""
     old, new = BOMBS[bomb]
     root = etree.fromstring(REPORT.replace(old, new, 1))
@@ -64,7 +64,7 @@ def test_no_message_holds_the_service_up(schema, bomb):
     assert time.monotonic() - start < LIMIT_S + SLACK_S
 
 
-def test_a_large_attachment_is_no_hindrance(schema):
+def test_a_large_attachment_is_no_hindrance(schema: Schema) -> None:
     """Eight megabytes of base64 are passed over; the fault elsewhere is explained, and nothing is open."""
     attachment = (
         b'</RefDoc></Document><Document><RefDoc><MsgType V="A"/><Content><bas:Base64Container '
@@ -84,7 +84,7 @@ def test_a_large_attachment_is_no_hindrance(schema):
 
 
 @pytest.mark.parametrize("folder", [REPO / "schemas" / "xsd", STANDARDS / "xsd"], ids=["own", "official"])
-def test_no_pattern_backtracks_without_end(folder):
+def test_no_pattern_backtracks_without_end(folder: Path) -> None:
     """The published pattern of an OID takes Python 8 s for 26 digits; we read it as one that does not."""
     parts = Schema(folder).explaining.maps.iter_components()
     patterns = [p for part in parts for p in getattr(getattr(part, "patterns", None), "patterns", ())]
@@ -95,7 +95,7 @@ def test_no_pattern_backtracks_without_end(folder):
         assert time.monotonic() - start < 0.5
 
 
-def test_the_pattern_in_its_place_accepts_the_same(schema):
+def test_the_pattern_in_its_place_accepts_the_same(schema: Schema) -> None:
     """Digits, in groups divided by one full stop each."""
     published = re.compile(r"(\d+\.?)*\d+")
     parts = schema.explaining.maps.iter_components()

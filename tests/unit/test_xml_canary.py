@@ -19,7 +19,7 @@ CANARY = "kanari Expected is ( {kanari}kanari, attribute kanari='kanari': kanari
 
 
 @pytest.fixture(scope="module")
-def schema():
+def schema() -> Schema:
     return Schema(STANDARDS / "xsd")
 
 
@@ -39,6 +39,7 @@ def places(root: etree._Element) -> Iterator[tuple[etree._Element, str | None]]:
 
 def put(element: etree._Element, name: str | None, value: str | None) -> str | None:
     """Writes a value and gives back the old one."""
+    old: str | None
     if name is None:
         old, element.text = element.text, value
         return old
@@ -48,7 +49,7 @@ def put(element: etree._Element, name: str | None, value: str | None) -> str | N
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_a_message_of_canaries_says_nothing(schema, example):
+def test_a_message_of_canaries_says_nothing(schema: Schema, example: Path) -> None:
     """Every text, tail and attribute replaced: in order, out of order, and with no time to explain."""
     root = parse(example.read_bytes(), 10**7)
     for element, name in list(places(root)):
@@ -64,7 +65,7 @@ def test_a_message_of_canaries_says_nothing(schema, example):
     assert silent(explain(root, schema, limit_s=0, most=500))
 
 
-def test_one_broken_place_at_a_time_says_nothing(schema):
+def test_one_broken_place_at_a_time_says_nothing(schema: Schema) -> None:
     """Each kind of element and attribute, alone in an otherwise good message."""
     assert len(EXAMPLES) > 25
     tried: set[tuple[str, str | None]] = set()

@@ -30,7 +30,7 @@ def declared(name: str, codec: str, bom: bytes = b"") -> bytes:
         b"<?xml version='1.0' encoding = 'US-ASCII'?><a>bl&#229;b&#230;r</a>",
     ],
 )
-def test_the_accepted_encodings_are_read(raw):
+def test_the_accepted_encodings_are_read(raw: bytes) -> None:
     """The list of rules.md §12.13, in either case, with and without byte order mark."""
     assert parse(raw, LIMIT).text == "blåbær"
 
@@ -55,7 +55,7 @@ def test_the_accepted_encodings_are_read(raw):
         "<a/>".encode("utf-16-le"),
     ],
 )
-def test_other_encodings_and_lies_about_them_are_refused(raw):
+def test_other_encodings_and_lies_about_them_are_refused(raw: bytes) -> None:
     """UTF-7 and all others, and a file that is something else than it says."""
     problem = refusal(raw)
     assert (problem.code, problem.expected) == ("xml.encoding", ACCEPTED)

@@ -16,18 +16,18 @@ REPORT = next(STANDARDS.rglob("Utskrivningsrapport_v1-6_Ny.xml")).read_bytes()
 
 
 @pytest.fixture(scope="module", params=["own", "official"])
-def schema(request):
+def schema(request: pytest.FixtureRequest) -> Schema:
     return Schema(REPO / "schemas" / "xsd" if request.param == "own" else STANDARDS / "xsd")
 
 
-def test_every_official_example_follows_the_published_schemas():
+def test_every_official_example_follows_the_published_schemas() -> None:
     """pitfalls.md §1: all of them are valid."""
     schema = Schema(STANDARDS / "xsd")
     assert len(EXAMPLES) > 25
     assert [e.name for e in EXAMPLES if not schema.valid(parse(e.read_bytes(), 10**7))] == []
 
 
-def test_verdicts_of_many_threads_do_not_get_mixed_up(schema):
+def test_verdicts_of_many_threads_do_not_get_mixed_up(schema: Schema) -> None:
     """Verdict and log belong to the thread that asked."""
     good, bad = parse(REPORT, 10**7), parse(REPORT.replace(b"<BorAlene>true", b"<BorAlene>ja"), 10**7)
     wrong: list[bool] = []
@@ -45,7 +45,7 @@ def test_verdicts_of_many_threads_do_not_get_mixed_up(schema):
     assert not wrong
 
 
-def test_the_log_is_of_the_message_that_is_asked_about(schema):
+def test_the_log_is_of_the_message_that_is_asked_about(schema: Schema) -> None:
     """Also when another was judged in between, and once its log was taken."""
     bad = parse(REPORT.replace(b"<BorAlene>true", b"<BorAlene>ja"), 10**7)
     worse = parse(REPORT.replace(b"<MsgInfo>", b"<MsgInfo x=''>"), 10**7)
@@ -55,14 +55,14 @@ def test_the_log_is_of_the_message_that_is_asked_about(schema):
     assert {entry.line for entry in schema.log(bad)} == {70}
 
 
-def test_a_folder_without_schemas_is_refused_at_once(tmp_path):
+def test_a_folder_without_schemas_is_refused_at_once(tmp_path: Path) -> None:
     """A wrong PLO_XSD_DIR shows at start, not at the first message."""
     with pytest.raises((OSError, etree.LxmlError)):
         Schema(tmp_path)
 
 
 @pytest.mark.parametrize("location", ["http://127.0.0.1:9/x.xsd", "../x.xsd", "/etc/x.xsd"])
-def test_schemas_come_from_their_folder_alone(tmp_path, location):
+def test_schemas_come_from_their_folder_alone(tmp_path: Path, location: str) -> None:
     """An import from the network or from elsewhere on the disk is not followed."""
     folder = tmp_path / "xsd"
     folder.mkdir()
