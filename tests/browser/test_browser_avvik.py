@@ -8,7 +8,9 @@ from pathlib import Path
 from browsing import Sits
 from installed import Installed
 from playwright.sync_api import expect
-from ward import HARSTAD, MEDICAL, Patient, messages
+from ward import MEDICAL, Patient, messages
+
+from broker.simulate.parties import HARSTAD
 
 SOON_MS = 30_000
 

@@ -5,6 +5,7 @@ A sender's duty to alert and to send again (row 42) is another part's; here, wha
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,7 @@ SENT = datetime(2026, 2, 7, 12, tzinfo=UTC)
 IN_TIME, TOO_LATE = "2026-02-11T12:00:00+00:00", "2026-02-11T12:00:01+00:00"
 
 
-def answer(msg_id: str, status: str = "1", **given: str) -> bytes:
+def answer(msg_id: str, status: str = "1", **given: Any) -> bytes:
     return apprec_xml(answers=msg_id, status=status, errors=("E36",) if status == "2" else (), **given)
 
 
@@ -37,7 +38,7 @@ async def test_row_11_the_second_copy_is_ignored(desk: Desk) -> None:
 @pytest.mark.parametrize("row", [12, 41])
 async def test_row_12_and_41_a_repeated_message_has_one_apprec(desk: Desk, row: int) -> None:
     """Accepted (12) or refused (41): the stored AppRec is given again byte for byte, and told of once."""
-    wrong = {"patient": None} if row == 41 else {}
+    wrong: dict[str, Any] = {"patient": None} if row == 41 else {}
     raw = innlagt_xml(sender=TROMSO, receiver=UNN, **wrong)
     first, again = await desk.receive(raw), await desk.receive(raw, at=IN_TIME)
     assert again.repeated and first.apprec == again.apprec

@@ -97,8 +97,7 @@ def test_words_for_every_key() -> None:
 
 async def test_the_trail_of_a_stay_without_kafka(tmp_path: Path) -> None:
     """What the store knows, and that Kafka is away; for drift alone."""
-    settings = {"kafka": f"127.0.0.1:{free_port()}"}
-    async with logged_in(tmp_path, "drift", **settings) as browser:
+    async with logged_in(tmp_path, "drift", kafka=f"127.0.0.1:{free_port()}") as browser:
         await tell(browser, tromso())
         (event, *_) = tromso()
         taken = Claim(event.msg_id, event.sender, "", "0" * 64, "godtatt", "LOG_INNLAGT", START, b"")

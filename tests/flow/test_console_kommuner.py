@@ -17,6 +17,7 @@ from consoles import START, Browser, logged_in
 from exchanges import helseopplysninger
 from fakes import FakeProducer
 from histories import AVTALE, HARSTAD, innlagt, klar, utskrevet
+from sequels import History
 from servers import free_port
 from store_contract import avvik, claim
 from two_patients import row as event_row
@@ -57,7 +58,7 @@ ASKED: Final = {
 async def fill(browser: Browser, pid: str, *, late: bool) -> None:
     """A stay with its avvik, a dead letter, a message and a run of the kommune that has this patient."""
     desk, her, mark = browser.desk, HER[pid], pid[:4]
-    events = [
+    events: History = [
         innlagt("2026-02-03T10:00", pid=pid, receiver=her, sender_service="90002" if late else None),
         helseopplysninger("2026-02-03T16:00", pid=pid, receiver=her),
         klar("2026-02-06", "2026-02-06T09:00", pid=pid, receiver=her),
@@ -235,7 +236,8 @@ def test_what_a_trace_leaves_out() -> None:
         on("part.90101.meldinger.v1"): False,
         on("hendelser.v1"): True,
     }
-    limited, whole = (Tracer(None, None, AVTALE, 1, limit) for limit in (frozenset({"5503"}), None))  # type: ignore[arg-type]
+    limits = (frozenset({"5503"}), None)
+    limited, whole = (Tracer(None, None, AVTALE, 1, limit) for limit in limits)  # type: ignore[arg-type] # no store: asks none
     assert {one: limited._sees(one) for one in rows} == rows
     assert all(whole._sees(one) for one in rows)
 

@@ -18,7 +18,7 @@ from adapters.receive import Door, Source
 from adapters.store import Store, claims, waiting
 from adapters.xml.validate import Schema
 from schemas.agreements import load
-from schemas.events import HENDELSER, KVITTERINGER, KvitteringMottatt
+from schemas.events import HENDELSER, KVITTERINGER, KvitteringMottatt, PasientInnlagt
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 UNN, TROMSO = "90001", "90101"
@@ -166,6 +166,7 @@ async def test_a_backlog_counts_as_received_when_it_was_sent(door: Door, produce
     """Under a key marked historikk GenDate is the time of receipt."""
     await door.receive(message(str(uuid4())), replace(ANYBODY, historie=True))
     event = HENDELSER.validate_json(producer.on("hendelser.v1")[0].value or b"")
+    assert isinstance(event, PasientInnlagt)
     assert event.historie and event.received_at == event.sent_at
 
 

@@ -10,6 +10,7 @@ import pytest
 from adapters.errors import Problem, Transient
 from adapters.inbox.callers import Callers
 from adapters.inbox.http import Intake
+from adapters.messages.judge import Verdict
 from adapters.receive import Receipt, Source
 
 KNOWN = {"Authorization": "Bearer plo_riktig"}
@@ -51,7 +52,7 @@ def door() -> FakeDoor:
 @pytest.fixture
 async def client(door: FakeDoor) -> AsyncIterator[httpx.AsyncClient]:
     app = Intake(door.receive, Callers(find), {"kafka": well, "store": well}, max_bytes=100)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plo") as client:  # type: ignore[arg-type] # ASGI types differ in name only
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plo") as client:
         yield client
 
 
@@ -60,18 +61,18 @@ async def test_the_answer_is_the_apprec(client: httpx.AsyncClient, door: FakeDoo
     answer = await client.post("/meldinger", content=b"\xef\xbb\xbf<x/>", headers=KNOWN)
     assert (answer.status_code, answer.content) == (200, b"<AppRec/>")
     assert answer.headers["content-type"].startswith("application/xml")
-    assert door.given[0][0] == b"\xef\xbb\xbf<x/>" and door.given[0][1].speaks_for == {"90001"}
+    assert door.given[0][0] == b"\xef\xbb\xbf<x/>" and door.given[0][1].speaks_for == frozenset({"90001"})
 
 
 @pytest.mark.parametrize(
     ("verdict", "status"), [("godtatt", 202), ("ulesbar", 400), ("avvist", 400), ("forbudt", 403)]
 )
 async def test_without_an_apprec(
-    client: httpx.AsyncClient, door: FakeDoor, verdict: str, status: int
+    client: httpx.AsyncClient, door: FakeDoor, verdict: Verdict, status: int
 ) -> None:
     """Where none is due 202 without body; where none can be made, a problem that names the place."""
     problems = () if verdict == "godtatt" else (LINE_3,)
-    door.receipt = Receipt(verdict, b"", problems, "", False)  # type: ignore[arg-type] # parametrised
+    door.receipt = Receipt(verdict, b"", problems, "", False)
     answer = await client.post("/meldinger", content=b"<x/>", headers=KNOWN)
     assert answer.status_code == status
     if problems:
@@ -128,13 +129,13 @@ async def test_wrong_address_and_method(client: httpx.AsyncClient) -> None:
 async def test_readiness_names_what_is_ill(door: FakeDoor) -> None:
     """Ready only when everything answers; alive all the same."""
     app = Intake(door.receive, Callers(find), {"kafka": ill, "store": well}, max_bytes=100)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plo") as client:  # type: ignore[arg-type] # ASGI types differ in name only
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plo") as client:
         ready = await client.get("/helse/klar")
         assert ready.status_code == 503
         assert json.loads(ready.content) == {"kafka": "svarte ikke på 2 s", "store": "ok"}
         assert (await client.get("/helse/lever")).status_code == 200
         assert b"plo_svartid_sekunder" in (await client.get("/metrics")).content
     app = replace(app, figures=False)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plo") as client:  # type: ignore[arg-type] # ASGI types differ in name only
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plo") as client:
         assert (await client.get("/metrics")).status_code == 404  # they have a port of their own
         assert (await client.get("/helse/lever")).status_code == 200

@@ -30,7 +30,7 @@ async def test_bytes_that_are_gone_are_told_of(line: Line) -> None:
     """Kafka has deleted the letter: it is skipped with what to do."""
     await strand(line)
     (case,) = await line.office.keep()
-    line.office.desk.originals.gone.add(case.letter_offset)  # type: ignore[attr-defined]
+    line.office.desk.originals.gone.add(case.letter_offset)  # type: ignore[attr-defined] # a fake
     (outcome,) = await line.office.run([case])
     assert outcome.skipped and "ikke lenger" in outcome.skipped.what
 

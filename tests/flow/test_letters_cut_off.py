@@ -1,8 +1,8 @@
 """Running dead letters again, cut off anywhere: nothing is lost, and the note is made in the end."""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import pytest
 from letters_detect import AGAIN, Line, stored_events, strand
@@ -77,11 +77,13 @@ async def test_a_note_that_fails_is_made_the_next_time(line: Line) -> None:
     class Away(Store):
         """Away for writing, once."""
 
-        def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        @asynccontextmanager
+        async def begin(self) -> AsyncIterator[AsyncConnection]:
             if handled and not line.tripping:
                 line.tripping = True
                 raise Transient("store")
-            return line.office.store.begin()
+            async with line.office.store.begin() as conn:
+                yield conn
 
     away = Away(line.office.store._engine)
     replays = Replays(away, "detect", handle, line.office.now)

@@ -90,7 +90,7 @@ async def test_what_cannot_be_exported_is_told_of(line: Line, tmp_path: Path) ->
     """Kafka has deleted it: the rest is written. A zip that is cut off leaves nothing."""
     await strand(line)
     found = await line.office.keep()
-    line.office.desk.originals.gone.add(found[0].letter_offset)  # type: ignore[attr-defined]
+    line.office.desk.originals.gone.add(found[0].letter_offset)  # type: ignore[attr-defined] # a fake
     ended = [one async for one in export(line.office.desk, found, target_of(tmp_path / "ut"), KARI)]
     assert ended[0][1] is not None
     writing = export(line.office.desk, found, target_of(tmp_path / "ut.zip"), KARI)

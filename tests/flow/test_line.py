@@ -36,9 +36,9 @@ async def test_a_missing_epikrise_is_noticed_by_time_and_then_comes_late(line: L
     await line.clock.tick()
     assert not [one for one in line.avvik() if one.subject == "EPIKRISE"]
     line.now.at = at(15, 1)
-    late = REGISTRY.get_sample_value("plo_wake_late_seconds_count") or 0
+    were_late = REGISTRY.get_sample_value("plo_wake_late_seconds_count") or 0
     await line.clock.tick()
-    assert REGISTRY.get_sample_value("plo_wake_late_seconds_count") == late + 1
+    assert REGISTRY.get_sample_value("plo_wake_late_seconds_count") == were_late + 1
     assert line.told()[-1] == ("R-U17", "oppdaget")
     line.now.at = at(16)
     epikrise = epikrise_xml(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,7 @@ from adapters.messages.trust import Trust
 INN = innlagt_xml(**HOSPITAL, innlagt="2026-02-03T10:00:00", gen_date="2026-02-03T10:30:00")
 
 
-def ut(minute: int = 0, **rest: object) -> bytes:
+def ut(minute: int = 0, **rest: Any) -> bytes:
     """LOG_UTSKREVET, with a MsgId of its own."""
     given = {**HOSPITAL, "dag": "2026-02-07", "gen_date": f"2026-02-07T12:{minute:02}:00", **rest}
     return utskrevet_xml(**given)

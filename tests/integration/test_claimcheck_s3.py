@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import obstore
@@ -134,7 +135,7 @@ def test_the_bucket_of_the_settings(server: ObjectStore) -> None:
     assert isinstance(vault_of(Settings()), FolderVault)
 
 
-def access(server: ObjectStore, user: tuple[str, str]) -> dict[str, object]:
+def access(server: ObjectStore, user: tuple[str, str]) -> dict[str, Any]:
     """How another program than ours would connect."""
     return {
         "endpoint": server.url,
@@ -148,7 +149,7 @@ def access(server: ObjectStore, user: tuple[str, str]) -> dict[str, object]:
 def test_a_party_gets_what_it_knows_of_and_nothing_else(server: ObjectStore, bucket: Bucket) -> None:
     """As docs/abonnere.md has it: to read is allowed, to list is not, and the name is the hash."""
     S3Vault(bucket).put(REF, CONTENT)
-    theirs = S3Store(BUCKET, prefix=bucket.prefix, **access(server, PARTY))  # type: ignore[arg-type]
+    theirs = S3Store(BUCKET, prefix=bucket.prefix, **access(server, PARTY))
     assert hashlib.sha256(obstore.get(theirs, REF).bytes()).hexdigest() == Ticket.of(CONTENT).sha256
     for forbidden in (lambda: obstore.list(theirs).collect(), lambda: obstore.put(theirs, REF, b"")):
         with pytest.raises((obstore.exceptions.BaseError, OSError)):

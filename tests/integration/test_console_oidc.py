@@ -60,12 +60,14 @@ async def with_key(server: OidcServer, folder: Path, **settings: Any) -> AsyncIt
 async def there(start: str, name: str) -> str:
     """Log in at the server as `name`; the address it sends the browser back to."""
     async with httpx.AsyncClient(follow_redirects=True) as client:
-        url, form = start, {}
+        url, form = start, dict[str, str]()
         for _ in range(6):
             answer = await _until_back(client, url, form)
             if isinstance(answer, str):
                 return answer
-            url = str(answer.url.join(re.search(r'action="([^"]+)"', answer.text)[1]))  # type: ignore[index]
+            action = re.search(r'action="([^"]+)"', answer.text)
+            assert action
+            url = str(answer.url.join(action[1]))
             form = dict(re.findall(r'name="(prompt)" value="(\w+)"', answer.text))
             form |= {"login": name, "password": "x"} if form["prompt"] == "login" else {}
     raise AssertionError("the server never came back")
@@ -161,7 +163,7 @@ async def test_what_the_server_takes_from_nobody(server: OidcServer, tmp_path: P
         if wrong == "another key":
             key = ECKey.generate_key("P-256", {"kid": "vår"})
             browser.desk.oidc.client = replace(browser.desk.oidc.client, key=key)
-        changed = {
+        changed: dict[str, dict[str, Any]] = {
             "no DPoP": {"dpop_signing_alg_values_supported": []},
             "no PAR": {"pushed_authorization_request_endpoint": None},
             "another server": {"issuer": "https://evil.example"},

@@ -1,9 +1,10 @@
 """A Kafka that only speaks TLS: known by its CA, and we by a certificate or a password."""
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -140,11 +141,12 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
 @pytest.mark.parametrize("way", ["certificate", "password", *SCRAM])
 async def test_every_client_gets_in(guarded: Guarded, tmp_path: Path, way: str) -> None:
     """Admin, producer, consumer, the lookout and the command line."""
-    inside = {
+    ways: dict[str, Callable[[], Settings]] = {
         "certificate": lambda: guarded.settings(tmp_path),
         "password": lambda: guarded.with_password(tmp_path, PASSWORD),
-        **{how: lambda how=how: guarded.with_password(tmp_path, scram_password(how), how) for how in SCRAM},
-    }[way]()
+        **{how: partial(guarded.with_password, tmp_path, scram_password(how), how) for how in SCRAM},
+    }
+    inside = ways[way]()
     await apply(inside.bootstrap, (TOPIC, dlt(TOPIC)))
     assert await diff(inside.bootstrap, (TOPIC,)) == []
     producer = Producer(inside.bootstrap, "plo-tls", 5.0)
@@ -175,14 +177,15 @@ async def test_every_client_gets_in(guarded: Guarded, tmp_path: Path, way: str) 
 async def test_who_may_not_come_in_does_not(guarded: Guarded, tmp_path: Path, wrong: str) -> None:
     """And is told that Kafka is away, as a part waits for it; a name that does not fit is no exception."""
     certify(tmp_path, "andre", None)
-    outside = {
+    ways: dict[str, Callable[[], Settings]] = {
         "no certificate": lambda: guarded.settings(tmp_path, kafka_cert=None),
         "another CA": lambda: guarded.settings(tmp_path, kafka_ca=tmp_path / "andre.crt"),
         "wrong password": lambda: guarded.with_password(tmp_path, "feil"),
         "password of another way": lambda: guarded.with_password(tmp_path, PASSWORD, "SCRAM-SHA-512"),
-        **{how: lambda how=how: guarded.with_password(tmp_path, "feil", how) for how in SCRAM},
+        **{how: partial(guarded.with_password, tmp_path, "feil", how) for how in SCRAM},
         "in clear": lambda: guarded.settings(tmp_path, kafka_security="PLAINTEXT"),
-    }[wrong]()
+    }
+    outside = ways[wrong]()
     producer = Producer(outside.bootstrap, "plo-tls", 3.0)
     try:
         with pytest.raises(Transient):

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -37,7 +38,7 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         return
     with object_store(tmp_path_factory.mktemp("s3")) as server:
         s3 = {"BUCKET": BUCKET, "ENDPOINT": server.url, "KEY_ID": OURS[0], "SECRET": OURS[1]}
-        given = {f"s3_{name}".lower(): value for name, value in s3.items()}
+        given: dict[str, Any] = {f"s3_{name}".lower(): value for name, value in s3.items()}
         vault_of(Settings(home=home, **given)).put("bøtte", b"")  # the server makes one for the first object
         with running(home, **{f"PLO_S3_{name}": value for name, value in s3.items()}) as started:
             yield started
@@ -46,7 +47,9 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="module")
 def vault(service: Service) -> Vault:
     """The store of the service, as anybody opens it who has its settings."""
-    given = {name.removeprefix("PLO_").lower(): value for name, value in service.extra.items()}
+    given: dict[str, Any] = {
+        name.removeprefix("PLO_").lower(): value for name, value in service.extra.items()
+    }
     return vault_of(Settings(home=service.home, **given))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from store_contract import START, event, pid
@@ -13,7 +14,7 @@ from adapters.store.rows import fetch
 from schemas.board import COLUMNS, BoardRow, Cell, Open
 
 
-def row(number: int = 1, owner: str = "a", awaited: datetime | None = None, **more: object) -> BoardRow:
+def row(number: int = 1, owner: str = "a", awaited: datetime | None = None, **more: Any) -> BoardRow:
     """A row of the patient `owner`; the first message is awaited until `awaited`."""
     cell = Cell("ventet", deadline=awaited, over=awaited) if awaited else Cell("kom", START)
     made = BoardRow(
@@ -33,7 +34,7 @@ def row(number: int = 1, owner: str = "a", awaited: datetime | None = None, **mo
         leaves_at=START + timedelta(days=30),
         leaves_why="fulgt_opp",
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 async def put(store: Store, rows: Sequence[BoardRow], *, of: str = "a", now: datetime = START) -> None:

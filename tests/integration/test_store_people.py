@@ -1,9 +1,11 @@
 """Users, sessions and tries to log in, on both databases."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 from store_contract import START
 
 from adapters.store import Store, oidc_logins, sessions, tries, users
@@ -50,11 +52,12 @@ async def test_the_store_does_not_hold_the_token(store: Store) -> None:
 
 async def test_what_ends_every_session(store: Store) -> None:
     """A new password and a shut door do, also for who is let in again; another role does not."""
-    for change in (
+    changes: tuple[Callable[[AsyncConnection], Awaitable[bool]], ...] = (
         lambda conn: users.set_password(conn, "kari", "another"),
         lambda conn: users.disable(conn, "kari", START),
         lambda conn: users.disable(conn, "kari", None),
-    ):
+    )
+    for change in changes:
         token = await begun(store)
         async with store.begin() as conn:
             await users.disable(conn, "kari", None)

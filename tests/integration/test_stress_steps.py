@@ -58,8 +58,8 @@ def lay(service: Service, message: Message, key: str, dying: Process) -> None:
     draft.replace(inn / f"{message.msg_id}.xml")
 
 
-def post(service: Service, message: Message, *_: object) -> bytes:
-    answer = service.post(message.raw, *_[:1])
+def post(service: Service, message: Message, key: str, *_: object) -> bytes:
+    answer = service.post(message.raw, key)
     assert answer.status_code == 200, answer.text
     return answer.content
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from histories import AVTALE, PID, at, innlagt, klar, utskrevet
+from sequels import History
 from store_contract import opened
 
 from adapters.kafka.burial import Burial
@@ -28,8 +29,12 @@ from schemas.avvik import Avvik
 from schemas.topics import AVVIK, HENDELSER, KVITTERINGER, MELDINGER, Topic, dlt
 
 NOW = at("2026-02-12T12:00")
-FIRST = [innlagt("2026-02-03T10:00"), klar("2026-02-06", "2026-02-06T09:00"), utskrevet("2026-02-07")]
-SECOND = [innlagt("2026-02-10T10:00")]
+FIRST: History = [
+    innlagt("2026-02-03T10:00"),
+    klar("2026-02-06", "2026-02-06T09:00"),
+    utskrevet("2026-02-07"),
+]
+SECOND: History = [innlagt("2026-02-10T10:00")]
 AGAIN = Topic("hendelser.v1.replay.detect", "again", "pid", 7, HENDELSER.partitions)
 TOPICS = (MELDINGER, HENDELSER, KVITTERINGER, AVVIK, dlt(MELDINGER), dlt(HENDELSER), AGAIN)
 
