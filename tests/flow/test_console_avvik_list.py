@@ -102,7 +102,7 @@ async def test_pages_of_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Beyond the page there are more, and the next one has them."""
     async with found(tmp_path) as (browser, _):
         every = ids((await browser.get("/avvik")).text)
-        monkeypatch.setattr(the_list, "page_of", lambda request, of=page_of: of(request, 3))
+        monkeypatch.setattr(the_list, "page_of", lambda request: page_of(request, 3))
         pages = [ids((await browser.get(f"/avvik?side={number}")).text) for number in (1, 2)]
         assert pages == [every[:3], every[3:6]]
         assert 'rel="next"' in (await browser.get("/avvik")).text
@@ -131,7 +131,7 @@ async def test_what_is_new_waits_until_asked_for(tmp_path: Path) -> None:
 async def test_files_have_every_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of the list and not the page, with the columns named; one too long is refused in words."""
     async with found(tmp_path) as (browser, _):
-        monkeypatch.setattr(the_list, "page_of", lambda request, of=page_of: of(request, 3))
+        monkeypatch.setattr(the_list, "page_of", lambda request: page_of(request, 3))
         rows = list(csv.reader(io.StringIO((await browser.get("/avvik.csv")).text), delimiter=";"))
         assert rows[0][0].lstrip("\ufeff") == COLUMNS[0] and {len(row) for row in rows} == {len(COLUMNS)}
         assert len(rows) == 1 + len(await avvik(browser)) > 4
