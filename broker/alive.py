@@ -17,9 +17,9 @@ from broker.settings import Settings
 BEAT_S = 1.0
 STARTED_BY = os.getppid()
 """Asked at once: who starts us may die while we are still connecting to Kafka."""
-GC_THRESHOLDS = (20_000, 20, 50)
+GC_THRESHOLDS = (60_000, 20, 50)
 """Objects between two looks for cycles, not 700: our work leaves hardly any, and looking was about 6 % of
-the CPU of the intake (perf, with make bench)."""
+the CPU of the intake (perf, with make bench). More than a full group at the door holds, some 20 000."""
 
 
 @contextlib.asynccontextmanager

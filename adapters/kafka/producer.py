@@ -45,6 +45,7 @@ class Producer:
         self._request_limit_s = request_limit_s
         self._kafka: AIOKafkaProducer | None = None
         self._renewal: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
 
     async def start(self) -> None:
         """Connect. Raises Transient when Kafka does not answer."""
@@ -79,7 +80,7 @@ class Producer:
         large = [too_large(records) for records in groups]
         fitting = [[] if one else records for one, records in zip(large, groups, strict=True)]
         spans = tracing.publishing(fitting)
-        failures = await wire.acknowledged(kafka, fitting, limit_s)
+        failures = await wire.acknowledged(kafka, self._turn, fitting, limit_s)
         for span in spans:
             span.end()
         return [

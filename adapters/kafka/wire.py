@@ -3,14 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache, partial
-from itertools import chain
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, ProducerClosed
-from aiokafka.structs import RecordMetadata, TopicPartition
+from aiokafka.errors import KafkaError, ProducerClosed, UnknownTopicOrPartitionError
 
-from adapters.kafka.partitions import partition_of
+from adapters.kafka.batches import Groups, batched
 from adapters.kafka.records import Record
 from adapters.kafka.servers import reached
 from schemas.topics import HEADROOM, MAX_RECORD
@@ -20,8 +17,6 @@ BATCH_BYTES = 512 * 1024
 MOST_BYTES = MAX_RECORD + 2 * HEADROOM
 """Of one record, uncompressed; no topic of ours takes so much."""
 STOP_LIMIT_S = 5.0
-FULL_LIMIT_S = 10.0
-"""How long a record may wait for room in its partition's batch."""
 
 
 async def connect(bootstrap: Sequence[str], client_id: str, limit_s: float) -> AIOKafkaProducer:
@@ -46,62 +41,55 @@ async def connect(bootstrap: Sequence[str], client_id: str, limit_s: float) -> A
 
 
 async def acknowledged(
-    kafka: AIOKafkaProducer, groups: Sequence[Sequence[Record]], limit_s: float
+    kafka: AIOKafkaProducer, turn: asyncio.Lock, groups: Sequence[Sequence[Record]], limit_s: float
 ) -> list[BaseException | None]:
-    """Write groups of records; for each None, or what kept Kafka from acknowledging all of it in time."""
-    sent: list[list[asyncio.Future[RecordMetadata]]] = [[] for _ in groups]
-    partitions = cache(partial(_partitions, kafka))
+    """Write groups of records; for each None, or what kept Kafka from acknowledging all of it in time.
+
+    `turn` is the producer's own: of several that wait for room in one partition, aiokafka lets each wait a
+    shorter time than the one before.
+    """
+    outcomes: list[BaseException | None] = [TimeoutError() for _ in groups]
     with suppress(TimeoutError):
         async with asyncio.timeout(limit_s):
-            for records, begun in zip(groups, sent, strict=True):
-                for record in records:
-                    begun.append(await _put(kafka, record, partitions(record.topic)))
-            if futures := list(chain.from_iterable(sent)):
-                await asyncio.wait(futures)
-    return [_why_not(len(records), begun) for records, begun in zip(groups, sent, strict=True)]
+            unknown = await _written(kafka, turn, dict(enumerate(groups)), outcomes)
+            if unknown:  # a topic that is not there holds nobody else up
+                learning = [kafka.partitions_for(topic) for topic in _topics(unknown)]
+                await asyncio.gather(*learning, return_exceptions=True)
+                for number in await _written(kafka, turn, unknown, outcomes):
+                    outcomes[number] = UnknownTopicOrPartitionError()
+    return outcomes
 
 
-def _why_not(count: int, futures: Sequence["asyncio.Future[RecordMetadata]"]) -> BaseException | None:
-    pending = [future for future in futures if not future.done()]
-    for future in pending:
-        future.add_done_callback(_looked_at)
-    failures = [future.exception() for future in futures if future.done()]  # all are looked at
-    if pending or len(futures) < count:
-        return TimeoutError()
-    return next(filter(None, failures), None)
+async def _written(
+    kafka: AIOKafkaProducer, turn: asyncio.Lock, groups: Groups, outcomes: list[BaseException | None]
+) -> Groups:
+    """Write those whose topics are known and note how it went, also of what the time was too short for; the
+    others."""
+    partitions = {topic: _partitions(kafka, topic) for topic in _topics(groups)}
+    known = {number: each for number, each in groups.items() if all(partitions[one.topic] for one in each)}
+    batches = batched(kafka, known, partitions)
+    try:
+        async with turn:
+            written = [await batch.get_in_line(kafka) for batch in batches]
+        if written:
+            await asyncio.wait(written)
+    finally:
+        for number in known:
+            outcomes[number] = None
+        for batch in batches:
+            if why := batch.why_not():
+                for number in batch.groups:
+                    outcomes[number] = outcomes[number] or why
+    return {number: each for number, each in groups.items() if number not in known}
+
+
+def _topics(groups: Groups) -> set[str]:
+    return {record.topic for records in groups.values() for record in records}
 
 
 def _partitions(kafka: AIOKafkaProducer, topic: str) -> int:
-    """How many a topic has, 0 where that is not known yet. It makes a set of them to tell, so ask seldom."""
+    """How many a topic has, 0 where that is not known yet."""
     return len(kafka.client.cluster.partitions_for_topic(topic) or ())
-
-
-async def _put(kafka: AIOKafkaProducer, record: Record, partitions: int) -> "asyncio.Future[RecordMetadata]":
-    """Put a record in its partition's batch; the future ends when it is acknowledged, or cannot be.
-
-    kafka.send ends in the same call, but asks for metadata, size and partitions again for each record:
-    several times the CPU. It still has those that need asking.
-    """
-    headers = list(record.headers)
-    try:
-        if not partitions or record.key is None or len(record.value or b"") > BATCH_BYTES:
-            future = await kafka.send(record.topic, record.value, record.key, headers=headers)
-        else:
-            place = TopicPartition(record.topic, partition_of(record.key, partitions))
-            future = await kafka._message_accumulator.add_message(
-                place, record.key, record.value, FULL_LIMIT_S, headers=headers
-            )
-    except KafkaError as error:
-        future = asyncio.get_running_loop().create_future()
-        future.set_exception(error)
-    ended: asyncio.Future[RecordMetadata] = future
-    return ended
-
-
-def _looked_at(future: "asyncio.Future[RecordMetadata]") -> None:
-    """Or asyncio complains of an exception nobody fetched when a call gave up before its records did."""
-    if not future.cancelled():
-        future.exception()
 
 
 async def stop(kafka: AIOKafkaProducer) -> None:
