@@ -5,11 +5,12 @@ times the CPU.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import RecordMetadata
 
@@ -18,6 +19,11 @@ from adapters.kafka.records import Record
 
 Groups = Mapping[int, Sequence[Record]]
 """Records that are to be told of together, by the number of their group."""
+Place = tuple[str, int]
+"""A topic and a partition of it."""
+Turns = defaultdict[Place, asyncio.Lock]
+"""Whose turn it is to wait for room: of several that wait for it in one partition, aiokafka lets each wait a
+shorter time than the one before. To each its own, so that one without a leader holds up no other."""
 
 
 @dataclass(slots=True)
@@ -40,15 +46,16 @@ class Batch:
         headers = list(record.headers)
         return bool(self.builder.append(timestamp=None, key=record.key, value=record.value, headers=headers))
 
-    async def get_in_line(self, kafka: AIOKafkaProducer) -> "asyncio.Future[RecordMetadata]":
-        """Wait for room in the partition; what is returned is `written`."""
+    async def get_in_line(self, kafka: AIOKafkaProducer) -> None:
+        """Wait for room in the partition."""
         try:
+            if self.partition not in await kafka.partitions_for(self.topic):  # made again, with fewer
+                raise UnknownTopicOrPartitionError
             self.written = await kafka.send_batch(self.builder, self.topic, partition=self.partition)
         except KafkaError as error:
             self.written = asyncio.get_running_loop().create_future()
             self.written.set_exception(error)
         self.written.add_done_callback(_looked_at)
-        return self.written
 
     def why_not(self) -> BaseException | None:
         """What has kept it from being acknowledged."""
@@ -61,10 +68,25 @@ def _looked_at(future: "asyncio.Future[RecordMetadata]") -> None:
         future.exception()
 
 
+async def get_in_line(kafka: AIOKafkaProducer, turns: Turns, batches: Sequence[Batch]) -> None:
+    """Each partition's batches one after the other, and no partition after another."""
+    lines: dict[Place, list[Batch]] = {}
+    for batch in batches:
+        lines.setdefault((batch.topic, batch.partition), []).append(batch)
+    waiting = [_one_by_one(kafka, turns[place], line) for place, line in lines.items()]
+    await (waiting[0] if len(waiting) == 1 else asyncio.gather(*waiting))
+
+
+async def _one_by_one(kafka: AIOKafkaProducer, turn: asyncio.Lock, line: Sequence[Batch]) -> None:
+    for batch in line:
+        async with turn:
+            await batch.get_in_line(kafka)
+
+
 def batched(kafka: AIOKafkaProducer, groups: Groups, partitions: Mapping[str, int]) -> list[Batch]:
     """The records in batches, those of one partition in their order; `partitions`: how many a topic has."""
     batches: list[Batch] = []
-    last: dict[tuple[str, int], Batch] = {}
+    last: dict[Place, Batch] = {}
     for number, records in groups.items():
         for record in records:
             place = record.topic, partition_of(record.key or b"", partitions[record.topic])

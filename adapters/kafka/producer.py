@@ -1,6 +1,7 @@
 """The producer: a call returns when Kafka has acknowledged every record of it, or raises."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -10,6 +11,7 @@ from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeEr
 from adapters import metrics, tracing
 from adapters.errors import Transient
 from adapters.kafka import wire
+from adapters.kafka.batches import Turns
 from adapters.kafka.records import Record
 from schemas.topics import HEADROOM, MAX_RECORD
 
@@ -45,7 +47,7 @@ class Producer:
         self._request_limit_s = request_limit_s
         self._kafka: AIOKafkaProducer | None = None
         self._renewal: asyncio.Task[None] | None = None
-        self._turn = asyncio.Lock()
+        self._turns: Turns = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
         """Connect. Raises Transient when Kafka does not answer."""
@@ -80,7 +82,7 @@ class Producer:
         large = [too_large(records) for records in groups]
         fitting = [[] if one else records for one, records in zip(large, groups, strict=True)]
         spans = tracing.publishing(fitting)
-        failures = await wire.acknowledged(kafka, self._turn, fitting, limit_s)
+        failures = await wire.acknowledged(kafka, self._turns, fitting, limit_s)
         for span in spans:
             span.end()
         return [

@@ -7,7 +7,7 @@ from contextlib import suppress
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerClosed, UnknownTopicOrPartitionError
 
-from adapters.kafka.batches import Groups, batched
+from adapters.kafka.batches import Groups, Turns, batched, get_in_line
 from adapters.kafka.records import Record
 from adapters.kafka.servers import reached
 from schemas.topics import HEADROOM, MAX_RECORD
@@ -41,27 +41,26 @@ async def connect(bootstrap: Sequence[str], client_id: str, limit_s: float) -> A
 
 
 async def acknowledged(
-    kafka: AIOKafkaProducer, turn: asyncio.Lock, groups: Sequence[Sequence[Record]], limit_s: float
+    kafka: AIOKafkaProducer, turns: Turns, groups: Sequence[Sequence[Record]], limit_s: float
 ) -> list[BaseException | None]:
     """Write groups of records; for each None, or what kept Kafka from acknowledging all of it in time.
 
-    `turn` is the producer's own: of several that wait for room in one partition, aiokafka lets each wait a
-    shorter time than the one before.
+    `turns` are the producer's own.
     """
     outcomes: list[BaseException | None] = [TimeoutError() for _ in groups]
     with suppress(TimeoutError):
         async with asyncio.timeout(limit_s):
-            unknown = await _written(kafka, turn, dict(enumerate(groups)), outcomes)
+            unknown = await _written(kafka, turns, dict(enumerate(groups)), outcomes)
             if unknown:  # a topic that is not there holds nobody else up
                 learning = [kafka.partitions_for(topic) for topic in _topics(unknown)]
                 await asyncio.gather(*learning, return_exceptions=True)
-                for number in await _written(kafka, turn, unknown, outcomes):
+                for number in await _written(kafka, turns, unknown, outcomes):
                     outcomes[number] = UnknownTopicOrPartitionError()
     return outcomes
 
 
 async def _written(
-    kafka: AIOKafkaProducer, turn: asyncio.Lock, groups: Groups, outcomes: list[BaseException | None]
+    kafka: AIOKafkaProducer, turns: Turns, groups: Groups, outcomes: list[BaseException | None]
 ) -> Groups:
     """Write those whose topics are known and note how it went, also of what the time was too short for; the
     others."""
@@ -69,9 +68,8 @@ async def _written(
     known = {number: each for number, each in groups.items() if all(partitions[one.topic] for one in each)}
     batches = batched(kafka, known, partitions)
     try:
-        async with turn:
-            written = [await batch.get_in_line(kafka) for batch in batches]
-        if written:
+        await get_in_line(kafka, turns, batches)
+        if written := [batch.written for batch in batches if batch.written]:
             await asyncio.wait(written)
     finally:
         for number in known:
@@ -100,5 +98,9 @@ async def stop(kafka: AIOKafkaProducer) -> None:
         kafka._sender.sender_task.cancel()
         await asyncio.wait([stopping], timeout=STOP_LIMIT_S)
         kafka._message_accumulator.fail_all(ProducerClosed())
+        await asyncio.wait([stopping])
+    if stopping.cancelled():  # by aiokafka itself, where Kafka does not answer; it has closed nothing then
+        await kafka.client.close()
+        return
     with suppress(KafkaError):
         await stopping
