@@ -51,7 +51,7 @@ async def acknowledged(
     with suppress(TimeoutError):
         async with asyncio.timeout(limit_s):
             unknown = await _written(kafka, turns, dict(enumerate(groups)), outcomes)
-            if unknown:  # a topic that is not there holds nobody else up
+            if unknown:  # new to this producer, or not there: after the others, to hold none of them up
                 learning = [kafka.partitions_for(topic) for topic in _topics(unknown)]
                 await asyncio.gather(*learning, return_exceptions=True)
                 for number in await _written(kafka, turns, unknown, outcomes):
