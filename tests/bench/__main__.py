@@ -27,7 +27,7 @@ from rich.console import Console
 
 STORES = (SQLITE, POSTGRESQL)
 EMPTY = tuple(Wanted(store, 0, workers) for store in STORES for workers in (1, 2))
-WIDTH = 116
+WIDTH = 126
 
 
 class Extent(NamedTuple):
