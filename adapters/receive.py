@@ -37,7 +37,7 @@ LARGE_AT_ONCE = 2
 TOGETHER = 256
 """Messages in one group, at most: they share what a group costs, a transaction and the requests to Kafka."""
 AT_A_TIME = 64
-"""Of these are judged before the loop may do other things: 20 ms."""
+"""So many are judged before the loop may do other things: it is held for 20 ms at most."""
 PAUSE_S = 0.002
 """Seconds for more to arrive. One large group at a time costs a third less CPU than two that share what comes
 (measured, two processes): store and Kafka are asked half as often."""

@@ -46,8 +46,8 @@ class Batch:
         headers = list(record.headers)
         return bool(self.builder.append(timestamp=None, key=record.key, value=record.value, headers=headers))
 
-    async def get_in_line(self, kafka: AIOKafkaProducer) -> None:
-        """Wait for room in the partition."""
+    async def wait_for_room(self, kafka: AIOKafkaProducer) -> None:
+        """Until it is in line; why it cannot be is kept in `written`."""
         try:
             if self.partition not in await kafka.partitions_for(self.topic):  # made again, with fewer
                 raise UnknownTopicOrPartitionError
@@ -80,7 +80,7 @@ async def get_in_line(kafka: AIOKafkaProducer, turns: Turns, batches: Sequence[B
 async def _one_by_one(kafka: AIOKafkaProducer, turn: asyncio.Lock, line: Sequence[Batch]) -> None:
     for batch in line:
         async with turn:
-            await batch.get_in_line(kafka)
+            await batch.wait_for_room(kafka)
 
 
 def batched(kafka: AIOKafkaProducer, groups: Groups, partitions: Mapping[str, int]) -> list[Batch]:

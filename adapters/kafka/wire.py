@@ -62,8 +62,10 @@ async def acknowledged(
 async def _written(
     kafka: AIOKafkaProducer, turns: Turns, groups: Groups, outcomes: list[BaseException | None]
 ) -> Groups:
-    """Write those whose topics are known and note how it went, also of what the time was too short for; the
-    others."""
+    """Write the groups whose topics are known, and return the others.
+
+    `outcomes` gets how each of them went, also where the time was too short.
+    """
     partitions = {topic: _partitions(kafka, topic) for topic in _topics(groups)}
     known = {number: each for number, each in groups.items() if all(partitions[one.topic] for one in each)}
     batches = batched(kafka, known, partitions)

@@ -13,7 +13,7 @@ from broker.kafka_local import LocalKafka
 from schemas.topics import MELDINGER
 
 FEW, MANY = 64, 512
-"""Connections kept busy: what most compare with, and where more of them bring no more messages per second."""
+"""Connections kept busy: a usual load, and enough to fill the groups of two processes."""
 ROWS = tuple((store, *each) for store in (SQLITE, POSTGRESQL) for each in ((1, FEW), (2, FEW), (2, MANY)))
 LXML, PRODUCER = "bare lxml", "bare Kafka"
 

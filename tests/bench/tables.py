@@ -76,7 +76,7 @@ def intake_table(rounds: Sequence[Round]) -> Table:
     for name in ("inntak", "database", "sum vårt", "× lxml", "Kafka", "klient"):
         table.add_column(f"{name}\nCPU µs" if name != "× lxml" else name, justify="right")
     every = kinds(rounds)
-    for kind, following in zip(every, [*every[1:], kind_of(rounds[0][-1])], strict=True):
+    for kind, following in zip(every, [*every[1:], every[-1]], strict=True):
         table.add_row(*_cells(rounds, kind), end_section=kind.name != following.name)
     return table
 
